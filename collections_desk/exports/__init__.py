@@ -1,0 +1,1 @@
+"""What is handed to a manager, a lawyer or an agency."""

@@ -1,0 +1,1 @@
+"""From accounting-package files to facts, faults and questions."""

@@ -1,0 +1,1 @@
+"""What the clerk does. One function, one transaction, one line in the audit log."""
