@@ -76,12 +76,14 @@ class Item:
         value = self._value(key, None)
         if isinstance(value, date):
             return value
+        text = str(value)
         try:
-            if not re.fullmatch(r"\d{4}-\d\d-\d\d", str(value), re.ASCII):
-                raise ValueError  # `fromisoformat` alone would take "2026-W47-6"
-            return date.fromisoformat(str(value))
+            day = date.fromisoformat(text)
         except ValueError:
+            day = None
+        if day is None or day.isoformat() != text:  # "2026-W47-6" is a date to Python alone
             self.refuse(f'"{key}" must be a date like 2026-11-21', key)
+        return day
 
     def choice(self, key: str, allowed: frozenset[str] | set[str]) -> str:
         """Return a text that is one of `allowed`."""
