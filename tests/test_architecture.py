@@ -45,6 +45,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "domain",
         "errors",
         "PySide6",
+        "shiboken6",  # comes with PySide6: tells whether a widget is still there
         "pypdfium2",
         "chunspell",
     },
