@@ -1,0 +1,203 @@
+"""Everything the customer page shows, as frozen facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from collections_desk.domain.activities import Activity
+    from collections_desk.domain.aging import Aging
+    from collections_desk.domain.categories import CategoryProposal
+    from collections_desk.domain.customers import (
+        Address,
+        CategoryChange,
+        ContactPerson,
+        ContactPoint,
+        Customer,
+    )
+    from collections_desk.domain.disputes import Dispute
+    from collections_desk.domain.holds import Hold
+    from collections_desk.domain.money import Money
+    from collections_desk.domain.promises import PromiseStanding
+    from collections_desk.domain.worklist import NextAction
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvoice:
+    """One open item as the page lists it. Credits and unapplied payments are negative.
+
+    Attributes:
+        kind: invoice, debit, credit or payment.
+        paid: Amount less what is open.
+        disputed: What of the open part is in an open dispute.
+        status: open, or vanished (missing from the last file; nobody has said why).
+    """
+
+    id: int
+    kind: str
+    number: str
+    issued_on: date | None
+    due_on: date | None
+    days_past_due: int
+    bucket: str
+    amount: Money
+    open: Money
+    disputed: Money
+    status: str
+    as_of: date
+    reference: str = ""
+    note: str = ""
+
+    @property
+    def paid(self) -> Money:
+        """Return what was paid or credited so far."""
+        return self.amount - self.open
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTime:
+    """The clock at the customer's place.
+
+    Attributes:
+        zones: Every zone the customer may be in.
+        source: "stated", "ZIP", "phone", "state", "country" and so on, joined by " and ".
+        clocks: The local time in each zone, in order.
+        window: When the hours rule lets a call begin today, in the first zone; None where the
+            zones leave no common window or none is known.
+        inside: Whether now is inside the window.
+        said: In words, "10:24 AM in Chicago", or why it is not known.
+    """
+
+    zones: tuple[str, ...]
+    source: str
+    clocks: tuple[datetime, ...]
+    window: tuple[datetime, datetime] | None
+    inside: bool
+    said: str
+
+
+TimelineKind = Literal[
+    "call", "letter", "email", "text", "visit", "note", "payment", "import", "system",
+    "promise", "dispute", "hold", "category", "step", "guard", "ledger",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that happened, whatever table it rests in. Newest first on the page.
+
+    Attributes:
+        kind: What it is.
+        ref_id: Its number within its own table.
+        when: The moment; for a mere date, noon UTC of that day with `day_only`.
+        title: One line, "Call out: Promise to pay (Dana Reyes)".
+        detail: The text under it: note, words, finding.
+        stands: False for an entry that was corrected or withdrawn.
+        mark: "corrected by entry 17", "withdraws entry 12", or empty.
+        activity: The whole entry where the kind is an activity.
+        attachments: How many documents lie beside it.
+    """
+
+    kind: TimelineKind
+    ref_id: int
+    when: datetime
+    day_only: bool
+    title: str
+    detail: str = ""
+    clerk: str = ""
+    stands: bool = True
+    mark: str = ""
+    amount: Money | None = None
+    activity: Activity | None = None
+    letter_id: int | None = None
+    attachments: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSummary:
+    """A letter as the page lists it."""
+
+    id: int
+    ref: str
+    type: str
+    state: str
+    service: str
+    letter_date: date
+    subject: str
+    article_number: str | None = None
+    document_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftNote:
+    """Text not yet saved, offered again after a crash."""
+
+    kind: str
+    key: str
+    customer_id: int | None
+    content: Mapping[str, object]
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierDelinquency:
+    """A time before when this customer was past due and then was not.
+
+    Attributes:
+        began_on: First day past due of the oldest invoice.
+        ended_on: The day on which the last of it was paid.
+        worst_days: How many days past due it came to.
+        invoices: How many invoices were late.
+    """
+
+    began_on: date
+    ended_on: date
+    worst_days: int
+    invoices: int
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPage:
+    """One customer, whole.
+
+    Attributes:
+        promised, disputed, demanded: What is taken off the overdue sum, by currency.
+        to_be_collected: due - promised - disputed - just demanded, by currency; zero left out.
+        next_action: What is next, or None at a hold without review date or an end.
+        state: "action", "hold" or "end".
+        why: The same sentence as on the worklist.
+        as_of: The oldest day for which an open balance holds.
+    """
+
+    customer: Customer
+    people: tuple[ContactPerson, ...]
+    contact_points: tuple[ContactPoint, ...]
+    addresses: tuple[Address, ...]
+    local_time: LocalTime
+    aging: tuple[Aging, ...]
+    balances: tuple[Money, ...]
+    overdue: tuple[Money, ...]
+    promised: tuple[Money, ...]
+    disputed: tuple[Money, ...]
+    demanded: tuple[Money, ...]
+    to_be_collected: tuple[Money, ...]
+    days_past_due: int
+    invoices: tuple[OpenInvoice, ...]
+    timeline: tuple[TimelineEntry, ...]
+    state: str
+    next_action: NextAction | None
+    why: str
+    hold: str | None
+    category_history: tuple[CategoryChange, ...]
+    proposal: CategoryProposal
+    promises: tuple[PromiseStanding, ...]
+    disputes: tuple[Dispute, ...]
+    holds: tuple[Hold, ...]
+    letters: tuple[LetterSummary, ...]
+    drafts: tuple[DraftNote, ...]
+    earlier_delinquencies: tuple[EarlierDelinquency, ...]
+    as_of: date | None

@@ -1,0 +1,91 @@
+"""The worklist: for each customer one next action, hold or end state, with reason and rank."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from collections_desk.domain.aging import bucket_of
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from collections_desk.domain.aging import Aging
+    from collections_desk.domain.customers import Category
+    from collections_desk.domain.money import Money
+
+#: What the clerk does next. "check" looks whether money came; "task" is anything else.
+ActionKind = Literal["call", "letter", "email", "review", "check", "task"]
+#: "action": something is to be done; "hold": paused; "end": nothing more is to be done.
+LineState = Literal["action", "hold", "end"]
+
+
+class NextAction(NamedTuple):
+    """What is to be done next with a customer, and from when.
+
+    Attributes:
+        text: In words, "Call: ask who pays, how and when".
+        due_on: The first day on which it is due; it stays due until it is done.
+        step: The step of the contact plan ("A4"), or None where none stands behind it.
+        plan: The plan of that step ("A"), or None.
+        letter_type: "L02" for one, where a letter or e-mail is to be written.
+        certified: Whether the plan asks for certified mail.
+        signer: clerk, lead or exec.
+    """
+
+    kind: ActionKind
+    text: str
+    due_on: date
+    step: str | None = None
+    plan: str | None = None
+    letter_type: str | None = None
+    certified: bool = False
+    tone: str | None = None
+    signer: str | None = None
+
+
+class WorklistLine(NamedTuple):
+    """One customer on the worklist. A named tuple: a hundred thousand are made in one go.
+
+    Attributes:
+        balances: Open balance by currency, in the order of the codes.
+        overdue: What of it is past due; zero amounts are left out.
+        to_be_collected: due - promised - disputed - just demanded; zero amounts left out.
+        days_past_due: Of the oldest undisputed open invoice.
+        aging: Buckets by currency.
+        phone: The number to call first, as typed.
+        zone: The time zone that the customer stated, or None where it is worked out.
+        last_outcome: Code of the last call or letter.
+        next_action: Set where state is "action"; for a hold, its review if it has a date.
+        hold: Why the customer is paused, or None.
+        why: Why the line is there, in words.
+        rank: The sum of `rank_parts`; higher comes first.
+        repeat_count: How often the customer was delinquent before.
+        as_of: The day for which the balances hold, the oldest of them.
+    """
+
+    customer_id: int
+    name: str
+    reference: str | None
+    category: Category
+    balances: tuple[Money, ...]
+    overdue: tuple[Money, ...]
+    to_be_collected: tuple[Money, ...]
+    days_past_due: int
+    aging: tuple[Aging, ...]
+    phone: str | None
+    zone: str | None
+    last_contact: datetime | None
+    last_outcome: str | None
+    state: LineState
+    next_action: NextAction | None
+    hold: str | None
+    why: str
+    rank: int
+    rank_parts: tuple[tuple[str, int], ...]
+    repeat_count: int
+    as_of: date | None
+
+    @property
+    def bucket(self) -> str:
+        """Return the label of the bucket of the oldest undisputed invoice."""
+        return bucket_of(self.days_past_due)
