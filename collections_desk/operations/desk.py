@@ -1,0 +1,115 @@
+"""The desk: built once at the start and handed down.
+
+The only place that asks for the clock, the home folder and the resource files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from collections_desk.store.settings import load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from collections_desk.domain.settings import Settings
+    from collections_desk.errors import DeskError
+    from collections_desk.store.database import Database
+
+#: Names another home folder than the usual one.
+HOME_VARIABLE = "COLLECTIONS_DESK_HOME"
+PROGRAM_FOLDER = "collections-desk"
+
+
+def utc_now() -> datetime:
+    """Return the time by this computer's clock."""
+    return datetime.now(UTC)
+
+
+def home_folder(override: Path | None, environ: Mapping[str, str]) -> Path:
+    """Return the folder of the data file: as told, as the environment says, or the usual one."""
+    if override is not None:
+        return override.expanduser().absolute()
+    if named := environ.get(HOME_VARIABLE):
+        return Path(named).expanduser().absolute()
+    from platformdirs import user_data_path  # noqa: PLC0415 - rarely needed
+
+    return user_data_path(PROGRAM_FOLDER, appauthor=False)
+
+
+def resources_folder() -> Path:
+    """Return where the data files are: inside the installed program, or beside it in a checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "_resources"
+    return installed if installed.is_dir() else package.parent / "resources"
+
+
+class Resources:
+    """The data files that come with the program, read when first asked for.
+
+    Each table has its own property; the check of its form stands in the part that owns it
+    and is imported only then.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or resources_folder()
+
+    def path(self, name: str) -> Path:
+        """Return where a file is: for libraries that insist on opening it themselves."""
+        return self.folder / name
+
+    def text(self, name: str) -> str:
+        """Return a file as text, "codes/outcomes.csv" for one."""
+        return (self.folder / name).read_text(encoding="utf-8")
+
+    def bytes(self, name: str) -> bytes:
+        """Return a file as bytes."""
+        return (self.folder / name).read_bytes()
+
+    def names(self, folder: str) -> list[str]:
+        """Return the names of the files in a folder, sorted, each with its folder."""
+        return sorted(
+            path.relative_to(self.folder).as_posix()
+            for path in (self.folder / folder).iterdir()
+            if path.is_file()
+        )
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The open desk.
+
+    Attributes:
+        database: The unlocked database.
+        resources: The data files that come with the program.
+        now: The only clock in the program; it returns moments with a time zone.
+        home: The folder of the data file.
+        sample: The data is invented: every page and window says so.
+        warnings: What opening the store found and the clerk must be told.
+    """
+
+    database: Database
+    resources: Resources
+    now: Callable[[], datetime]
+    home: Path
+    sample: bool = False
+    warnings: tuple[DeskError, ...] = ()
+
+    def settings(self) -> Settings:
+        """Return the settings as they stand now. Not inside another session."""
+        with self.database.read() as session:
+            return load_settings(session)
+
+    def today(self) -> date:
+        """Return the creditor's local date. Not inside another session."""
+        return self.now().astimezone(ZoneInfo(self.settings().time_zone)).date()
+
+    @property
+    def clerk(self) -> str:
+        """Return who sits at the desk. Not inside another session."""
+        return self.settings().clerk

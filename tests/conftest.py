@@ -1,0 +1,74 @@
+"""What many tests stand on: a home folder, a clock that is set, and a real encrypted store."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from collections_desk.operations.desk import Desk, Resources
+from collections_desk.store.opening import create_store, open_store
+from tests.clock import FRIDAY, Clock
+
+#: The key of every store that tests make without a keyring.
+TEST_KEY = "c0ffee" * 10 + "beef"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Give a clock that stands at Friday, 2026-11-20 15:00 UTC."""
+    return Clock()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Give an empty home folder of the program."""
+    folder = tmp_path / "home"
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def template_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make one empty encrypted store, to be copied: migrations run once a worker."""
+    folder = tmp_path_factory.mktemp("template") / "home"
+    create_store(folder, TEST_KEY, now=FRIDAY - timedelta(days=1)).close()
+    return folder
+
+
+def open_copy(template: Path, home: Path, clock: Clock) -> Desk:
+    """Open a copy of a template store."""
+    shutil.copytree(template, home, dirs_exist_ok=True)
+    return Desk(open_store(home, TEST_KEY), Resources(), clock, home)
+
+
+@pytest.fixture
+def desk(template_home: Path, home: Path, clock: Clock) -> Iterator[Desk]:
+    """Give a desk over a fresh, empty, real encrypted store."""
+    desk = open_copy(template_home, home, clock)
+    yield desk
+    desk.database.close()
+
+
+@pytest.fixture(scope="session")
+def sample_home(template_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Load the sample data once a worker, as of the Friday of the clock."""
+    from collections_desk.operations.sample import load_sample  # noqa: PLC0415 - only the tests that need it wait
+
+    folder = tmp_path_factory.mktemp("sample") / "home"
+    desk = open_copy(template_home, folder, Clock())
+    load_sample(desk)
+    desk.database.close()
+    return folder
+
+
+@pytest.fixture
+def sample_desk(sample_home: Path, home: Path, clock: Clock) -> Iterator[Desk]:
+    """Give a desk over a copy of the store with the sample data."""
+    desk = replace(open_copy(sample_home, home, clock), sample=True)
+    yield desk
+    desk.database.close()
