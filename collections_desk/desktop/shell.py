@@ -123,7 +123,7 @@ class View(QWidget):
         """Put the cursor where the clerk will want it."""
         self.setFocus()
 
-    def find(self) -> None:
+    def find_here(self) -> None:
         """Answer Ctrl+F: put the cursor into the filter of this screen, if it has one."""
 
     def print_document(self) -> bool:
