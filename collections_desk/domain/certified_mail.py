@@ -25,7 +25,9 @@ IDENTIFIERS = frozenset({"91", "92", "93", "94", "95"})
 CARD_PREFIX = "959094"
 #: How many digits come before the tracking number when a ZIP or a ZIP+4 is in front.
 ROUTED_ZIP5, ROUTED_ZIP9 = 8, 12
-#: A sum that is one number scanned twice in a row, or two numbers.
+#: Lengths: old numbers, IMpb, IMpb with a longer serial, IMpb with a ZIP or ZIP+4 in front.
+LEGACY, IMPB, LONG_IMPB, ROUTED, LONG_ROUTED = 20, 22, 26, 30, 34
+#: A length that is one number scanned twice in a row, or two numbers.
 TWO_SCANS = frozenset({40, 42, 44, 48, 52, 60})
 
 ARTICLE, RECEIPT = "article_number", "return_receipt_number"
@@ -189,13 +191,13 @@ def _refuse(field: str, problem: str, remedy: str) -> NoReturn:
 def _parse(text: str, field: str) -> ArticleNumber:
     digits, parted_at = _bare_digits(text, field)
     length = len(digits)
-    if length == 30 or (length == 34 and digits.startswith("420")):
+    if length == ROUTED or (length == LONG_ROUTED and digits.startswith("420")):
         return _routed(digits, parted_at, field)
-    if length not in {20, 22, 26}:
+    if length not in {LEGACY, IMPB, LONG_IMPB}:
         _refuse_length(length, field)
     if len(set(digits)) == 1:
         _refuse(field, f"{in_fours(digits)} is one digit repeated", _TYPE_AGAIN)
-    if length == 20:
+    if length == LEGACY:
         return _legacy(digits, field)
     if digits[:2] not in IDENTIFIERS:
         _refuse(
@@ -244,7 +246,7 @@ def _bare_digits(text: str, field: str) -> tuple[str, int | None]:
 
 def _routed(digits: str, parted_at: int | None, field: str) -> ArticleNumber:
     """Take the ZIP off a scanned barcode; keep the one split that is a number."""
-    starts: Sequence[int] = (ROUTED_ZIP5,) if len(digits) == 30 else (ROUTED_ZIP9, ROUTED_ZIP5)
+    starts: Sequence[int] = (ROUTED_ZIP5,) if len(digits) == ROUTED else (ROUTED_ZIP9, ROUTED_ZIP5)
     if not digits.startswith("420"):
         _refuse_length(len(digits), field)
     splits = [start for start in starts if digits[start : start + 2] in IDENTIFIERS]
@@ -285,7 +287,7 @@ def _legacy(digits: str, field: str) -> ArticleNumber:
 def _construct(digits: str) -> str:
     if digits.startswith(CARD_PREFIX):
         return "return_receipt_card"
-    if digits.startswith("91") and len(digits) == 22:
+    if digits.startswith("91") and len(digits) == IMPB:
         return "legacy_ai91_22"
     return f"impb_{len(digits)}"
 
