@@ -43,7 +43,7 @@ def home_folder(override: Path | None, environ: Mapping[str, str]) -> Path:
 
 
 def resources_folder() -> Path:
-    """Return where the data files are: inside the installed program, or beside it in a checkout."""
+    """Return where the data files are: in the installed program, or beside it in a checkout."""
     package = Path(__file__).parents[1]
     installed = package / "_resources"
     return installed if installed.is_dir() else package.parent / "resources"

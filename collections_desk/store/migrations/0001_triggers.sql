@@ -98,7 +98,9 @@ CREATE VIRTUAL TABLE letter_search USING fts5(
 --;
 CREATE VIEW customer_words (id, words) AS
 SELECT id, name || ' '
-  || replace(replace(replace(replace(name, '''', ''), '’', ''), 'ß', 'ss'), '.', '') || ' '
+  || replace(replace(replace(replace(replace(replace(replace(replace(replace(
+    name, '''', ''), '’', ''), '.', ''), 'ß', 'ss'), 'ł', 'l'), 'Ł', 'L'), 'ø', 'o'), 'Ø', 'O'),
+    'æ', 'ae') || ' '
   || coalesce(reference, '') || ' ' || coalesce(account_note, '')
 FROM customer
 --;
@@ -166,23 +168,31 @@ END
 CREATE TRIGGER invoice_search_insert AFTER INSERT ON invoice
 BEGIN
   INSERT INTO invoice_search (rowid, words)
-  VALUES (NEW.id, NEW.number || ' ' || NEW.reference || ' ' || NEW.note);
+  VALUES (NEW.id, NEW.number || ' ' || replace(NEW.number, '-', '') || ' '
+    || ltrim(NEW.number, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-#/. 0') || ' '
+    || NEW.reference || ' ' || NEW.note);
 END
 --;
 CREATE TRIGGER invoice_search_update AFTER UPDATE OF number, reference, note ON invoice
-WHEN OLD.number || ' ' || OLD.reference || ' ' || OLD.note
-  IS NOT NEW.number || ' ' || NEW.reference || ' ' || NEW.note
+WHEN OLD.number IS NOT NEW.number OR OLD.reference IS NOT NEW.reference
+  OR OLD.note IS NOT NEW.note
 BEGIN
   INSERT INTO invoice_search (invoice_search, rowid, words)
-  VALUES ('delete', OLD.id, OLD.number || ' ' || OLD.reference || ' ' || OLD.note);
+  VALUES ('delete', OLD.id, OLD.number || ' ' || replace(OLD.number, '-', '') || ' '
+    || ltrim(OLD.number, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-#/. 0') || ' '
+    || OLD.reference || ' ' || OLD.note);
   INSERT INTO invoice_search (rowid, words)
-  VALUES (NEW.id, NEW.number || ' ' || NEW.reference || ' ' || NEW.note);
+  VALUES (NEW.id, NEW.number || ' ' || replace(NEW.number, '-', '') || ' '
+    || ltrim(NEW.number, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-#/. 0') || ' '
+    || NEW.reference || ' ' || NEW.note);
 END
 --;
 CREATE TRIGGER invoice_search_delete AFTER DELETE ON invoice
 BEGIN
   INSERT INTO invoice_search (invoice_search, rowid, words)
-  VALUES ('delete', OLD.id, OLD.number || ' ' || OLD.reference || ' ' || OLD.note);
+  VALUES ('delete', OLD.id, OLD.number || ' ' || replace(OLD.number, '-', '') || ' '
+    || ltrim(OLD.number, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-#/. 0') || ' '
+    || OLD.reference || ' ' || OLD.note);
 END
 --;
 CREATE TRIGGER activity_search_insert AFTER INSERT ON activity
