@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date, datetime
-
-#: The longest name of a customer or person that is taken, in characters.
-LONGEST_NAME = 200
 
 
 class Category(Enum):
@@ -136,12 +132,3 @@ class CategoryChange:
     reason: str
     clerk: str
     decided_at: datetime
-
-
-def name_key(name: str) -> str:
-    """Fold a name for comparing: NFC, case folded, white space to single spaces.
-
-    Two customers whose names share a key are one customer.
-    """
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-    return " ".join(folded.split())

@@ -173,15 +173,13 @@ def guard_rules(text: str, file: str) -> dict[str, GuardRule]:
         ident = row.text("id")
         if ident in rules:
             row.refuse(f'the guard "{ident}" is already there', "id")
-        severities = [
-            LETTERS[row.choice(column, set(LETTERS))]
-            for column in ("first_party_consumer", "first_party_business", "third_party_consumer")
-        ]
         state = row.choice("on", {"on", "off", "UK"})
         rules[ident] = GuardRule(
-            ident,
-            row.text("trigger"),
-            *severities,
+            id=ident,
+            trigger=row.text("trigger"),
+            first_party_consumer=LETTERS[row.choice("first_party_consumer", set(LETTERS))],
+            first_party_business=LETTERS[row.choice("first_party_business", set(LETTERS))],
+            third_party_consumer=LETTERS[row.choice("third_party_consumer", set(LETTERS))],
             on=state != "off",
             only_in="GB" if state == "UK" else "",
             does=row.text("does", ""),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections_desk.domain.money import Money
 
 #: What the clerk does next. "check" looks whether money came; "task" is anything else.
-ActionKind = Literal["call", "letter", "email", "review", "check", "task"]
+ActionKind = Literal["call", "letter", "review", "check", "task"]
 #: "action": something is to be done; "hold": paused; "end": nothing more is to be done.
 LineState = Literal["action", "hold", "end"]
 

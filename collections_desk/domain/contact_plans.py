@@ -1,0 +1,270 @@
+"""Contact plans: which step comes next, from state and date alone.
+
+A step is due from its day until it is taken; nobody asks whether today *is* the day. So a
+laptop that was shut for three weeks ends where one ends that was opened every morning.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from collections_desk.domain.calendar import add_business_days, business_day_on_or_after
+from collections_desk.domain.customers import Category
+from collections_desk.domain.resource_files import read_toml
+from collections_desk.domain.worklist import NextAction
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping
+    from datetime import date
+
+    from collections_desk.domain.resource_files import Item
+    from collections_desk.domain.worklist import ActionKind
+
+ANCHORS = {"DUE", "DISP", "RESP", "PLAN", "INST", "PTP", "PTP_TAKEN", "PIF"}
+CHANNELS = {"email", "mail", "certified", "phone", "text", "task", "review", "check", "system"}
+#: What a step may ask for before it is taken; facts that hold are handed to `next_step`.
+CONDITIONS = {
+    "above_small_balance",
+    "consent_on_file",
+    "fee_preset",
+    "placement_decided",
+    "no_plan",
+    "ninety_days_past_due",
+    "more_than_5_days_away",
+    "promise_broken",
+    "promise_broken_no_contact",
+    "no_sensitive_flag",
+}
+_KINDS: dict[str, ActionKind] = {
+    "email": "letter",
+    "mail": "letter",
+    "certified": "letter",
+    "phone": "call",
+    "text": "task",
+    "task": "task",
+    "review": "review",
+    "check": "check",
+    "system": "task",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a plan.
+
+    Attributes:
+        anchor: The date that `offset` counts from.
+        unit: "calendar" or "business" days.
+        letter: "L02" for one, or empty.
+        condition: The fact without which the step is left out, or empty.
+        least_days: Days that must lie between this step and the one taken before it.
+        gap: Days between this step and the one before it in the plan, as planned.
+    """
+
+    id: str
+    anchor: str
+    offset: int
+    unit: str
+    channel: str
+    letter: str
+    tone: str
+    signer: str
+    text: str
+    condition: str
+    on: bool
+    least_days: int
+    gap: int
+
+    @property
+    def kind(self) -> ActionKind:
+        """Return what kind of action it is on the worklist."""
+        return _KINDS[self.channel]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is done when, for one category; or for promises (P) and aftercare (F)."""
+
+    id: str
+    category: Category | None
+    title: str
+    steps: tuple[Step, ...]
+
+    def step(self, ident: str) -> Step:
+        """Return a step by its id."""
+        return next(step for step in self.steps if step.id == ident)
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """All plans, with what holds for each of them.
+
+    Attributes:
+        as_of: The date of the table; it is recorded with each step taken.
+        catch_up_days: The pace of the steps when a plan was begun late.
+        attempts_per_phone_step: Calls without a talk after which a phone step counts as taken.
+        pause_days_after_payment: Days that a payment buys.
+    """
+
+    as_of: date
+    catch_up_days: int
+    attempts_per_phone_step: int
+    pause_days_after_payment: int
+    plans: Mapping[str, Plan]
+
+    def for_category(self, category: Category) -> Plan:
+        """Return the plan of a category."""
+        return next(plan for plan in self.plans.values() if plan.category is category)
+
+
+class TakenStep(NamedTuple):
+    """A step on record: taken, or skipped with a reason."""
+
+    plan: str
+    step: str
+    anchor_on: date
+    done_on: date
+
+
+def next_step(  # noqa: PLR0913 - the facts on which a step depends
+    plan: Plan,
+    anchors: Mapping[str, date],
+    taken: Iterable[TakenStep],
+    *,
+    today: date,
+    facts: Container[str] = (),
+    blocked_channels: Container[str] = (),
+    catch_up_days: int = 7,
+    closed: Container[date] = (),
+) -> NextAction | None:
+    """Return the next step of a plan and the day from which it is due, or None at its end.
+
+    Steps come in the order of the plan. Left out are: those already taken for this anchor or
+    a later one (so a new delinquency begins anew, and an older invoice found later does not),
+    those that are off, whose condition does not hold, whose anchor is not there, whose
+    channel is blocked; and reminders from before an anchor day that has come.
+
+    A plan begun late is not rushed: a step waits for its planned distance from the one taken
+    before it, but at most `catch_up_days`, and at least its own `least_days`.
+
+    Args:
+        plan: The plan.
+        anchors: The dates from which the steps count, as far as there are any.
+        taken: Steps on record for this customer, of any plan.
+        today: The creditor's local date.
+        facts: Which of `CONDITIONS` hold.
+        blocked_channels: Channels that the customer or a guard has closed.
+        catch_up_days: The pace when late.
+        closed: Public holidays.
+    """
+    mine = [record for record in taken if record.plan == plan.id]
+    last_done = max((record.done_on for record in mine), default=None)
+    for step in plan.steps:
+        anchor = anchors.get(step.anchor)
+        if anchor is None or not step.on or step.channel in blocked_channels:
+            continue
+        if step.condition and step.condition not in facts:
+            continue
+        if any(record.step == step.id and record.anchor_on >= anchor for record in mine):
+            continue
+        if step.offset < 0 and today >= anchor:
+            continue  # its day is over: nobody is reminded of what is already due
+        due_on = step_day(step, anchor, closed)
+        since = [record.done_on for record in mine if record.anchor_on >= anchor]
+        if since and last_done is not None:
+            wait = max(min(step.gap, catch_up_days), step.least_days)
+            due_on = max(due_on, last_done + timedelta(days=wait))
+        return NextAction(
+            step.kind,
+            step.text,
+            business_day_on_or_after(due_on, closed),
+            step.id,
+            plan.id,
+            step.letter or None,
+            step.channel == "certified",
+            step.tone or None,
+            step.signer or None,
+        )
+    return None
+
+
+def step_day(step: Step, anchor: date, closed: Container[date] = ()) -> date:
+    """Return the first day of a step; a weekend or holiday moves it forward, never back."""
+    if step.unit == "business":
+        return add_business_days(anchor, step.offset, closed)
+    return business_day_on_or_after(anchor + timedelta(days=step.offset), closed)
+
+
+def contact_plans(text: str, file: str) -> Plans:
+    """Read the plans.
+
+    Raises:
+        ResourceFaultError: If a step is twice there, unknown in anchor, channel or condition,
+            or a category has no plan.
+    """
+    whole = read_toml(text, file)
+    plans: dict[str, Plan] = {}
+    for item in whole.tables("plan"):
+        item.only({"id", "category", "title", "step"})
+        plans[item.text("id")] = _plan(item)
+    for category in Category:
+        if not any(plan.category is category for plan in plans.values()):
+            whole.refuse(f'the category "{category.value}" has no plan')
+    return Plans(
+        whole.day("as_of"),
+        whole.integer("catch_up_days"),
+        whole.integer("attempts_per_phone_step"),
+        whole.integer("pause_days_after_payment"),
+        plans,
+    )
+
+
+def _plan(item: Item) -> Plan:
+    category = None
+    if item.has("category"):
+        category = Category(item.choice("category", {category.value for category in Category}))
+    steps: list[Step] = []
+    for row in item.tables("step"):
+        if any(step.id == row.text("id") for step in steps):
+            row.refuse(f'the step "{row.text("id")}" is already there', "id")
+        steps.append(_step(row, steps[-1] if steps else None))
+    return Plan(item.text("id"), category, item.text("title"), tuple(steps))
+
+
+def _step(row: Item, before: Step | None) -> Step:
+    row.only(
+        {
+            "id",
+            "anchor",
+            "offset",
+            "unit",
+            "channel",
+            "letter",
+            "tone",
+            "signer",
+            "text",
+            "condition",
+            "on",
+            "least_days",
+        }
+    )
+    anchor = row.choice("anchor", ANCHORS)
+    offset = row.integer("offset")
+    same = before is not None and before.anchor == anchor
+    return Step(
+        id=row.text("id"),
+        anchor=anchor,
+        offset=offset,
+        unit=row.choice("unit", {"calendar", "business"}) if row.has("unit") else "calendar",
+        channel=row.choice("channel", CHANNELS),
+        letter=row.text("letter", ""),
+        tone=row.text("tone", ""),
+        signer=row.text("signer", ""),
+        text=row.text("text"),
+        condition=row.choice("condition", CONDITIONS) if row.has("condition") else "",
+        on=row.flag("on", default=True),
+        least_days=row.integer("least_days", 0),
+        gap=offset - before.offset if before is not None and same else 0,
+    )
