@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from collections_desk.domain.sample_rows import COLUMNS
 from installer.sample_contact import Contact, Row, Talker
 from installer.sample_ledger import ANCHOR, Books, business_day, make_books
 
@@ -38,22 +39,6 @@ DECIDED = {
 }
 #: Every so many customers of a category are left for the clerk to sort out.
 UNSORTED_EVERY = 7
-
-COLUMNS = {
-    "customers": "reference,name,kind,category,person,role,second_person,second_role,phone,mobile,"
-    "email,line1,line2,city,region,postal_code,country,currency,time_zone,office_hours,"
-    "terms_days,credit_limit,account_note,end_state",
-    "invoices": "customer,kind,number,issued_on,due_on,currency,amount,open,status,reference,note",
-    "entries": "customer,invoice,kind,dated_on,currency,amount,reference,note",
-    "activities": "customer,kind,direction,action,at,seconds,number,reached_name,reached_role,"
-    "identity_checked,outcome,reason,dispute_code,note,invoices,promise,next_action,next_on",
-    "promises": "key,customer,currency,amount,taken_on,due_on,by_whom,method,words,invoices",
-    "disputes": "customer,invoice,code,currency,amount,received_on,owner,words,evidence,state,"
-    "decided_on,upheld,finding",
-    "holds": "customer,scope,scope_ref,flag,reason,begins_on,review_on,lifted_on,lifted_reason",
-    "categories": "customer,category,proposed,facts,reason,decided_on",
-    "steps": "customer,plan,step,anchor_on,done_on,how",
-}
 
 
 def main() -> None:

@@ -28,6 +28,7 @@ STEPS: dict[str, tuple[tuple[str, int, str, str], ...]] = {
         ("A3", 3, "letter", "L02"),
         ("A4", 7, "call", ""),
         ("A5", 10, "letter", "L02"),
+        ("A6", 15, "system", ""),
         ("A7", 20, "call", ""),
         ("A8", 30, "letter", "L03"),
         ("A9", 40, "call", ""),

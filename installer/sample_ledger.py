@@ -206,7 +206,9 @@ def _old_invoice(random: Random, books: Books, customer: dict[str, str], delays:
 
 def _open_invoice(random: Random, books: Books, customer: dict[str, str], past_due: int) -> None:
     """Add an invoice that is still open; the struggling have often paid a part of it."""
-    invoice = _new_invoice(random, customer, ANCHOR - timedelta(days=past_due))
+    terms = int(customer["terms_days"])
+    due = ANCHOR + timedelta(days=min(-past_due, terms - 1))  # billed yesterday at the latest
+    invoice = _new_invoice(random, customer, due)
     books.invoices.append(invoice)
     short = customer["behavior"] in {"squeezed", "failing"} and past_due > SLOW
     if short and random.random() < PART_PAID_SHARE:

@@ -1,0 +1,68 @@
+"""Fill an empty store with the invented business, so that every screen has something to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from collections_desk.domain.progress import Progress, no_progress
+from collections_desk.domain.resource_files import read_toml
+from collections_desk.domain.sample import HEAD, read_sample
+from collections_desk.errors import StoreError
+from collections_desk.store.sample import add_sample, has_customers
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from collections_desk.operations.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class SampleReport:
+    """What the sample brought.
+
+    Attributes:
+        ends_on: The last day on which something happened in it.
+    """
+
+    customers: int
+    invoices: int
+    activities: int
+    promises: int
+    disputes: int
+    ends_on: date
+
+
+def load_sample(desk: Desk, progress: Progress = no_progress) -> SampleReport:
+    """Load the sample into an empty store and mark the store as sample.
+
+    Raises:
+        StoreError: If the store holds customers: invented ones never mix with real ones.
+        ResourceFaultError: If a file of the sample breaks its form.
+    """
+    with desk.database.read() as session:
+        if has_customers(session):
+            raise StoreError(
+                "This data file holds customers already.",
+                "Load the sample into an empty folder. Nothing was loaded.",
+                code="SAMPLE-MIX",
+            )
+    progress(0, 2)
+    zone = ZoneInfo(read_toml(desk.resources.text(HEAD), HEAD).text("time_zone"))
+    sample = read_sample(desk.resources.text, today=desk.now().astimezone(zone).date())
+    progress(1, 2)
+    counts = {name: len(rows) for name, rows in sample.tables.items()}
+    with desk.database.write(
+        "sample.loaded", "loaded the sample data", now=desk.now(), facts={"rows": counts}
+    ) as transaction:
+        add_sample(transaction, sample.settings, sample.tables)
+    progress(2, 2)
+    return SampleReport(
+        customers=counts["customer"],
+        invoices=counts["invoice"],
+        activities=counts["activity"],
+        promises=counts["promise"],
+        disputes=counts["dispute"],
+        ends_on=sample.ends_on,
+    )

@@ -1,0 +1,36 @@
+"""The sample goes into an empty store in one stroke, table by table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select
+
+from collections_desk.store.settings import save_info, save_settings
+from collections_desk.store.tables import CustomerRow, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from collections_desk.domain.settings import Settings
+    from collections_desk.store.database import Transaction
+
+
+def has_customers(session: Session) -> bool:
+    """Tell whether anybody is in the store."""
+    return session.scalar(select(CustomerRow.id).limit(1)) is not None
+
+
+def add_sample(
+    transaction: Transaction,
+    settings: Settings,
+    tables: Mapping[str, Sequence[Mapping[str, Any]]],
+) -> None:
+    """Store the sample and mark the store, so that every page and window says SAMPLE."""
+    save_info(transaction, "sample", "1")
+    save_settings(transaction, settings)
+    for name, rows in tables.items():
+        if rows:
+            transaction.execute(insert(Table.metadata.tables[name]), [dict(row) for row in rows])
