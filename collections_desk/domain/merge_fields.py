@@ -1,0 +1,398 @@
+"""Merge fields: the small language of letter templates, made so that a clerk can learn it.
+
+`{{customer_name}}` is replaced by the customer's name. A table stands alone on its line:
+`{{statement_table}}`, `{{dispute_table}}`. A part that repeats begins with a line
+`{{each invoices}}` and ends with a line `{{end}}`; only invoices, installments and
+enclosures repeat. That is all: no conditions, no calculation, no expression.
+
+A line whose optional field has nothing to say is left out. Values are put in once and are
+never read as a template, whatever braces they hold. Names are a fixed list; an unknown one
+is refused with its line, a required one without a value is refused by its name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from collections_desk.domain.letters import BODY_LIMIT, FieldValue, LetterProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+SETTINGS, CUSTOMER, LETTER, BOOKS, DISPUTES = (
+    "Settings, Business",
+    "the customer page",
+    "this letter",
+    "the imported balances",
+    "the dispute on the customer page",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MergeField:
+    """One name that a template may use.
+
+    Attributes:
+        name: What stands between the braces.
+        label: What it is called on the screen.
+        where: Where a missing value is filled in.
+        optional: Whether it may be empty; its line is then left out.
+        loop: The repeated part it belongs to, or "".
+    """
+
+    name: str
+    label: str
+    where: str
+    optional: bool = False
+    loop: str = ""
+
+
+def _fields() -> dict[str, MergeField]:
+    plain = [
+        ("customer_name", "Customer's name", CUSTOMER),
+        ("customer_number", "Customer's account number", CUSTOMER),
+        ("greeting_name", "Person or company greeted", CUSTOMER),
+        ("letter_date", "Date of the letter", LETTER),
+        ("letter_id", "Letter id", LETTER),
+        ("as_of_date", "Balances as of", BOOKS),
+        ("balance", "Total open", BOOKS),
+        ("overdue", "Total past due", BOOKS),
+        ("amount_due", "Amount asked for: past due, less what is disputed", BOOKS),
+        ("invoice_count", "Number of open invoices, in words", BOOKS),
+        ("oldest_due_date", "Due date of the oldest open invoice", BOOKS),
+        ("days_past_due", "Days past due of the oldest invoice", BOOKS),
+        ("next_due_date", "Next due date", BOOKS),
+        ("next_due_amount", "Amount due on the next due date", BOOKS),
+        ("act_by", "Act-by date", LETTER),
+        ("business_name", "Business name", SETTINGS),
+        ("business_address", "Business address in one line", SETTINGS),
+        ("business_phone", "Business phone", SETTINGS),
+        ("business_email", "Business e-mail", SETTINGS),
+        ("business_hours", "Business hours", SETTINGS),
+        ("contact_name", "Contact person", SETTINGS),
+        ("dispute_contact", "Where disputes are sent", SETTINGS),
+        ("how_to_pay", "How to pay, with the reference to quote", SETTINGS),
+        ("signer_name", "Signer's name", SETTINGS),
+        ("signer_role", "Signer's role", SETTINGS),
+        ("consequence", "What will follow, as decided", LETTER),
+        ("intended_on", "When that is intended", LETTER),
+        ("disputed_amount", "Amount disputed", DISPUTES),
+        ("undisputed_amount", "Amount past due and not disputed", DISPUTES),
+        ("dispute_received_on", "Date the dispute was received", DISPUTES),
+        ("dispute_decide_by", "Date by which the dispute is decided", DISPUTES),
+        ("dispute_balance", "Disputed amount that remains due after the decision", LETTER),
+        ("last_payment_date", "Date of the last payment", BOOKS),
+        ("last_payment_amount", "Amount of the last payment", BOOKS),
+        ("earlier_contacts", "Earlier letters, calls and promises with their dates", LETTER),
+    ]
+    optional = [
+        ("earlier_contacts_if_any", "Earlier letters, calls and promises, if any", LETTER),
+        ("offer", "What help is offered", LETTER),
+        ("terms_note", "What happens to the credit terms", LETTER),
+        ("undisputed_note", "Sentence on the part that is not disputed", DISPUTES),
+        ("promise_note", "Sentence on a promise that is open", CUSTOMER),
+        ("fees_note", "Sentence on fees and interest with their basis", LETTER),
+        ("service_note", "Sentence on Certified Mail and the First-Class copy", LETTER),
+    ]
+    looped = [
+        ("invoice_number", "Invoice number", "invoices"),
+        ("invoice_date", "Invoice date", "invoices"),
+        ("invoice_due_date", "Invoice due date", "invoices"),
+        ("invoice_days_past_due", "Days past due", "invoices"),
+        ("invoice_original", "Original amount", "invoices"),
+        ("invoice_paid", "Paid or credited", "invoices"),
+        ("invoice_open", "Open amount", "invoices"),
+        ("installment_due_date", "Due date of the installment", "installments"),
+        ("installment_amount", "Amount of the installment", "installments"),
+        ("enclosure", "One enclosure", "enclosures"),
+    ]
+    every = [MergeField(*parts) for parts in plain]
+    every += [MergeField(*parts, optional=True) for parts in optional]
+    every += [MergeField(name, label, BOOKS, loop=loop) for name, label, loop in looped]
+    return {field.name: field for field in every}
+
+
+#: Every name that a template may use; the list is fixed.
+FIELDS = _fields()
+#: Tables that stand alone on a line.
+TABLES = {
+    "statement_table": "Table of the open invoices with totals",
+    "dispute_table": "Table of the disputed invoices",
+}
+LOOPS = ("invoices", "installments", "enclosures")
+
+LineKind = Literal["text", "bullet", "blank", "statement_table", "dispute_table", "each", "end"]
+
+_TOKEN = re.compile(r"\{\{|\}\}|\{%|%\}")
+_NAME = re.compile(r"[a-z][a-z_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a line: fixed text, or a field where `field` is not None."""
+
+    text: str
+    field: MergeField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateLine:
+    """One line of a template.
+
+    Attributes:
+        number: Its line, from 1.
+        kind: What it is.
+        pieces: Its pieces, for text and bullets.
+        loop: The repeated part it stands in (or opens), or "".
+    """
+
+    number: int
+    kind: LineKind
+    pieces: tuple[Piece, ...] = ()
+    loop: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MergedLine:
+    """One line of a letter after merging: `kind` text, bullet, blank or a table."""
+
+    kind: LineKind
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template that was read; merge it only if it has no problems.
+
+    Attributes:
+        lines: Its lines.
+        problems: All that is wrong with it, by line.
+    """
+
+    lines: tuple[TemplateLine, ...]
+    problems: tuple[LetterProblem, ...]
+
+    def names(self) -> frozenset[str]:
+        """Return every field and table that it uses, and the loops as "each invoices"."""
+        used = {piece.field.name for line in self.lines for piece in line.pieces if piece.field}
+        used |= {line.kind for line in self.lines if line.kind in TABLES}
+        used |= {f"each {line.loop}" for line in self.lines if line.kind == "each"}
+        return frozenset(used)
+
+
+def read_template(text: str, part: str = "body") -> Template:
+    """Read a template; what is wrong with it is collected, all of it.
+
+    Args:
+        text: The template.
+        part: "subject" or "body", the part of the form to name in problems. A subject is
+            one line without tables and loops.
+    """
+    if len(text) > BODY_LIMIT:
+        said = f"The text has {len(text):,} characters; the limit is {BODY_LIMIT:,}."
+        return Template((), (LetterProblem(part, 0, said, "Shorten it. Nothing was cut."),))
+    reader = _Reader(part)
+    for number, line in enumerate(text.split("\n"), start=1):
+        reader.line(number, line)
+    return reader.finished()
+
+
+class _Reader:
+    """Reads a template line by line; keeps where it is and what was wrong."""
+
+    def __init__(self, part: str) -> None:
+        self._part = part
+        self._lines: list[TemplateLine] = []
+        self._problems: list[LetterProblem] = []
+        self._loop, self._loop_line = "", 0
+
+    def line(self, number: int, text: str) -> None:
+        stripped = text.strip()
+        before = len(self._problems)
+        if not stripped:
+            self._lines.append(TemplateLine(number, "blank", loop=self._loop))
+            return
+        if self._part == "body" and self._whole_line(number, stripped):
+            return
+        kind: LineKind = "text"
+        if self._part == "body" and stripped.startswith("- "):
+            kind, stripped = "bullet", stripped[2:].strip()
+        pieces = tuple(self._pieces(number, stripped))
+        if len(self._problems) == before:
+            self._lines.append(TemplateLine(number, kind, pieces, self._loop))
+
+    def finished(self) -> Template:
+        if self._loop:
+            self._wrong(
+                self._loop_line,
+                f"{{{{each {self._loop}}}}} has no {{{{end}}}}",
+                "Write {{end}} on a line of its own after the part that repeats.",
+            )
+        return Template(tuple(self._lines), tuple(self._problems))
+
+    def _whole_line(self, number: int, text: str) -> bool:
+        """Read a line that is one marker: a table, the begin or the end of a loop."""
+        found = re.fullmatch(r"\{\{\s*([^{}]*?)\s*\}\}", text)
+        if found is None:
+            return False
+        words = found.group(1).split()
+        if words == ["end"]:
+            if not self._loop:
+                self._wrong(number, "{{end}} ends nothing", "Take it out.")
+            self._lines.append(TemplateLine(number, "end"))
+            self._loop = ""
+            return True
+        if words[:1] == ["each"]:
+            self._open_loop(number, words[1:])
+            return True
+        if len(words) == 1 and words[0] in TABLES:
+            kind: LineKind = "statement_table"
+            if words[0] == "dispute_table":
+                kind = "dispute_table"
+            if self._loop:
+                self._wrong(number, f"{text} stands inside a repeated part", "Move it out.")
+            self._lines.append(TemplateLine(number, kind))
+            return True
+        return False
+
+    def _open_loop(self, number: int, words: Sequence[str]) -> None:
+        if self._loop:
+            self._wrong(number, "a repeated part stands inside another", "Close the first.")
+        elif len(words) != 1 or words[0] not in LOOPS:
+            said = " ".join(words) or "nothing"
+            self._wrong(number, f'"{said}" cannot repeat', f"Only {', '.join(LOOPS)} repeat.")
+        else:
+            self._loop, self._loop_line = words[0], number
+            self._lines.append(TemplateLine(number, "each", loop=words[0]))
+
+    def _pieces(self, number: int, text: str) -> Iterable[Piece]:
+        at = 0
+        while found := _TOKEN.search(text, at):
+            if found.start() > at:
+                yield Piece(text[at : found.start()])
+            if found.group() in {"{%", "%}"}:
+                self._wrong(
+                    number,
+                    f'"{found.group()}" is not used in letters',
+                    "A field is written {{customer_name}}; there is no programming in a letter.",
+                )
+                return
+            closing = text.find("}}", found.end()) if found.group() == "{{" else -1
+            if closing < 0:
+                said = f'"{found.group()}" has no partner on this line'
+                self._wrong(number, said, "Write both braces: {{balance}}.")
+                return
+            yield from self._field(number, text[found.end() : closing].strip())
+            at = closing + 2
+        if at < len(text):
+            yield Piece(text[at:])
+
+    def _field(self, number: int, name: str) -> Iterable[Piece]:
+        field = FIELDS.get(name)
+        if field is None:
+            self._unknown(number, name)
+        elif field.loop and field.loop != self._loop:
+            self._wrong(
+                number,
+                f"{{{{{name}}}}} stands outside its repeated part",
+                f"Put a line {{{{each {field.loop}}}}} before it and a line {{{{end}}}} after it.",
+            )
+        else:
+            yield Piece("", field)
+
+    def _unknown(self, number: int, name: str) -> None:
+        shown = name if len(name) <= 60 else name[:57] + "..."  # noqa: PLR2004 - fits a message
+        if name in TABLES or name == "end" or name.split()[:1] == ["each"]:
+            self._wrong(
+                number,
+                f"{{{{{shown}}}}} must stand alone on its line",
+                "Put it on a line of its own, in the text of the letter.",
+            )
+        elif _NAME.fullmatch(name):
+            self._wrong(
+                number,
+                f'there is no field "{shown}"',
+                "Pick a field from the list beside the text.",
+            )
+        else:
+            self._wrong(
+                number,
+                f'"{shown}" is not the name of a field',
+                "Only a name stands between the braces: no calculation, no points, no bars.",
+            )
+
+    def _wrong(self, number: int, said: str, remedy: str) -> None:
+        self._problems.append(LetterProblem(self._part, number, f"Line {number}: {said}.", remedy))
+
+
+def merge(
+    template: Template,
+    values: Mapping[str, str],
+    loops: Mapping[str, Sequence[Mapping[str, str]]],
+    part: str = "body",
+) -> tuple[tuple[MergedLine, ...], tuple[LetterProblem, ...]]:
+    """Put the values in.
+
+    Returns:
+        The lines of the letter, and a problem for each required field without a value.
+    """
+    merged: list[MergedLine] = []
+    missing: dict[str, LetterProblem] = {}
+    lines = list(template.lines)
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if line.kind == "each":
+            end = next(place for place in range(at, len(lines)) if lines[place].kind == "end")
+            for row in loops.get(line.loop, ()):
+                for inner in lines[at + 1 : end]:
+                    merged += _merged(inner, {**values, **row}, missing, part)
+            at = end
+        elif line.kind != "end":
+            merged += _merged(line, values, missing, part)
+        at += 1
+    return tuple(merged), tuple(missing.values())
+
+
+def _merged(
+    line: TemplateLine,
+    values: Mapping[str, str],
+    missing: dict[str, LetterProblem],
+    part: str,
+) -> list[MergedLine]:
+    if not line.pieces:
+        return [MergedLine(line.kind)]
+    parts = []
+    for piece in line.pieces:
+        if piece.field is None:
+            parts.append(piece.text)
+            continue
+        value = values.get(piece.field.name, "")
+        if value:
+            parts.append(value)
+        elif piece.field.optional:
+            return []
+        else:
+            missing.setdefault(piece.field.name, missing_value(piece.field, line.number, part))
+    return [MergedLine(line.kind, "".join(parts))]
+
+
+def missing_value(field: MergeField, number: int, part: str) -> LetterProblem:
+    """Say which value is missing, and where to fill it in."""
+    return LetterProblem(
+        field.name,
+        number,
+        f"{field.label} is missing; {part} line {number} needs it.",
+        f"Fill it in: {field.where}. The letter is not printed without it.",
+    )
+
+
+def field_values(values: Mapping[str, str]) -> tuple[FieldValue, ...]:
+    """Return every field with its value, for the list beside the editor."""
+    return tuple(
+        FieldValue(field.name, field.label, values.get(field.name, ""), field.where)
+        for field in FIELDS.values()
+        if not field.loop
+    )

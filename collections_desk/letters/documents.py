@@ -1,0 +1,329 @@
+"""A letter as a PDF: the page that goes into the envelope."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from collections_desk.domain.envelopes import PAPERS
+from collections_desk.errors import LetterRefusedError
+from collections_desk.letters.flow import LEADING, LEFT, PARAGRAPH_GAP, TEXT_SIZE, Flow
+from collections_desk.letters.fonts import missing_characters, printable, typeface
+from collections_desk.letters.page import (
+    BLACK,
+    GRAY,
+    INCH,
+    INK,
+    Page,
+    Picture,
+    Rule,
+    Watermark,
+    break_lines,
+    draw,
+    new_canvas,
+    pdf,
+    picture_size,
+)
+from collections_desk.letters.statement import draw_disputes, draw_statement
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from collections_desk.domain.envelopes import Box
+    from collections_desk.letters.content import LetterContent
+    from collections_desk.letters.fonts import Assets, Typeface
+
+#: Address type is at least 8 point (DMM 602); 10 where there is room.
+LARGEST_ADDRESS, SMALLEST_ADDRESS = 10.0, 8.0
+LOGO_HEIGHT, LOGO_WIDTH = 0.62 * INCH, 2.0 * INCH
+LETTERHEAD_TOP = 0.55 * INCH
+#: Closing, room to sign, and three lines.
+SIGNATURE = LEADING * 4 + 34
+
+
+def render_letter(content: LetterContent, assets: Assets) -> bytes:
+    """Return the letter as a PDF; the same content gives the same bytes.
+
+    Raises:
+        LetterRefusedError: If the address does not fit the window of the envelope.
+    """
+    return pdf(lay_out(content, assets), content.ref, content.letterhead.name)
+
+
+def render_counted(content: LetterContent, assets: Assets) -> tuple[bytes, int]:
+    """Return the letter as a PDF and the number of its pages."""
+    pages = lay_out(content, assets)
+    return pdf(pages, content.ref, content.letterhead.name), len(pages)
+
+
+def missing_glyphs(content: LetterContent, assets: Assets) -> tuple[str, ...]:
+    """Name the characters of the letter that the embedded fonts do not have."""
+    return missing_characters(content.texts(), assets)
+
+
+def lay_out(content: LetterContent, assets: Assets) -> list[Page]:
+    """Lay the letter out, count its pages, then number them.
+
+    Raises:
+        LetterRefusedError: If the address does not fit the window of the envelope.
+    """
+    fonts = typeface(assets)
+    width, height = (length * INCH for length in PAPERS[content.envelope.paper])
+    first = Page(width, height)
+    _fold_marks(first, content)
+    _letterhead(first, content, assets, fonts)
+    _address(first, content, fonts)
+    reference_end = _references(first, content, fonts)
+    flow = Flow(
+        fonts,
+        first,
+        max(reference_end, _address_end(content)) + 16,
+        head_left=printable(content.addressee),
+        head_right=printable(content.footer),
+    )
+    _text(flow, content)
+    _signature(flow, content)
+    _lists(flow, content)
+    _finish(flow.pages, content, fonts)
+    return flow.pages
+
+
+def _finish(pages: Sequence[Page], content: LetterContent, fonts: Typeface) -> None:
+    words = [word for word, on in (("SAMPLE", content.sample), ("COPY", content.copy_mark)) if on]
+    for number, page in enumerate(pages, start=1):
+        y = page.height - 0.62 * INCH
+        right = page.width - LEFT
+        page.orders.append(Rule(LEFT, y - 11, right, y - 11))
+        page.text(LEFT, y, printable(content.footer), fonts.regular, 7.4, GRAY)
+        numbering = f"Page {number} of {len(pages)}"
+        page.text_right(right, y, numbering, fonts.regular, 7.4, GRAY)
+        if words:
+            page.orders.insert(0, Watermark(" ".join(words), fonts.bold))
+
+
+def _fold_marks(page: Page, content: LetterContent) -> None:
+    for fold in content.envelope.folds:
+        y = fold * INCH
+        page.orders.append(Rule(0.18 * INCH, y, 0.34 * INCH, y, 0.4, GRAY))
+
+
+def _letterhead(page: Page, content: LetterContent, assets: Assets, fonts: Typeface) -> None:
+    head = content.letterhead
+    box = content.envelope.return_box
+    if box is not None:
+        _return_address(page, content, fonts, box)
+        return
+    x = LEFT
+    if assets.logo is not None:
+        wide, high = _logo_size(assets.logo)
+        page.orders.append(Picture(x, LETTERHEAD_TOP, wide, high, assets.logo))
+        x += wide + 14
+    right = page.width - LEFT
+    contact = [*head.address, *head.contact]
+    contact_left = max(
+        [right - fonts.regular.width(printable(line), 7.8) for line in contact], default=right
+    )
+    contact_left = min(contact_left, right - 2.1 * INCH)
+    lines = [
+        part
+        for line in contact
+        for part in break_lines(printable(line), fonts.regular, 7.8, right - contact_left)
+    ]
+    y = LETTERHEAD_TOP + 7.5
+    for line in lines:
+        page.text_right(right, y, line, fonts.regular, 7.8, GRAY)
+        y += 10.2
+    name_lines, size = _name_lines(printable(head.name), fonts, contact_left - x - 12)
+    name_y = LETTERHEAD_TOP + size
+    for line in name_lines:
+        page.text(x, name_y, line, fonts.bold, size, INK)
+        name_y += size * 1.2
+    end = max(y - 4, name_y - size * 0.6, LETTERHEAD_TOP + (LOGO_HEIGHT if assets.logo else 0)) + 8
+    page.orders.append(Rule(LEFT, end, right, end, 1.1, INK))
+
+
+def _name_lines(name: str, fonts: Typeface, width: float) -> tuple[list[str], float]:
+    for size in (17.0, 15.0, 13.0, 11.0):
+        lines = break_lines(name, fonts.bold, size, width)
+        if len(lines) == 1:
+            return lines, size
+    return lines, size
+
+
+def _logo_size(content: bytes) -> tuple[float, float]:
+    wide, high = picture_size(content)
+    scale = min(LOGO_WIDTH / wide, LOGO_HEIGHT / high)
+    return wide * scale, high * scale
+
+
+def _return_address(page: Page, content: LetterContent, fonts: Typeface, box: Box) -> None:
+    """Set the sender where a second window shows it, and the rest beside that window."""
+    head = content.letterhead
+    lines = [printable(line) for line in (head.name, *head.address)]
+    _boxed(page, lines, box, fonts, "the sender's address", first_bold=True)
+    y = 0.55 * INCH + 8
+    for line in head.contact:
+        page.text_right(page.width - LEFT, y, printable(line), fonts.regular, 8, GRAY)
+        y += 11
+
+
+def _address(page: Page, content: LetterContent, fonts: Typeface) -> None:
+    lines = [printable(line) for line in content.address_lines]
+    _boxed(page, lines, content.envelope.address_box, fonts, "the address")
+
+
+def _boxed(  # noqa: PLR0913 - a block, its place and its name
+    page: Page,
+    lines: Sequence[str],
+    box: Box,
+    fonts: Typeface,
+    what: str,
+    *,
+    first_bold: bool = False,
+) -> None:
+    """Set lines inside a box, as large as they fit; nothing of an address is cut.
+
+    Raises:
+        LetterRefusedError: If they do not fit at the smallest size that mail allows.
+    """
+    width, height = box.width * INCH, box.height * INCH
+    size = LARGEST_ADDRESS
+    while True:
+        broken = [part for line in lines for part in break_lines(line, fonts.regular, size, width)]
+        # From the top of the capitals of the first line to the tails of the last.
+        taken = (len(broken) - 1) * size * 1.17 + size * 1.0
+        if taken <= height and (len(broken) == len(lines) or size <= SMALLEST_ADDRESS + 0.5):
+            break
+        size -= 0.25
+        if size < SMALLEST_ADDRESS:
+            raise LetterRefusedError(
+                f"There is no room for {what} in the window of this envelope: "
+                f"{len(broken)} lines where {int((height - size) / (size * 1.17)) + 1} fit.",
+                "Shorten the address lines for this letter, or choose an envelope with a larger "
+                "window or a label. Nothing was printed.",
+            )
+    spare = height - taken
+    leading = size * 1.17 + min(spare / max(len(broken) - 1, 1), size * 0.13)
+    y = box.top * INCH + size * 0.78
+    for number, line in enumerate(broken):
+        face = fonts.bold if first_bold and number == 0 else fonts.regular
+        page.text(box.left * INCH, y, line, face, size)
+        y += leading
+
+
+def _address_end(content: LetterContent) -> float:
+    exposed = content.envelope.exposed_box
+    box = content.envelope.address_box
+    return max(exposed.bottom if exposed else 0.0, box.bottom) * INCH
+
+
+def _references(page: Page, content: LetterContent, fonts: Typeface) -> float:
+    """Set date, letter id and the like to the right of all that a window can show."""
+    exposed = content.envelope.exposed_box
+    box = content.envelope.address_box
+    clear = (exposed.right if exposed else box.right) * INCH + 9
+    right = page.width - LEFT
+    x = max(clear, right - 2.05 * INCH)
+    y = min(box.top, 2.45) * INCH + 7
+    if content.service_lines:
+        y = _service(page, content, fonts, x, right, y)
+    label_width = max(
+        [fonts.regular.width(label, 7.6) for label, _ in content.references], default=0.0
+    )
+    for label, value in content.references:
+        page.text(x, y, label, fonts.regular, 7.6, GRAY)
+        left = x + label_width + 8
+        for line in break_lines(printable(value), fonts.regular, 8.6, right - left):
+            page.text(left, y, line, fonts.regular, 8.6, BLACK)
+            y += 11.2
+        y += 1.4
+    return y
+
+
+def _service(  # noqa: PLR0913, PLR0917 - a block and its place
+    page: Page, content: LetterContent, fonts: Typeface, x: float, right: float, y: float
+) -> float:
+    top = y - 7
+    page.orders.append(Rule(x, top - 2, right, top - 2, 0.8, INK))
+    y += 3
+    for number, line in enumerate(content.service_lines):
+        face, size = (fonts.bold, 8.8) if number == 0 else (fonts.regular, 8.2)
+        for part in break_lines(printable(line), face, size, right - x):
+            page.text(x, y, part, face, size, INK if number == 0 else BLACK)
+            y += 11
+    page.orders.append(Rule(x, y - 6, right, y - 6, 0.8, INK))
+    return y + 7
+
+
+def _text(flow: Flow, content: LetterContent) -> None:
+    subject = printable(content.subject)
+    if subject:
+        flow.paragraph(subject, flow.fonts.bold, 11.2, leading=14.6, color=INK)
+        flow.gap(PARAGRAPH_GAP)
+    last = max((at for at, line in enumerate(content.lines) if line.kind != "blank"), default=-1)
+    for at, line in enumerate(content.lines):
+        if at == last and line.kind in {"text", "bullet"}:  # no signature without a word above it
+            words = break_lines(printable(line.text), flow.fonts.regular, TEXT_SIZE, flow.width)
+            flow.need(min(len(words), 6) * LEADING + PARAGRAPH_GAP + SIGNATURE)
+        if line.kind == "blank":
+            flow.gap(PARAGRAPH_GAP)
+        elif line.kind == "statement_table" and content.statement is not None:
+            draw_statement(flow, content.statement)
+        elif line.kind == "dispute_table" and content.disputes is not None:
+            draw_disputes(flow, content.disputes)
+        elif line.kind == "bullet":
+            flow.paragraph(printable(line.text), flow.fonts.regular, indent=18, bullet="\u2022")
+            flow.gap(1.5)
+        else:
+            flow.paragraph(printable(line.text), flow.fonts.regular)
+
+
+def _signature(flow: Flow, content: LetterContent) -> None:
+    """Set the closing with room to sign; it never stands alone on a page without text."""
+    business = printable(content.letterhead.name)
+    flow.gap(PARAGRAPH_GAP)
+    flow.need(SIGNATURE)
+    regular, bold = flow.fonts.regular, flow.fonts.bold
+    flow.paragraph(printable(content.closing), regular)
+    flow.y += 32
+    flow.paragraph(printable(content.signer_name), bold)
+    if content.signer_role:
+        flow.paragraph(printable(content.signer_role), regular, TEXT_SIZE - 0.6)
+    flow.paragraph(business, regular, TEXT_SIZE - 0.6)
+
+
+def _lists(flow: Flow, content: LetterContent) -> None:
+    for label, lines in (("Enclosures", content.enclosures), ("Copy to", content.copies)):
+        if not lines:
+            continue
+        title = label[:-1] if label == "Enclosures" and len(lines) == 1 else label
+        flow.gap(8)
+        flow.need(2 * 11.6)
+        y = flow.y + 8.6
+        flow.page.text(flow.left, y, title, flow.fonts.bold, 8.2, GRAY)
+        for line in lines:
+            flow.paragraph(printable(line), flow.fonts.regular, 8.6, leading=11.6, indent=64)
+
+
+def render_many(
+    contents: Sequence[LetterContent], assets: Assets, title: str, *, duplex: bool = False
+) -> tuple[bytes, list[tuple[int, int]]]:
+    """Return one PDF of many letters, and the first and last page of each.
+
+    Fonts and logo are in it once. With `duplex` each letter begins on the front of a sheet.
+    """
+    stream = BytesIO()
+    author = contents[0].letterhead.name if contents else ""
+    canvas = new_canvas(stream, title, author, duplex=duplex)
+    ranges: list[tuple[int, int]] = []
+    at = 0
+    for content in contents:
+        pages = lay_out(content, assets)
+        draw(canvas, pages)
+        ranges.append((at + 1, at + len(pages)))
+        at += len(pages)
+        if duplex and len(pages) % 2:
+            draw(canvas, [Page(pages[0].width, pages[0].height)])
+            at += 1
+    canvas.save()
+    return stream.getvalue(), ranges
