@@ -10,8 +10,11 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from collections_desk.domain.aging import Aging
+    from collections_desk.domain.contact_plans import TakenStep
     from collections_desk.domain.customers import Category
+    from collections_desk.domain.holds import Hold
     from collections_desk.domain.money import Money
+    from collections_desk.domain.promises import PromiseStanding
 
 #: What the clerk does next. "check" looks whether money came; "task" is anything else.
 ActionKind = Literal["call", "letter", "review", "check", "task"]
@@ -89,3 +92,51 @@ class WorklistLine(NamedTuple):
     def bucket(self) -> str:
         """Return the label of the bucket of the oldest undisputed invoice."""
         return bucket_of(self.days_past_due)
+
+
+class CustomerFacts(NamedTuple):
+    """What is known of one customer, from which the line is worked out.
+
+    Attributes:
+        oldest_due: Due date of the oldest undisputed open invoice, or None.
+        open_items: How many items with a positive open balance there are.
+        disputed, demanded: Off the overdue sum, by currency.
+        promises: Those that may still matter, with their standing on the day.
+        dispute_received: Receipt of the oldest open dispute, or None.
+        dispute_decided: Day of the newest decision that upheld our charge, or None.
+        holds: Those not lifted, stop flags first.
+        steps: Steps on record.
+        last_contact_on: Creditor's date of the last contact.
+        last_talk_on: Creditor's date of the last conversation.
+        last_next, last_next_on: The next action that the last contact left, and its day.
+        last_payment: Day of the last payment, or None.
+        vanished: Items missing from the last file about which nobody has said why.
+    """
+
+    customer_id: int
+    name: str
+    reference: str | None
+    category: Category
+    aging: tuple[Aging, ...]
+    oldest_due: date | None
+    open_items: int
+    phone: str | None = None
+    zone: str | None = None
+    end_state: str | None = None
+    disputed: tuple[Money, ...] = ()
+    demanded: tuple[Money, ...] = ()
+    promises: tuple[PromiseStanding, ...] = ()
+    dispute_received: date | None = None
+    dispute_decided: date | None = None
+    holds: tuple[Hold, ...] = ()
+    steps: tuple[TakenStep, ...] = ()
+    last_contact: datetime | None = None
+    last_outcome: str | None = None
+    last_contact_on: date | None = None
+    last_talk_on: date | None = None
+    last_next: str | None = None
+    last_next_on: date | None = None
+    last_payment: date | None = None
+    repeat_count: int = 0
+    as_of: date | None = None
+    vanished: int = 0

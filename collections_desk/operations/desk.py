@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -17,7 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    from collections_desk.domain.activities import ActionCode, Outcome, Reason
+    from collections_desk.domain.calendar import HolidayRule
+    from collections_desk.domain.call_guides import CallGuide
+    from collections_desk.domain.contact_plans import Plans
+    from collections_desk.domain.disputes import DisputeCode
+    from collections_desk.domain.guards import GuardRule
+    from collections_desk.domain.holds import Flag
+    from collections_desk.domain.place_rules import PlaceRule
     from collections_desk.domain.settings import Settings
+    from collections_desk.domain.zone_tables import ZoneTables
     from collections_desk.errors import DeskError
     from collections_desk.store.database import Database
 
@@ -78,6 +88,85 @@ class Resources:
             for path in (self.folder / folder).iterdir()
             if path.is_file()
         )
+
+    @cached_property
+    def outcomes(self) -> dict[str, Outcome]:
+        """Return the table of outcomes by code."""
+        from collections_desk.domain.activities import outcomes  # noqa: PLC0415 - when asked for
+
+        return outcomes(self.text("codes/outcomes.csv"), "codes/outcomes.csv")
+
+    @cached_property
+    def actions(self) -> dict[str, ActionCode]:
+        """Return the table of action codes."""
+        from collections_desk.domain.activities import action_codes  # noqa: PLC0415 - when asked for
+
+        return action_codes(self.text("codes/actions.csv"), "codes/actions.csv")
+
+    @cached_property
+    def reasons(self) -> dict[str, Reason]:
+        """Return the reasons for non-payment by code."""
+        from collections_desk.domain.activities import reasons  # noqa: PLC0415 - when asked for
+
+        return reasons(self.text("codes/reasons.csv"), "codes/reasons.csv")
+
+    @cached_property
+    def dispute_codes(self) -> dict[str, DisputeCode]:
+        """Return the dispute codes with their evidence."""
+        from collections_desk.domain.disputes import dispute_codes  # noqa: PLC0415 - when asked for
+
+        return dispute_codes(self.text("codes/disputes.csv"), "codes/disputes.csv")
+
+    @cached_property
+    def flags(self) -> dict[str, Flag]:
+        """Return the stop flags and marks by code."""
+        from collections_desk.domain.holds import flags  # noqa: PLC0415 - when asked for
+
+        return flags(self.text("codes/flags.csv"), "codes/flags.csv")
+
+    @cached_property
+    def guards(self) -> dict[str, GuardRule]:
+        """Return the guards by id."""
+        from collections_desk.domain.guards import guard_rules  # noqa: PLC0415 - when asked for
+
+        return guard_rules(self.text("guards/guards.csv"), "guards/guards.csv")
+
+    @cached_property
+    def plans(self) -> Plans:
+        """Return the contact plans."""
+        from collections_desk.domain.contact_plans import contact_plans  # noqa: PLC0415 - when asked for
+
+        return contact_plans(self.text("plans/plans.toml"), "plans/plans.toml")
+
+    @cached_property
+    def holidays(self) -> tuple[HolidayRule, ...]:
+        """Return the public holidays of the creditor."""
+        from collections_desk.domain.calendar import holiday_rules  # noqa: PLC0415 - when asked for
+
+        return holiday_rules(self.text("holidays/us_federal.csv"), "holidays/us_federal.csv")
+
+    @cached_property
+    def call_guides(self) -> tuple[CallGuide, ...]:
+        """Return the call guides."""
+        from collections_desk.domain.call_guides import call_guides  # noqa: PLC0415 - when asked for
+
+        return call_guides(self.text("call_guides/guides.toml"), "call_guides/guides.toml")
+
+    @cached_property
+    def zone_tables(self) -> ZoneTables:
+        """Return which states, regions and area codes lie in which time zones."""
+        from collections_desk.domain.zone_tables import zone_tables  # noqa: PLC0415 - when asked for
+
+        return zone_tables(
+            {name: self.text(f"places/{name}.csv") for name in ("states", "regions", "area_codes")}
+        )
+
+    @cached_property
+    def places(self) -> dict[str, PlaceRule]:
+        """Return the rules of single states, cities and countries."""
+        from collections_desk.domain.place_rules import place_rules  # noqa: PLC0415 - when asked for
+
+        return place_rules(self.text("places/places.toml"), "places/places.toml")
 
 
 @dataclass(frozen=True)

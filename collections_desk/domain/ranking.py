@@ -1,0 +1,146 @@
+"""How urgent a line of the worklist is, as a sum of named points, and why it is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from collections_desk.domain.money import Money, minor_digits
+from collections_desk.domain.money_text import monies_text
+from collections_desk.domain.next_actions import Decision, WorklistRules, decide
+from collections_desk.domain.worklist import CustomerFacts, WorklistLine
+
+if TYPE_CHECKING:
+    from datetime import date
+
+#: Points for what the next action is about.
+MARK_POINTS = {
+    "broken": ("broken promise", 60),
+    "dispute": ("dispute clock", 50),
+    "promise": ("promise to watch", 20),
+}
+#: Points for the kind of the next action.
+KIND_POINTS = {"review": ("a decision waits", 15), "call": ("a call", 10), "letter": ("mail", 5)}
+#: The most that age, amount, lateness of the action and repeats may weigh.
+MOST_FOR_AGE, MOST_FOR_AMOUNT, MOST_FOR_LATE, MOST_FOR_REPEATS = 40, 40, 30, 10
+#: Points for being due at all, and the most that a day in the future takes away.
+DUE_POINTS, MOST_FOR_FUTURE = 100, 90
+
+
+def rank_parts(
+    facts: CustomerFacts,
+    decision: Decision,
+    to_be_collected: tuple[Money, ...],
+    days_past_due: int,
+    today: date,
+) -> tuple[tuple[str, int], ...]:
+    """Return the points of a line with their names; their sum is its rank.
+
+    Amounts weigh by their number of digits, each currency by itself, the largest counts:
+    ten times as much money weighs eight points more.
+    """
+    action = decision.next_action
+    if decision.state != "action" or action is None:
+        return ()
+    late = (today - action.due_on).days
+    parts = [("due", DUE_POINTS)] if late >= 0 else [("due later", -min(-late, MOST_FOR_FUTURE))]
+    if late > 0:
+        parts.append((f"{late} day{'s' * (late > 1)} late", min(late, MOST_FOR_LATE)))
+    if decision.mark in MARK_POINTS:
+        parts.append(MARK_POINTS[decision.mark])
+    if action.kind in KIND_POINTS:
+        parts.append(KIND_POINTS[action.kind])
+    if days_past_due:
+        parts.append((f"{days_past_due} days past due", min(days_past_due // 3, MOST_FOR_AGE)))
+    if weight := max((_amount_points(money) for money in to_be_collected), default=0):
+        parts.append(("amount to be collected", weight))
+    if facts.repeat_count:
+        points = min(2 * facts.repeat_count, MOST_FOR_REPEATS)
+        parts.append((f"late {facts.repeat_count} times before", points))
+    return tuple(parts)
+
+
+def _amount_points(money: Money) -> int:
+    major = money.minor // 10 ** minor_digits(money.currency)
+    return min(8 * (len(str(major)) - 1), MOST_FOR_AMOUNT) if major > 0 else 0
+
+
+def to_be_collected(facts: CustomerFacts) -> tuple[Money, ...]:
+    """Return due - promised - disputed - just demanded by currency; nothing goes below zero."""
+    if not (facts.disputed or facts.demanded or facts.promises):
+        return tuple(overdue for aging in facts.aging if (overdue := aging.overdue).minor > 0)
+    left = {aging.currency: aging.overdue.minor for aging in facts.aging}
+    for amount in (*facts.disputed, *facts.demanded, *promised(facts)):
+        if amount.currency in left:
+            left[amount.currency] -= amount.minor
+    return tuple(Money(minor, code) for code, minor in sorted(left.items()) if minor > 0)
+
+
+def promised(facts: CustomerFacts) -> tuple[Money, ...]:
+    """Return what is still missing of the open promises, by currency."""
+    sums: dict[str, int] = {}
+    for standing in facts.promises:
+        if standing.state.value == "open":
+            left = standing.left
+            sums[left.currency] = sums.get(left.currency, 0) + left.minor
+    return tuple(Money(minor, code) for code, minor in sorted(sums.items()) if minor)
+
+
+def worklist_line(facts: CustomerFacts, rules: WorklistRules, today: date) -> WorklistLine:
+    """Return the line of one customer: state, next action, why and rank."""
+    decision = decide(facts, rules, today)
+    days = 0
+    if facts.oldest_due is not None and facts.oldest_due < today:
+        days = (today - facts.oldest_due).days
+    collect = to_be_collected(facts)
+    parts = rank_parts(facts, decision, collect, days, today)
+    return WorklistLine(
+        facts.customer_id,
+        facts.name,
+        facts.reference,
+        facts.category,
+        tuple([balance for aging in facts.aging if (balance := aging.balance).minor]),
+        tuple([overdue for aging in facts.aging if (overdue := aging.overdue).minor]),
+        collect,
+        days,
+        facts.aging,
+        facts.phone,
+        facts.zone,
+        facts.last_contact,
+        facts.last_outcome,
+        decision.state,
+        decision.next_action,
+        decision.hold,
+        _why(decision, collect, days, rules, today),
+        sum([points for _, points in parts]),
+        parts,
+        facts.repeat_count,
+        facts.as_of,
+    )
+
+
+def _why(
+    decision: Decision,
+    collect: tuple[Money, ...],
+    days: int,
+    rules: WorklistRules,
+    today: date,
+) -> str:
+    """Say why the line is there: how old, how much, what is next and since when."""
+    action = decision.next_action
+    if decision.state == "end" or action is None:
+        return decision.because + "."
+    age = f"{days} day{'s' * (days > 1)} past due" if days else "Not past due yet"
+    amount = f"{monies_text(collect, rules.locale)} to be collected" if collect else ""
+    late = (today - action.due_on).days
+    due = f"{action.due_on:%b} {action.due_on.day}"
+    when = "due today" if late == 0 else f"due since {due}" if late > 0 else f"due on {due}"
+    reason = f"{decision.because}, {when}"
+    if decision.state == "hold":
+        reason = f"{decision.because}; look again on {due}"
+    return "; ".join(part for part in (age, amount, reason) if part) + "."
+
+
+def order(lines: list[WorklistLine]) -> list[WorklistLine]:
+    """Put the lines in the order of the list: highest rank first, holds and ends last."""
+    states = {"action": 0, "hold": 1, "end": 2}
+    return sorted(lines, key=lambda line: (states[line.state], -line.rank, line.customer_id))
