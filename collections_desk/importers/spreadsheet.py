@@ -1,0 +1,63 @@
+"""Any file into rows of cells: the one door for CSV, TSV, lists of other signs, and XLSX."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from collections_desk.errors import ImportRefusedError
+from collections_desk.importers.grid import Limits
+from collections_desk.importers.text_files import read_text
+from collections_desk.importers.workbooks import is_workbook, read_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from collections_desk.importers.grid import Grid
+
+LIMITS = Limits()
+
+
+def read_bytes(path: Path, *, limits: Limits = LIMITS) -> bytes:
+    """Read a file that the clerk chose.
+
+    Raises:
+        ImportRefusedError: If it is not there, cannot be read or is too large.
+    """
+    try:
+        if path.is_dir():
+            why = "it is a folder"
+        elif path.stat().st_size > limits.bytes:
+            why = f"it is larger than {limits.bytes // 1_000_000} MB"
+        else:
+            return path.read_bytes()
+    except FileNotFoundError:
+        why = "it is not there"
+    except OSError as error:
+        why = error.strerror or "it cannot be read"
+    raise ImportRefusedError(
+        f"{path.name} cannot be imported: {why}.",
+        "Choose another file. Nothing was imported.",
+        code="IMPORT-FILE",
+    )
+
+
+def read_grid(
+    data: bytes,
+    file_name: str,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    limits: Limits = LIMITS,
+) -> Grid:
+    """Read the bytes of a file into cells; what it is, its content says and not its name.
+
+    Raises:
+        ImportRefusedError: If it cannot be read as it stands; it says why, and the line.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    if is_workbook(data):
+        return read_workbook(data, file_name, sha256, limits)
+    return read_text(
+        data, file_name, sha256, encoding=encoding, delimiter=delimiter, limits=limits
+    )
