@@ -1,0 +1,333 @@
+"""From a letter, the facts and the settings to what stands on the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from collections_desk.domain.certified_mail import in_fours
+from collections_desk.domain.letter_facts import disputed_by_item, long_day, short_day
+from collections_desk.domain.letter_templates import ON_THE_PAGE, elements_of
+from collections_desk.domain.letter_values import (
+    attention_of,
+    days_text,
+    letter_values,
+    loop_values,
+    printed_name,
+    shortened,
+    signer_of,
+)
+from collections_desk.domain.letters import (
+    FINDINGS,
+    RETURN_RECEIPTS,
+    SUBJECT_LIMIT,
+    LetterProblem,
+)
+from collections_desk.domain.merge_fields import merge, read_template
+from collections_desk.domain.money import Money, totals_by_currency
+from collections_desk.domain.money_text import money_text
+from collections_desk.domain.postal_address import address_doubts, address_lines
+from collections_desk.letters.content import (
+    DisputeRow,
+    DisputeTable,
+    LetterContent,
+    Letterhead,
+    Statement,
+    StatementRow,
+    StatementTotal,
+)
+
+if TYPE_CHECKING:
+    from collections_desk.domain.envelopes import EnvelopeProfile
+    from collections_desk.domain.letter_facts import LetterFacts
+    from collections_desk.domain.letter_templates import LetterLibrary
+    from collections_desk.domain.letters import Letter
+    from collections_desk.domain.merge_fields import Template
+    from collections_desk.domain.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What came of composing a letter.
+
+    Attributes:
+        content: The letter; None if a problem stands in the way.
+        problems: What must be mended first.
+        notes: What the clerk ought to see.
+        values: The values of the merge fields.
+    """
+
+    content: LetterContent | None
+    problems: tuple[LetterProblem, ...]
+    notes: tuple[str, ...]
+    values: dict[str, str]
+
+
+def compose(
+    letter: Letter,
+    known: LetterFacts,
+    settings: Settings,
+    library: LetterLibrary,
+    envelope: EnvelopeProfile,
+    *,
+    sample: bool = False,
+) -> Composed:
+    """Merge a letter and set up its page. Nothing is drawn yet; every problem is named."""
+    facts = known.chosen(letter.options)
+    values = letter_values(letter, facts, settings)
+    subject, body = read_template(letter.subject, "subject"), read_template(letter.body)
+    problems = [*subject.problems, *body.problems]
+    subject_lines, missing_subject = merge(subject, values, {}, "subject")
+    lines, missing = merge(body, values, loop_values(letter, facts, settings))
+    problems += [*missing_subject, *missing]
+    problems += _form_problems(letter, facts, settings, envelope)
+    names = subject.names() | body.names()
+    problems += _element_problems(letter, library, body, names)
+    address = _address(letter, facts, settings)
+    if problems:
+        return Composed(None, tuple(problems), _notes(letter, known, facts), values)
+    content = LetterContent(
+        ref=letter.ref,
+        envelope=envelope,
+        letterhead=letterhead(settings),
+        references=_references(letter, facts),
+        service_lines=service_lines(letter),
+        address_lines=address,
+        subject=" ".join(line.text for line in subject_lines if line.text),
+        lines=lines,
+        statement=statement(facts, settings, letter) if "statement_table" in names else None,
+        disputes=dispute_table(letter, facts, settings) if "dispute_table" in names else None,
+        closing="Sincerely,",
+        signer_name=values["signer_name"],
+        signer_role=values["signer_role"],
+        enclosures=letter.options.enclosures,
+        copies=tuple(copy.shown for copy in letter.options.copies),
+        addressee=printed_name(letter, facts),
+        footer=f"{settings.business.name} \u00b7 Letter {letter.ref} \u00b7 "
+        f"{long_day(letter.letter_date)}",
+        sample=sample,
+    )
+    return Composed(content, (), _notes(letter, known, facts), values)
+
+
+def letterhead(settings: Settings) -> Letterhead:
+    """Return the sender as the settings name it."""
+    business = settings.business
+    contact = (business.phone, business.email, business.website, business.hours)
+    return Letterhead(
+        business.name, business.address_lines, tuple(line for line in contact if line)
+    )
+
+
+def service_lines(letter: Letter, *, first_class_piece: bool = False) -> tuple[str, ...]:
+    """Return the service block: what kind of mail, which number.
+
+    Args:
+        letter: The letter.
+        first_class_piece: For the second piece, which goes by First-Class Mail.
+    """
+    if not letter.certified:
+        return ()
+    number = in_fours(letter.article_number or "")
+    if first_class_piece:
+        return ("FIRST-CLASS MAIL", "Copy of our certified letter", number)
+    lines = ["CERTIFIED MAIL", number or "Article number: not entered yet"]
+    if letter.return_receipt != "none":
+        lines.append(RETURN_RECEIPTS[letter.return_receipt].capitalize().replace("ps", "PS"))
+    return tuple(lines)
+
+
+def _references(letter: Letter, facts: LetterFacts) -> tuple[tuple[str, str], ...]:
+    rows = [("Date", long_day(letter.letter_date)), ("Letter", letter.ref)]
+    if facts.customer.reference:
+        rows.append(("Account", shortened(facts.customer.reference)))
+    if facts.as_of is not None:
+        rows.append(("Balances as of", long_day(facts.as_of)))
+    return tuple(rows)
+
+
+def _address(letter: Letter, facts: LetterFacts, settings: Settings) -> tuple[str, ...]:
+    if letter.address_lines:
+        return letter.address_lines
+    if letter.options.address_lines:
+        return letter.options.address_lines
+    if facts.address is None:
+        return ()
+    return address_lines(
+        printed_name(letter, facts),
+        attention_of(letter, facts),
+        facts.address,
+        home_country=settings.place[:2],
+    )
+
+
+def _form_problems(
+    letter: Letter, facts: LetterFacts, settings: Settings, envelope: EnvelopeProfile
+) -> list[LetterProblem]:
+    problems = []
+    if len(letter.subject) > SUBJECT_LIMIT:
+        said = f"The subject has {len(letter.subject)} characters; the limit is {SUBJECT_LIMIT}."
+        problems.append(LetterProblem("subject", 1, said, "Shorten it."))
+    if facts.address is None:
+        problems.append(
+            LetterProblem(
+                "address",
+                0,
+                f"{facts.customer.name} has no postal address.",
+                "Add one on the customer page. The letter is not printed without it.",
+            )
+        )
+    elif facts.address.state == "returned":
+        problems.append(returned_address(facts))
+    if not settings.business.name or not settings.business.address_lines:
+        problems.append(
+            LetterProblem(
+                "business_name",
+                0,
+                "The name and address of the business are not filled in.",
+                "Fill them in: Settings, Business. A letter must say whom it is from.",
+            )
+        )
+    if envelope.paper != letter.paper:
+        problems.append(
+            LetterProblem(
+                "envelope",
+                0,
+                f"The envelope {envelope.label} does not go with this paper.",
+                "Choose another envelope or paper.",
+            )
+        )
+    signer = signer_of(letter.signer, settings)
+    if not signer.name:
+        problems.append(
+            LetterProblem(
+                "signer",
+                0,
+                "The signer's name is not filled in.",
+                "Fill it in: Settings, Signers; or choose another signer for this letter.",
+            )
+        )
+    return problems
+
+
+def returned_address(facts: LetterFacts) -> LetterProblem:
+    """Say that mail to this address came back."""
+    address = facts.address
+    on = f" on {long_day(address.returned_on)}" if address and address.returned_on else ""
+    why = f" ({address.returned_reason})" if address and address.returned_reason else ""
+    return LetterProblem(
+        "address",
+        0,
+        f"A letter to this address came back{on}{why}.",
+        "Put the address right on the customer page. No letter goes there before that.",
+    )
+
+
+def _element_problems(
+    letter: Letter, library: LetterLibrary, body: Template, names: frozenset[str]
+) -> list[LetterProblem]:
+    """Name the required elements that the clerk's text or choices have lost."""
+    letter_type = library.types.get(letter.type)
+    if letter_type is None or body.problems:
+        return []
+    template = library.templates.get(letter.template)
+    own = template.elements if template is not None else frozenset()
+    have = elements_of(names) | ON_THE_PAGE | own
+    options = letter.options
+    have |= {"E24"} if letter.certified else set()
+    have |= {"E25"} if options.copies else set()
+    have |= {"E26"} if options.enclosures else set()
+    problems = []
+    for element in sorted(letter_type.required() - have):
+        label = library.elements[element]
+        where = {
+            "E24": ("service", "Choose Certified Mail for it."),
+            "E25": ("copies", "Name who gets a copy."),
+            "E26": ("enclosures", "List what is enclosed."),
+        }
+        field, remedy = where.get(element, ("body", "Put it back into the text."))
+        said = f"A letter {letter_type.id} ({letter_type.label}) needs this: {label}."
+        problems.append(LetterProblem(field, 0, said, remedy))
+    return problems
+
+
+def _notes(letter: Letter, known: LetterFacts, facts: LetterFacts) -> tuple[str, ...]:
+    notes = (
+        list(address_doubts(facts.address)) if facts.address and not letter.address_lines else []
+    )
+    left_out = len(known.items) - len(facts.items)
+    if left_out:
+        notes.append(f"{left_out} open items are not listed, as you chose.")
+    if letter.certified and not letter.article_number:
+        notes.append("The article number is still missing; scan it from the form before printing.")
+    return tuple(notes)
+
+
+def statement(facts: LetterFacts, settings: Settings, letter: Letter) -> Statement | None:
+    """Return the table of the open items, or None where nothing is open."""
+    if not facts.items:
+        return None
+    disputed = disputed_by_item(facts.disputes)
+    locale = settings.locale
+    rows = []
+    marked = False
+    for item in facts.items:
+        mark = "*" if disputed.get(item.id) else ""
+        marked = marked or bool(mark)
+        kind = {"credit": "Credit", "payment": "Payment, not applied"}.get(item.kind, "")
+        number = " ".join(part for part in (kind, item.number) if part) or "Item"
+        rows.append(
+            StatementRow(
+                number=number + mark,
+                issued=short_day(item.issued_on),
+                due=short_day(item.due_on) if item.open_minor > 0 else "",
+                days=days_text(item.due_on, letter.letter_date) if item.open_minor > 0 else "",
+                original=money_text(Money(item.amount_minor, item.currency), locale),
+                paid=money_text(Money(item.amount_minor - item.open_minor, item.currency), locale),
+                open=money_text(Money(item.open_minor, item.currency), locale),
+            )
+        )
+    original = totals_by_currency(Money(item.amount_minor, item.currency) for item in facts.items)
+    opened = totals_by_currency(Money(item.open_minor, item.currency) for item in facts.items)
+    totals = tuple(
+        StatementTotal(
+            f"Total {code}",
+            money_text(original[code], locale),
+            money_text(original[code] - opened[code], locale),
+            money_text(opened[code], locale),
+        )
+        for code in opened
+    )
+    as_of = facts.as_of or letter.letter_date
+    marks = ("* Disputed. The disputed part is not asked for in this letter.",) if marked else ()
+    return Statement(f"Open items as of {long_day(as_of)}", tuple(rows), totals, marks)
+
+
+def dispute_table(letter: Letter, facts: LetterFacts, settings: Settings) -> DisputeTable | None:
+    """Return the table of the disputes, with the findings where they are made."""
+    if not facts.disputes:
+        return None
+    labels = dict(facts.dispute_labels)
+    findings = {finding.dispute_id: finding for finding in letter.options.findings}
+    rows = []
+    for dispute in facts.disputes:
+        label = labels.get(dispute.code, dispute.code)
+        words = f"{label}: {dispute.words}" if dispute.words else label
+        finding = findings.get(dispute.id)
+        said = remains = ""
+        if finding is not None:
+            said = f"{FINDINGS[finding.decision]}. {finding.words}".strip()
+            stands = Money(finding.stands_minor, dispute.amount.currency)
+            remains = money_text(stands, settings.locale)
+        rows.append(
+            DisputeRow(
+                facts.number_of(dispute.invoice_id),
+                money_text(dispute.amount, settings.locale),
+                words,
+                said,
+                remains,
+            )
+        )
+    decided = bool(findings)
+    heading = "Our findings" if decided else "What you dispute"
+    return DisputeTable(heading, tuple(rows), decided)
