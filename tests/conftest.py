@@ -8,11 +8,14 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import keyring
 import pytest
 
 from collections_desk.operations.desk import Desk, Resources
+from collections_desk.store import keyring_access
 from collections_desk.store.opening import create_store, open_store
 from tests.clock import FRIDAY, Clock
+from tests.memory_keyring import MemoryKeyring
 
 #: The key of every store that tests make without a keyring.
 TEST_KEY = "c0ffee" * 10 + "beef"
@@ -30,6 +33,19 @@ def home(tmp_path: Path) -> Path:
     folder = tmp_path / "home"
     folder.mkdir(mode=0o700)
     return folder
+
+
+@pytest.fixture
+def memory_keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
+    """Put a keyring in memory in the place of the desktop's own, for `set_up_desk`."""
+    before = keyring.get_keyring()
+    memory = MemoryKeyring()
+    monkeypatch.setattr(
+        keyring_access, "ALLOWED", (*keyring_access.ALLOWED, MemoryKeyring.__module__)
+    )
+    keyring.set_keyring(memory)
+    yield memory
+    keyring.set_keyring(before)
 
 
 @pytest.fixture(scope="session")

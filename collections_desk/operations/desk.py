@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from collections_desk.store.settings import load_settings
+from collections_desk.domain.settings import Business, Settings, checked
+from collections_desk.store.keyring_access import Waiting, wait_quietly
+from collections_desk.store.settings import load_settings, save_settings
+from collections_desk.store.starting import (
+    Places,
+    StoreState,
+    set_up_store,
+    start_store,
+    store_state,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,7 +35,6 @@ if TYPE_CHECKING:
     from collections_desk.domain.guards import GuardRule
     from collections_desk.domain.holds import Flag
     from collections_desk.domain.place_rules import PlaceRule
-    from collections_desk.domain.settings import Settings
     from collections_desk.domain.zone_tables import ZoneTables
     from collections_desk.errors import DeskError
     from collections_desk.store.database import Database
@@ -47,9 +55,23 @@ def home_folder(override: Path | None, environ: Mapping[str, str]) -> Path:
         return override.expanduser().absolute()
     if named := environ.get(HOME_VARIABLE):
         return Path(named).expanduser().absolute()
+    return _usual_home()
+
+
+def _usual_home() -> Path:
     from platformdirs import user_data_path  # noqa: PLC0415 - rarely needed
 
     return user_data_path(PROGRAM_FOLDER, appauthor=False)
+
+
+def config_folder(home: Path) -> Path:
+    """Return where the second copies of keys and anchor lie: elsewhere than the data file."""
+    if home != _usual_home():
+        return home / "config"
+    from platformdirs import user_config_path  # noqa: PLC0415 - only at the start
+
+    folder = user_config_path(PROGRAM_FOLDER, appauthor=False)
+    return home / "config" if folder == home else folder
 
 
 def resources_folder() -> Path:
@@ -198,7 +220,98 @@ class Desk:
         """Return the creditor's local date. Not inside another session."""
         return self.now().astimezone(ZoneInfo(self.settings().time_zone)).date()
 
+    def close(self) -> None:
+        """Write down what is pending and let go of the file, the lock and the key."""
+        self.database.close()
+
     @property
     def clerk(self) -> str:
         """Return who sits at the desk. Not inside another session."""
         return self.settings().clerk
+
+
+def home_state(home: Path) -> StoreState:
+    """Tell whether there is a store in a home folder, was one, or never was."""
+    return store_state(Places(home, config_folder(home)))
+
+
+def set_up_desk(  # noqa: PLR0913 - what the first start asks
+    home: Path,
+    *,
+    passphrase: str | None = None,
+    keyring: bool = True,
+    business: Business | None = None,
+    clerk: str = "",
+    settings: Settings | None = None,
+    now: Callable[[], datetime] = utc_now,
+    waiting: Waiting = wait_quietly,
+) -> tuple[Desk, str]:
+    """Make a new store, and return the open desk and the recovery code, to be shown once.
+
+    Args:
+        home: Where the data file is to lie.
+        passphrase: Asked for at each start; without one the keyring keeps the key.
+        keyring: Whether there is a keyring to ask; without it a passphrase is needed.
+        business: Who is owed the money.
+        clerk: Who sits at the desk.
+        settings: All settings at once, in the place of the last two.
+        now: The clock.
+        waiting: Told while the keyring does not answer; may raise `Cancelled`.
+
+    Raises:
+        KeyProblemError: If the keyring does not keep the key. Nothing was created.
+        EntryRefusedError: If a value cannot be. Nothing was created.
+        StoreError: If there is a store already, or none can be made.
+    """
+    wanted = checked(settings or Settings(business=business or Business(), clerk=clerk))
+    places = Places(home, config_folder(home))
+    started, code = set_up_store(
+        places, passphrase=passphrase, keyring=keyring, now=now(), waiting=waiting
+    )
+    desk = Desk(started.database, Resources(), now, home)
+    with desk.database.write(
+        "settings.saved", "set up the desk", now=now(), facts={"clerk": wanted.clerk}
+    ) as transaction:
+        save_settings(transaction, wanted)
+    return desk, code
+
+
+def open_desk(  # noqa: PLR0913 - the ways in
+    home: Path,
+    *,
+    passphrase: str | None = None,
+    recovery_code: str | None = None,
+    now: Callable[[], datetime] = utc_now,
+    waiting: Waiting = wait_quietly,
+    remove_foreign_lock: bool = False,
+) -> Desk:
+    """Open the store in a home folder. `Desk.warnings` holds what the clerk must be told.
+
+    Args:
+        home: Where the data file lies.
+        passphrase: What the clerk typed, in passphrase mode.
+        recovery_code: What the clerk typed from the paper, in the place of the keyring.
+        now: The clock.
+        waiting: Told while the keyring does not answer; may raise `Cancelled`.
+        remove_foreign_lock: Pass a lock that another computer left behind.
+
+    Raises:
+        KeyProblemError: If the key cannot be had.
+        StoreError: If the store cannot be opened as it stands.
+    """
+    started = start_store(
+        Places(home, config_folder(home)),
+        passphrase=passphrase,
+        recovery_code=recovery_code,
+        now=now(),
+        waiting=waiting,
+        remove_foreign_lock=remove_foreign_lock,
+    )
+    return Desk(
+        started.database,
+        Resources(),
+        now,
+        home,
+        sample=started.sample,
+        warnings=started.warnings,
+    )

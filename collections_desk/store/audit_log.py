@@ -89,6 +89,18 @@ def event_hash(seq: int, utc: str, kind: str, payload: str, prev: str) -> str:
     return hashlib.sha256(b"\x00" + line.encode()).hexdigest()
 
 
+def utc_text(moment: datetime) -> str:
+    """Write a moment as the log does.
+
+    Raises:
+        ValueError: If it has no time zone.
+    """
+    if moment.tzinfo is None:
+        msg = f"{moment} has no time zone"
+        raise ValueError(msg)
+    return moment.astimezone(UTC).strftime(_MOMENT)
+
+
 def payload_text(operation_id: str, what: str, facts: Mapping[str, Any]) -> str:
     """Write what a line records, keys sorted, so that equal facts are equal bytes."""
     return json.dumps(
@@ -102,7 +114,7 @@ def payload_text(operation_id: str, what: str, facts: Mapping[str, Any]) -> str:
 
 def _plain(value: object) -> str | list[object]:
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime(_MOMENT)
+        return utc_text(value)
     if isinstance(value, tuple | set | frozenset):
         return sorted(value) if isinstance(value, set | frozenset) else list(value)
     return str(value)
@@ -128,12 +140,9 @@ def append_event(  # noqa: PLR0913 - the parts of one line
     now: datetime,
 ) -> Head:
     """Write the next line and return the new end of the chain."""
-    if now.tzinfo is None:
-        msg = f"{now} has no time zone"
-        raise ValueError(msg)
     head = read_head(session)
     seq = head.count + 1
-    utc = now.astimezone(UTC).strftime(_MOMENT)
+    utc = utc_text(now)
     payload = payload_text(operation_id, what, facts)
     digest = event_hash(seq, utc, kind, payload, head.hash)
     session.connection().exec_driver_sql(

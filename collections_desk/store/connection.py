@@ -76,6 +76,7 @@ def connect(path: Path, key: str, *, mode: str = "rw", immutable: bool = False) 
     connection = sqlcipher.connect(
         f"file:{quote(str(path))}?mode={mode}{suffix}",
         uri=True,
+        timeout=1.0,  # nobody else should have it open; who has it will not let go soon
         isolation_level=None,
         check_same_thread=False,
     )

@@ -7,10 +7,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NewType
 from uuid import uuid4
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from collections_desk.errors import StoreError
-from collections_desk.store.audit_log import Head, append_event, find_event, read_head
+from collections_desk.store import faults
+from collections_desk.store.audit_log import Head, append_event, find_event, read_head, utc_text
+from collections_desk.store.watching import FileWatch, rescue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -57,21 +60,35 @@ class Database:
         engine: Over one connection; see `store.connection`.
         path: The data file.
         store_id: The name of this store in the keyring, in backups and in anchors.
+        key: Opens the file, its backups and nothing else; empty once closed.
+        head: The end of the audit log as of the last commit.
+        on_commit: Told the new end of the log and its time, after each commit.
     """
 
-    def __init__(self, engine: Engine, path: Path, store_id: str) -> None:
+    def __init__(self, engine: Engine, path: Path, store_id: str, *, key: str) -> None:
         self.engine = engine
         self.path = path
         self.store_id = store_id
+        self.key = key
         self.head = Head(0, "")
-        self.on_commit: Callable[[Head], None] | None = None
+        self.on_commit: Callable[[Head, str], None] | None = None
+        self.on_close: list[Callable[[], None]] = []
         self._inside = threading.local()
+        self._watch = FileWatch(path)
+        self._broken: StoreError | None = None
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """Give a session that stores nothing."""
+        """Give a session that stores nothing.
+
+        Raises:
+            StoreError: If the disk or the file fails.
+        """
         with self._session() as session:
-            yield session
+            try:
+                yield session
+            except DBAPIError as error:
+                raise self._said(error) from error
 
     @contextmanager
     def write(
@@ -94,32 +111,47 @@ class Database:
 
         Raises:
             AlreadyDoneError: If the operation was recorded before. Nothing was written.
+            StoreError: If it could not be stored; the message says what is true now.
         """
+        given_id = operation_id or str(uuid4())
+        trouble: DBAPIError | None = None
         with self._session() as session:
-            if operation_id is not None and (done := find_event(session, operation_id)):
-                raise AlreadyDoneError(done.seq, done.facts)
-            session.info["facts"] = dict(facts or {})
-            yield Transaction(session)
-            session.flush()
-            head = append_event(
-                session,
-                kind=kind,
-                what=what,
-                facts=session.info["facts"],
-                operation_id=operation_id or str(uuid4()),
-                now=now,
-            )
-            session.commit()
+            try:
+                if operation_id is not None and (done := find_event(session, operation_id)):
+                    raise AlreadyDoneError(done.seq, done.facts)
+                session.info["facts"] = dict(facts or {})
+                yield Transaction(session)
+                session.flush()
+                head = append_event(
+                    session,
+                    kind=kind,
+                    what=what,
+                    facts=session.info["facts"],
+                    operation_id=given_id,
+                    now=now,
+                )
+                self._commit(session)
+            except DBAPIError as error:
+                trouble = error
+        if trouble is not None:
+            raise self._said(trouble, operation_id=given_id) from trouble
         self.head = head
         if self.on_commit is not None:
-            self.on_commit(head)
+            self.on_commit(head, utc_text(now))
 
     @contextmanager
     def scratch(self) -> Iterator[Scratch]:
-        """Give a session for drafts: it is stored, and leaves no audit line."""
+        """Give a session for drafts: it is stored, and leaves no audit line.
+
+        Raises:
+            StoreError: If it could not be stored.
+        """
         with self._session() as session:
-            yield Scratch(session)
-            session.commit()
+            try:
+                yield Scratch(session)
+                self._commit(session)
+            except DBAPIError as error:
+                raise self._said(error) from error
 
     def refresh_head(self) -> Head:
         """Read the end of the audit log from the file."""
@@ -127,13 +159,69 @@ class Database:
             self.head = read_head(session)
         return self.head
 
+    def check_file(self) -> None:
+        """See that the file is still the one that was opened; the window asks every 10 seconds.
+
+        Raises:
+            StoreError: STORE-MOVED if it is not. All of it was first saved beside it.
+        """
+        if self._broken is not None:
+            raise self._broken
+        if not self._watch.is_same():
+            with self._session() as session:
+                self._file_moved(session)
+
     def close(self) -> None:
-        """Let go of the file; what was written is in it."""
+        """Let go of the file and of the key; what was written is in the file."""
         self.engine.dispose()
+        self.key = ""
+        while self.on_close:
+            self.on_close.pop()()
+
+    def _commit(self, session: Session) -> None:
+        """Commit; if the file is no longer ours, save everything elsewhere and say so."""
+        same = self._watch.is_same()
+        session.commit()
+        if not same:
+            self._file_moved(session)
+
+    def _file_moved(self, session: Session) -> None:
+        self._broken = faults.moved(rescue(session, self.path))
+        raise self._broken
+
+    def _said(self, error: DBAPIError, *, operation_id: str | None = None) -> Exception:
+        """Return what to say about an error, after finding out what is true now."""
+        code = faults.error_code(error)
+        said = faults.translate(error, folder=self.path.parent.name)
+        if said is None:
+            return error
+        if code == faults.CORRUPT:
+            self._broken = said
+            self.engine.dispose()
+        elif code == faults.IOERR:
+            said = self._after_disk_error(operation_id)
+        return said
+
+    def _after_disk_error(self, operation_id: str | None) -> StoreError:
+        """Open the file anew and look whether the entry is there."""
+        self.engine.dispose()
+        self._watch = FileWatch(self.path)
+        if operation_id is None:
+            return faults.disk_error()
+        try:
+            with Session(self.engine) as session:
+                saved = find_event(session, operation_id) is not None
+                self.head = read_head(session)
+        except DBAPIError:
+            self._broken = faults.DiskTroubleError(saved=None)
+            return self._broken
+        return faults.DiskTroubleError(saved=saved)
 
     @contextmanager
     def _session(self) -> Iterator[Session]:
         """Open the one session; a second inside it would wait for itself, so it is refused."""
+        if self._broken is not None:
+            raise self._broken
         if getattr(self._inside, "busy", False):
             msg = "a session was opened inside another; hand the outer one down"
             raise RuntimeError(msg)
