@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from PySide6.QtWidgets import QWidget
+
+from collections_desk.desktop.command import Command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,33 +17,6 @@ if TYPE_CHECKING:
     from collections_desk.desktop.background import Background
     from collections_desk.errors import DeskError
     from collections_desk.operations.desk import Desk
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One thing the clerk can do, with its place in the menu and its key.
-
-    Attributes:
-        id: A stable name, "call.log" for one; each is given once.
-        title: What the menu says, with its access key: "&Log Call".
-        shortcut: The key in Qt's portable form, "Ctrl+Shift+L", or empty. Own keys use
-            Ctrl; keys of the platform keep their platform meaning. A single letter is
-            allowed where no text is typed (the worklist).
-        run: What happens.
-        menu: The id of the menu: "file", "edit", "view", "customer", "mail", "tools", "help".
-        tip: One sentence for the tooltip and the list of shortcuts.
-        icon: The name of an icon, or empty.
-        enabled: Asked when the menu opens and after each refresh; None means always.
-    """
-
-    id: str
-    title: str
-    shortcut: str
-    run: Callable[[], object]
-    menu: str
-    tip: str = ""
-    icon: str = ""
-    enabled: Callable[[], bool] | None = None
 
 
 class Shell(Protocol):
@@ -75,6 +49,9 @@ class Shell(Protocol):
 
     def start_letter(self, customer_id: int, letter_type: str | None = None) -> None:
         """Begin a letter to a customer."""
+
+    def go_back(self) -> None:
+        """Leave the help for the screen that was shown before."""
 
     def refresh(self) -> None:
         """Load again what is visible, after an operation."""
@@ -136,3 +113,6 @@ class View(QWidget):
 
     def context_menu(self, menu: QMenu) -> None:
         """Add to a context menu the same actions that the menu bar has, and no others."""
+
+
+__all__ = ["Command", "Shell", "View"]

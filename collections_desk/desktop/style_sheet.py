@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections_desk.desktop.theme import Theme
+    from collections.abc import Mapping
 
 _BUTTONS = """
 QPushButton {{ background: {surface}; color: {text}; border: 1px solid {edge};
@@ -157,14 +157,13 @@ QLabel[role="chip"] {{ background: {raised}; border: 1px solid {line}; border-ra
 """
 
 
-def style_sheet(theme: Theme, points: float) -> str:
+def style_sheet(colors: Mapping[str, str], points: float) -> str:
     """Return the style sheet of a theme.
 
     Args:
-        theme: The colors.
+        colors: The colors of a theme by their names.
         points: The size of the system's font; headings are measured from it.
     """
-    colors = {name: getattr(theme, name) for name in theme.__dataclass_fields__}
     sizes = {
         "title": f"{points * 1.5:.1f}",
         "heading": f"{points * 1.2:.1f}",

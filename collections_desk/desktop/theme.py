@@ -7,7 +7,7 @@ and a color together. Contrast is tested: text 4.5 to 1, icons and edges of fiel
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
@@ -264,7 +264,7 @@ def apply_theme(app: QApplication | None, mode: str) -> Theme:
     if app.style().name().lower() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(palette(theme))
-    app.setStyleSheet(style_sheet(theme, app.font().pointSizeF()))
+    app.setStyleSheet(style_sheet(asdict(theme), app.font().pointSizeF()))
     notifier.changed.emit()
     return theme
 

@@ -1,0 +1,449 @@
+"""Fields that understand what the clerk types: a day, an amount, a promise.
+
+What is typed is never thrown away. The value is read at every key; what is wrong with it
+is said beside the field when the clerk leaves it or presses Enter, and goes away as soon
+as it is right.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from PySide6.QtCore import QDate, QEvent, QLocale, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from collections_desk.desktop import theme
+from collections_desk.desktop.labels import label
+from collections_desk.desktop.messages import InlineMessage
+from collections_desk.domain.money_text import money_text, parse_money_typed
+from collections_desk.domain.promise_text import TypedPromise, parse_promise
+from collections_desk.domain.typed_values import parse_day_typed
+from collections_desk.errors import EntryRefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from collections_desk.domain.money import Money
+
+Value = TypeVar("Value")
+
+
+class TypedField(QWidget, Generic[Value]):
+    """A line of text that stands for a value, its meaning beside it, its fault below it.
+
+    Attributes:
+        edit: The line itself; give it the label's buddy and the accessible name.
+    """
+
+    changed = Signal()
+    confirmed = Signal()  # Enter, with a right value
+
+    def __init__(  # noqa: PLR0913 - a field is its name and what it knows of its values
+        self,
+        name: str,
+        parent: QWidget | None,
+        *,
+        optional: bool,
+        parse: Callable[[str], Value],
+        shown: Callable[[Value], str],
+        meaning: Callable[[Value], str],
+    ) -> None:
+        """Make an empty field.
+
+        Args:
+            name: The accessible name: the label without its access key.
+            parent: The Qt parent.
+            optional: Whether the field may stay empty.
+            parse: Gives the meaning of a text that is not empty, or raises an
+                `EntryRefusedError`.
+            shown: How a value is written in the field.
+            meaning: What stands beside the field.
+        """
+        super().__init__(parent)
+        self.optional = optional
+        self._parse = parse
+        self._shown = shown
+        self._meant = meaning
+        self._value: Value | None = None
+        self._fault: EntryRefusedError | None = None
+        self.edit = QLineEdit()
+        self.edit.setAccessibleName(name)
+        self._meaning = label("", "muted")
+        self.message = InlineMessage(field=self.edit)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP)
+        row.addWidget(self.edit)
+        row.addWidget(self._meaning)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self.message)
+        self.setFocusProxy(self.edit)
+        self.edit.textEdited.connect(self._typed)
+        self.edit.installEventFilter(self)
+
+    def value(self) -> Value | None:
+        """Return what the text means; None if it is empty or wrong."""
+        return self._value
+
+    def set_value(self, value: Value | None) -> None:
+        """Show a value."""
+        self.edit.setText("" if value is None else self._shown(value))
+        self._take(value, None)
+        self.message.clear()
+
+    def text(self) -> str:
+        """Return what is typed."""
+        return self.edit.text()
+
+    def set_text(self, text: str) -> None:
+        """Put text into the field as if it were typed."""
+        self.edit.setText(text)
+        self._typed(text)
+
+    def fault(self) -> EntryRefusedError | None:
+        """Return what is wrong with the text, or None."""
+        return self._fault
+
+    def is_right(self) -> bool:
+        """Tell whether the field can be saved as it stands."""
+        return self._fault is None and (self._value is not None or self.optional)
+
+    def check(self) -> bool:
+        """Say what is wrong, if anything is; True if nothing is."""
+        self._read(self.edit.text())
+        if self._fault is not None:
+            self.message.say_error(self._fault)
+        elif self._value is None and not self.optional:
+            self.message.say(self.tr("This is needed."))
+        else:
+            self.message.clear()
+        return self.is_right()
+
+    def key_pressed(self, event: QKeyEvent) -> bool:
+        """Answer a key of this kind of field; False lets it be typed."""
+        del event
+        return False
+
+    def _typed(self, text: str) -> None:
+        self._read(text)
+        if self.message.text() and self.is_right():
+            self.message.clear()
+
+    def _read(self, text: str) -> None:
+        if not text.strip():
+            self._take(None, None)
+            return
+        try:
+            self._take(self._parse(text), None)
+        except EntryRefusedError as fault:
+            self._take(None, fault)
+
+    def _take(self, value: Value | None, fault: EntryRefusedError | None) -> None:
+        news = (value, fault is None) != (self._value, self._fault is None)
+        self._value, self._fault = value, fault
+        self._meaning.setText("" if value is None else self._meant(value))
+        if news:
+            self.changed.emit()
+
+    def _settle(self) -> None:
+        if self.check() and self._value is not None:
+            self.edit.setText(self._shown(self._value))
+
+    # Overrides of Qt methods.
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.edit and event.type() == QEvent.Type.FocusOut:
+            self._settle()
+        if watched is self.edit and isinstance(event, QKeyEvent):
+            return event.type() == QEvent.Type.KeyPress and self._answer(event)
+        return super().eventFilter(watched, event)
+
+    def _answer(self, event: QKeyEvent) -> bool:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._settle()
+            if self.is_right():
+                self.confirmed.emit()
+            return False
+        return self.key_pressed(event)
+
+
+class DayField(TypedField[date]):
+    """A day, typed in many ways; the weekday stands beside it.
+
+    On a day that is already there, `+` and `-` step by a day, `[` and `]` by a month, and
+    `t m h y r` go to today and to the first and last day of the month and of the year at
+    once. Typing on ("mo" after "m") starts a word: a weekday or a month.
+    """
+
+    def __init__(  # noqa: PLR0913 - each limit has its own name
+        self,
+        name: str,
+        today: date,
+        parent: QWidget | None = None,
+        *,
+        locale: str = "en_US",
+        optional: bool = True,
+        earliest: date | None = None,
+        latest: date | None = None,
+    ) -> None:
+        """Make the field.
+
+        Args:
+            name: The accessible name.
+            today: The day that `t`, weekdays and partial dates are counted from.
+            parent: The Qt parent.
+            locale: How dates are written, "en_US".
+            optional: Whether the field may stay empty.
+            earliest: The first day allowed, today for a follow-up.
+            latest: The last day allowed, today for something that happened.
+        """
+        self._today = today
+        self._locale = locale
+        self._earliest = earliest
+        self._latest = latest
+        self._letter = ""  # the single letter that has just been answered
+        super().__init__(
+            name,
+            parent,
+            optional=optional,
+            parse=self.parse,
+            shown=self.shown,
+            meaning=self.meaning,
+        )
+        self.edit.setToolTip(
+            self.tr("t today, + - a day, [ ] a month, m h first and last of month, y r of year")
+        )
+        self.edit.setMinimumWidth(self.edit.fontMetrics().horizontalAdvance("00/00/0000") + 32)
+        self.edit.setMaximumWidth(self.edit.fontMetrics().averageCharWidth() * 20)
+
+    def parse(self, text: str) -> date:
+        """Return what the text means, or refuse it."""
+        day = parse_day_typed(text, self._today, self._locale)
+        if self._earliest is not None and day < self._earliest:
+            raise EntryRefusedError(
+                "day",
+                self.tr("{0} is too early.").format(self._long(day)),
+                self.tr("Give {0} or a later day.").format(self._long(self._earliest)),
+            )
+        if self._latest is not None and day > self._latest:
+            raise EntryRefusedError(
+                "day",
+                self.tr("{0} is too late.").format(self._long(day)),
+                self.tr("Give {0} or an earlier day.").format(self._long(self._latest)),
+            )
+        return day
+
+    def shown(self, value: date) -> str:
+        """Return how the value is written."""
+        locale = QLocale(self._locale)
+        form = locale.dateFormat(QLocale.FormatType.ShortFormat)
+        # Two digits of a year would leave a doubt about a promise; one digit of a day wobbles.
+        for short, long in (("yy", "yyyy"), ("M", "MM"), ("d", "dd")):
+            form = form if long in form else form.replace(short, long)
+        return locale.toString(QDate(value.year, value.month, value.day), form)
+
+    def meaning(self, value: date) -> str:
+        """Return what stands beside the field."""
+        days = (value - self._today).days
+        weekday = QLocale(self._locale).dayName(value.isoweekday())
+        if days == 0:
+            return self.tr("{0}, today").format(weekday)
+        if days == 1:
+            return self.tr("{0}, tomorrow").format(weekday)
+        if days == -1:
+            return self.tr("{0}, yesterday").format(weekday)
+        if days > 0:
+            return self.tr("{0}, in {1} days").format(weekday, days)
+        return self.tr("{0}, {1} days ago").format(weekday, -days)
+
+    def key_pressed(self, event: QKeyEvent) -> bool:
+        key = event.text()
+        letter, self._letter = self._letter, ""
+        if letter and key.isalpha():
+            self.set_text(letter + key)
+            return True
+        base = self._value
+        if base is None or self.edit.text() != self.shown(base) or not key:
+            return False
+        day = _stepped(base, key, self._today)
+        if day is None:
+            return False
+        self.set_text(self.shown(day))
+        self.check()
+        if key.isalpha():
+            self._letter = key
+        return True
+
+    def _long(self, day: date) -> str:
+        return QLocale(self._locale).toString(
+            QDate(day.year, day.month, day.day), QLocale.FormatType.LongFormat
+        )
+
+
+def _stepped(day: date, key: str, today: date) -> date | None:
+    """Return the day a single key leads to, or None if it is no such key."""
+    steps: dict[str, Callable[[], date]] = {
+        "+": lambda: day + timedelta(days=1),
+        "-": lambda: day - timedelta(days=1),
+        "]": lambda: _month_later(day, 1),
+        "[": lambda: _month_later(day, -1),
+        "t": lambda: today,
+        "m": lambda: day.replace(day=1),
+        "h": lambda: _month_later(day.replace(day=1), 1) - timedelta(days=1),
+        "y": lambda: day.replace(month=1, day=1),
+        "r": lambda: day.replace(month=12, day=31),
+    }
+    step = steps.get(key.lower())
+    return step() if step is not None else None
+
+
+def _month_later(day: date, months: int) -> date:
+    """Return the same day of another month, or the last day of it if it is shorter."""
+    count = day.year * 12 + day.month - 1 + months
+    first = date(count // 12, count % 12 + 1, 1)
+    following = date((count + 1) // 12, (count + 1) % 12 + 1, 1)
+    return first + timedelta(days=min(day.day, (following - first).days) - 1)
+
+
+class MoneyField(TypedField["Money"]):
+    """An amount in one currency; a sum may be typed (100+25.50)."""
+
+    def __init__(  # noqa: PLR0913 - each limit has its own name
+        self,
+        name: str,
+        currency: str,
+        parent: QWidget | None = None,
+        *,
+        locale: str = "en_US",
+        optional: bool = True,
+        most: Money | None = None,
+        above_zero: bool = True,
+    ) -> None:
+        """Make the field.
+
+        Args:
+            name: The accessible name.
+            currency: ISO 4217 code.
+            parent: The Qt parent.
+            locale: How amounts are written.
+            optional: Whether the field may stay empty.
+            most: The largest amount allowed.
+            above_zero: Whether nothing and credits are refused.
+        """
+        self._currency = currency
+        self._locale = locale
+        self._most = most
+        self._above_zero = above_zero
+        super().__init__(
+            name,
+            parent,
+            optional=optional,
+            parse=self.parse,
+            shown=self.shown,
+            meaning=self.meaning,
+        )
+        self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.edit.setMaximumWidth(self.edit.fontMetrics().averageCharWidth() * 24)
+
+    def set_currency(self, currency: str) -> None:
+        """Change the currency; what is typed is read again."""
+        self._currency = currency
+        self._read(self.edit.text())
+
+    def set_most(self, most: Money | None) -> None:
+        """Change the largest amount allowed; what is typed is read again."""
+        self._most = most
+        self._read(self.edit.text())
+
+    def parse(self, text: str) -> Money:
+        """Return what the text means, or refuse it."""
+        amount = parse_money_typed(text, self._currency, self._locale)
+        if self._above_zero and amount.minor <= 0:
+            raise EntryRefusedError(
+                "amount",
+                self.tr("The amount is not above zero."),
+                self.tr("Give what is paid or promised."),
+            )
+        if self._most is not None and amount > self._most:
+            raise EntryRefusedError(
+                "amount",
+                self.tr("This is more than {0}.").format(money_text(self._most, self._locale)),
+                self.tr("Give that amount or a smaller one."),
+            )
+        return amount
+
+    def shown(self, value: Money) -> str:
+        """Return how the value is written."""
+        return money_text(value, self._locale)
+
+    def meaning(self, value: Money) -> str:
+        """Return what stands beside the field."""
+        return value.currency
+
+
+class PromiseField(TypedField[TypedPromise]):
+    """A promise in a few words: "1200 fri", "half on the 15th"; its meaning stands beside it."""
+
+    def __init__(
+        self,
+        name: str,
+        today: date,
+        to_be_collected: Money,
+        parent: QWidget | None = None,
+        *,
+        optional: bool = True,
+    ) -> None:
+        """Make the field.
+
+        Args:
+            name: The accessible name.
+            today: The day that weekdays are counted from.
+            to_be_collected: What "all" and "half" are measured by.
+            parent: The Qt parent.
+            optional: Whether the field may stay empty.
+        """
+        self._today = today
+        self._to_be_collected = to_be_collected
+        super().__init__(
+            name,
+            parent,
+            optional=optional,
+            parse=self.parse,
+            shown=self.shown,
+            meaning=self.meaning,
+        )
+        self.edit.setPlaceholderText(self.tr("1200 fri, half on the 15th, all tomorrow"))
+        self._meaning.setWordWrap(True)
+        self._meaning.setMinimumWidth(160)
+
+    def set_to_be_collected(self, amount: Money) -> None:
+        """Change what "all" and "half" are measured by."""
+        self._to_be_collected = amount
+        self._read(self.edit.text())
+
+    def parse(self, text: str) -> TypedPromise:
+        """Return what the text means, or refuse it."""
+        return parse_promise(text, today=self._today, to_be_collected=self._to_be_collected)
+
+    def shown(self, value: TypedPromise) -> str:
+        """Return how the value is written."""
+        del value
+        return self.edit.text()
+
+    def meaning(self, value: TypedPromise) -> str:
+        """Return what stands beside the field."""
+        return value.explanation
+
+
+def join_tab_order(*widgets: QWidget | TypedField[Any]) -> None:
+    """Let Tab go through widgets in the order given."""
+    for before, after in pairwise(widgets):
+        first = before.edit if isinstance(before, TypedField) else before
+        second = after.edit if isinstance(after, TypedField) else after
+        QWidget.setTabOrder(first, second)

@@ -1,0 +1,21 @@
+"""How old the balances are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from collections_desk.store.tables import ImportBatchRow
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+
+def newest_as_of(session: Session) -> date | None:
+    """Return the day of the newest import that stands, or None before the first."""
+    return session.scalar(
+        select(func.max(ImportBatchRow.as_of)).where(ImportBatchRow.undone_at.is_(None))
+    )
