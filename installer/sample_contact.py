@@ -230,12 +230,11 @@ class Talker:
         if self.random.random() < 0.4:  # noqa: PLR2004 - two calls in five need a first try
             self.call(day - timedelta(days=1 if day.weekday() else 3), "NA", [invoice])
         kept = self.random.random() < 0.65  # noqa: PLR2004 - two promises in three are kept
-        call = self.call(day, "RPP", [invoice])
-        due = last if kept else max(day, last - timedelta(days=6))
+        due = business_day(last if kept else max(day, last - timedelta(days=6)))
         if (due - day).days <= 14:  # noqa: PLR2004 - the desk takes no longer promises
-            self.promise(call, invoice, business_day(due), Decimal(1))
+            self.promise(self.call(day, "RPP", [invoice]), invoice, due, Decimal(1))
         else:
-            call["outcome"] = "RPN"
+            self.call(day, "RPN", [invoice])
 
     def open_story(self, invoices: list[Invoice]) -> None:
         """Walk the contact plan from the oldest open invoice to today."""

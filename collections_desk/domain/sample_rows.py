@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-import phonenumbers
-
+from collections_desk.domain.contact_values import read_phone
 from collections_desk.domain.money import from_decimal
 from collections_desk.domain.names import name_key
 
@@ -328,7 +327,10 @@ def _points(customer_id: int, item: Item) -> list[Row]:
     for kind in ("phone", "mobile", "email"):
         if item.has(kind):
             value = item.text(kind)
-            normal = value.lower() if kind == "email" else _e164(value, item.text("country"))
+            if kind == "email":
+                normal: str | None = value.lower()
+            else:
+                normal = read_phone(value, item.text("country")).normalized
             points.append(
                 {
                     "customer_id": customer_id,
@@ -339,8 +341,3 @@ def _points(customer_id: int, item: Item) -> list[Row]:
                 }
             )
     return points
-
-
-def _e164(value: str, country: str) -> str:
-    number = phonenumbers.parse(value, country)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -29,7 +29,7 @@ def add_sample(
     tables: Mapping[str, Sequence[Mapping[str, Any]]],
 ) -> None:
     """Store the sample and mark the store, so that every page and window says SAMPLE."""
-    save_info(transaction, "sample", "1")
+    save_info(transaction, "sample", "yes")
     save_settings(transaction, settings)
     for name, rows in tables.items():
         if rows:
