@@ -1,0 +1,431 @@
+"""The fields of the settings, in sections; what they hold and what is wrong with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
+
+from PySide6.QtCore import Qt, QTime, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QTimeEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from collections_desk.desktop import theme
+from collections_desk.desktop.labels import card, label, line_of
+from collections_desk.desktop.messages import InlineMessage
+from collections_desk.domain.settings import LIMITS, MODES, Signer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QWheelEvent
+
+    from collections_desk.domain.settings import Settings
+    from collections_desk.errors import EntryRefusedError
+
+#: The lines of an address field that are seen at once.
+ADDRESS_LINES = 4
+
+
+class SettingsForm(QWidget):
+    """All fields. It knows how settings look in them, and nothing of saving."""
+
+    changed = Signal()
+    logo_chosen = Signal(object)  # the bytes of a picture, or None
+
+    def __init__(
+        self, envelopes: Sequence[tuple[str, str]], parent: QWidget | None = None
+    ) -> None:
+        """Make the fields.
+
+        Args:
+            envelopes: Id and label of each envelope profile.
+            parent: The Qt parent.
+        """
+        super().__init__(parent)
+        self._fields: dict[str, QWidget] = {}
+        self._faults: dict[str, InlineMessage] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.WIDE)
+        self._showing = False
+        self._business()
+        self._people()
+        self._paper(envelopes)
+        self._calls()
+        self._rules()
+        self._place()
+        self._privacy()
+        self._column.addStretch(1)
+
+    @property
+    def first_field(self) -> QWidget:
+        """The field in which the cursor begins."""
+        return self._fields["business.name"]
+
+    def stops(self) -> list[QWidget]:
+        """Return the widgets that Tab stops at."""
+        return [
+            widget
+            for widget in self.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+
+    def field(self, name: str) -> QWidget:
+        """Return a field by the name of its setting, "business.name" for one."""
+        return self._fields[name]
+
+    def clear_faults(self) -> None:
+        """Forget what was wrong."""
+        for message in self._faults.values():
+            message.clear()
+
+    def show_fault(self, fault: EntryRefusedError) -> bool:
+        """Say beside its field what is wrong; False if the field is not here."""
+        name = fault.field if fault.field in self._fields else f"business.{fault.field}"
+        if name not in self._fields:
+            name = f"{fault.field}.name"
+        if name not in self._fields:
+            return False
+        self._faults[name].say_error(fault)
+        self._fields[name].setFocus()
+        return True
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show settings."""
+        self._showing = True
+        for name, widget in self._fields.items():
+            _put(widget, _get(settings, name))
+        self._showing = False
+
+    def settings(self, before: Settings) -> Settings:
+        """Return the settings as typed; what has no field here is as `before`."""
+        values = {name: _take(widget, _get(before, name)) for name, widget in self._fields.items()}
+        business = {
+            name.removeprefix("business."): value
+            for name, value in values.items()
+            if name.startswith("business.")
+        }
+        plain = {
+            name: value for name, value in values.items() if "." not in name and name != "logo"
+        }
+        signers = {
+            who: Signer(str(values[f"{who}.name"]), str(values[f"{who}.role"]))
+            for who in ("lead_signer", "exec_signer")
+        }
+        return replace(before, business=replace(before.business, **business), **plain, **signers)
+
+    def show_logo(self, content: bytes | None) -> None:
+        """Show the logo that is kept."""
+        picture = QPixmap()
+        if content and picture.loadFromData(content):
+            mode = Qt.TransformationMode.SmoothTransformation
+            self._logo.setPixmap(picture.scaledToHeight(48, mode))
+            self._logo.setAccessibleName(self.tr("The logo of the letterhead"))
+        else:
+            self._logo.clear()
+            self._logo.setText(self.tr("No logo"))
+        self._no_logo.setEnabled(bool(content))
+
+    # The sections.
+
+    def _business(self) -> None:
+        form = self._section(self.tr("Business"), self.tr("As it stands on every letter."))
+        self._line(form, "business.name", self.tr("&Name"))
+        self._lines(form, "business.address_lines", self.tr("&Address"))
+        self._line(form, "business.phone", self.tr("&Phone"))
+        self._line(form, "business.email", self.tr("&E-mail"))
+        self._line(form, "business.website", self.tr("We&bsite"))
+        self._line(form, "business.hours", self.tr("&Office hours"), "Mon-Fri 9:00-17:00")
+        self._line(form, "business.contact_name", self.tr("Ask &for"))
+        self._lines(form, "business.dispute_address", self.tr("A&ddress for disputes"))
+        self._lines(form, "business.payment_instructions", self.tr("Ho&w to pay"))
+        self._line(form, "business.tax_number", self.tr("Ta&x number"))
+        self._logo = label(self.tr("No logo"), "muted")
+        self._logo.setMinimumHeight(48)
+        choose = QPushButton(self.tr("&Choose a Picture …"))
+        choose.clicked.connect(self._choose_logo)
+        self._no_logo = QPushButton(self.tr("Take &It Off"))
+        self._no_logo.clicked.connect(lambda: self.logo_chosen.emit(None))
+        self._faults["logo"] = InlineMessage(field=choose)
+        self._fields_row(form, self.tr("Letterhead logo"), choose, self._no_logo)
+
+    def _people(self) -> None:
+        form = self._section(
+            self.tr("Who works here"), self.tr("The clerk stands in every entry of the record.")
+        )
+        self._line(form, "clerk", self.tr("Cler&k"))
+        self._line(form, "lead_signer.name", self.tr("Signs fir&m letters"))
+        self._line(form, "lead_signer.role", self.tr("Role of that signer"))
+        self._line(form, "exec_signer.name", self.tr("Senior mana&gement"))
+        self._line(form, "exec_signer.role", self.tr("Role of that manager"))
+
+    def _paper(self, envelopes: Sequence[tuple[str, str]]) -> None:
+        form = self._section(
+            self.tr("Paper and envelopes"),
+            self.tr("The address is placed for the window of the envelope."),
+        )
+        papers = [("letter", self.tr("US Letter")), ("a4", self.tr("A4"))]
+        self._choice(form, "paper", self.tr("Pape&r"), papers)
+        self._choice(form, "envelope", self.tr("En&velope"), envelopes)
+        self._check(
+            form,
+            "certified_with_first_class",
+            self.tr("Send a first-class cop&y with each certified letter"),
+        )
+        self._check(
+            form, "keep_first_class_copy", self.tr("Print a copy of each letter for the fi&le")
+        )
+
+    def _calls(self) -> None:
+        form = self._section(
+            self.tr("Calls"), self.tr("Hours are those at the customer's place. Guards use them.")
+        )
+        self._time(form, "earliest_contact", self.tr("F&irst call at"))
+        self._time(form, "latest_contact", self.tr("Last call a&t"))
+        self._number(form, "max_contacts_per_week", self.tr("Contacts in seven days"))
+        self._number(form, "seven_day_calls", self.tr("Calls in seven days about one debt"))
+        self._number(form, "quiet_days_after_conversation", self.tr("Quiet days after a talk"))
+        self._choice(
+            form,
+            "record_calls",
+            self.tr("Recording of calls"),
+            [
+                ("never", self.tr("Never")),
+                ("announce_and_log", self.tr("Announced, and noted in the log")),
+            ],
+        )
+
+    def _rules(self) -> None:
+        form = self._section(
+            self.tr("Patience and promises"),
+            self.tr("When the program proposes something firmer."),
+        )
+        self._number(form, "patience_days", self.tr("Days of patience past the due date"))
+        self._number(form, "agency_review_day", self.tr("Days until an agency is considered"))
+        self._number(form, "data_age_limit_days", self.tr("Balances may be this many days old"))
+        self._number(form, "promise_max_days_ahead", self.tr("A promise may be days ahead"))
+        self._number(
+            form,
+            "promise_tolerance_business_days",
+            self.tr("Business days of grace for a promise"),
+        )
+        self._number(form, "promise_max_broken", self.tr("Broken promises before it gets firmer"))
+        self._number(
+            form, "min_days_between_escalations", self.tr("Days between two firmer letters")
+        )
+        self._number(form, "grace_days_fee", self.tr("Days past due without a fee"))
+
+    def _place(self) -> None:
+        form = self._section(
+            self.tr("Place and currency"), self.tr("The time zone decides what today is.")
+        )
+        zones = [(zone, zone) for zone in sorted(available_timezones()) if "/" in zone]
+        self._choice(form, "time_zone", self.tr("Time &zone"), zones)
+        self._line(form, "place", self.tr("Country and state"), "US-PA")
+        self._line(form, "currency", self.tr("C&urrency"), "USD")
+        names = {"first_party": self.tr("Our own customers"), "third_party": self.tr("An agency")}
+        self._choice(
+            form, "mode", self.tr("We collect for"), [(mode, names[mode]) for mode in MODES]
+        )
+
+    def _privacy(self) -> None:
+        form = self._section(
+            self.tr("Appearance and privacy"),
+            self.tr("The desk locks when nobody touches it; what was copied is taken back."),
+        )
+        modes = [
+            ("auto", self.tr("As the system")),
+            ("light", self.tr("Light")),
+            ("dark", self.tr("Dark")),
+        ]
+        self._choice(form, "theme", self.tr("Colors"), modes)
+        self._number(form, "lock_after_minutes", self.tr("&Lock after minutes"))
+
+    # The kinds of fields.
+
+    def _section(self, title: str, about: str) -> QFormLayout:
+        frame, inside = card()
+        inside.addWidget(label(title, "heading"))
+        inside.addWidget(label(about, "muted", wrap=True))
+        form = QFormLayout()
+        form.setContentsMargins(0, theme.GAP, 0, 0)
+        form.setHorizontalSpacing(theme.WIDE)
+        form.setVerticalSpacing(theme.GAP)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        inside.addLayout(form)
+        self._column.addWidget(frame)
+        return form
+
+    def _row(self, form: QFormLayout, name: str, title: str, widget: QWidget) -> None:
+        words = QLabel(title)
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        words.setBuddy(widget)
+        words.setMinimumWidth(230)
+        plain = title.replace("&", "")
+        widget.setAccessibleName(plain)
+        message = InlineMessage(field=widget)
+        cell = QWidget()
+        column = QVBoxLayout(cell)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(widget)
+        column.addWidget(message)
+        form.addRow(words, cell)
+        self._fields[name] = widget
+        self._faults[name] = message
+
+    def _line(self, form: QFormLayout, name: str, title: str, example: str = "") -> None:
+        edit = QLineEdit()
+        edit.setPlaceholderText(example)
+        edit.textChanged.connect(self._tell)
+        self._row(form, name, title, edit)
+
+    def _lines(self, form: QFormLayout, name: str, title: str) -> None:
+        edit = QPlainTextEdit()
+        edit.setTabChangesFocus(True)
+        edit.setFixedHeight(edit.fontMetrics().lineSpacing() * ADDRESS_LINES + 18)
+        edit.textChanged.connect(self._tell)
+        self._row(form, name, title, edit)
+
+    def _choice(
+        self, form: QFormLayout, name: str, title: str, choices: Sequence[tuple[str, str]]
+    ) -> None:
+        box = _QuietComboBox()
+        for value, words in choices:
+            box.addItem(words, value)
+        box.currentIndexChanged.connect(self._tell)
+        self._row(form, name, title, box)
+
+    def _number(self, form: QFormLayout, name: str, title: str) -> None:
+        box = _QuietSpinBox()
+        box.setRange(*LIMITS[name])
+        box.setMaximumWidth(120)
+        box.valueChanged.connect(self._tell)
+        self._row(form, name, title, box)
+
+    def _time(self, form: QFormLayout, name: str, title: str) -> None:
+        edit = QTimeEdit()
+        edit.setDisplayFormat("hh:mm AP")
+        edit.setMaximumWidth(120)
+        edit.timeChanged.connect(self._tell)
+        self._row(form, name, title, edit)
+
+    def _check(self, form: QFormLayout, name: str, title: str) -> None:
+        box = QCheckBox(title)
+        box.setAccessibleName(title.replace("&", ""))
+        box.toggled.connect(self._tell)
+        form.addRow(box)
+        self._fields[name] = box
+        self._faults[name] = InlineMessage(field=box)
+
+    def _fields_row(self, form: QFormLayout, title: str, *buttons: QPushButton) -> None:
+        for button in buttons:
+            button.setAccessibleName(button.text().replace("&", ""))
+        form.addRow(label(title), line_of(self._logo, *buttons, 1))
+        form.addRow(QWidget(), self._faults["logo"])
+        self._fields["logo"] = buttons[0]
+
+    def _tell(self, *_: object) -> None:
+        if not self._showing:
+            self.changed.emit()
+
+    def _choose_logo(self) -> None:
+        chooser = QFileDialog(self, self.tr("Choose a picture for the letterhead"))
+        chooser.setNameFilter(self.tr("Pictures (*.png *.jpg *.jpeg)"))
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.fileSelected.connect(lambda path: self.logo_chosen.emit(Path(path).read_bytes()))
+        chooser.open()
+
+
+class _QuietComboBox(QComboBox):
+    """A choice that the wheel does not change while the page is scrolled past it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    # Overrides of Qt methods.
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class _QuietSpinBox(QSpinBox):
+    """A number that the wheel does not change while the page is scrolled past it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    # Overrides of Qt methods.
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+def _get(settings: Settings, name: str) -> object:
+    """Return a setting by its name, "business.name" for one."""
+    value: object = settings
+    for part in name.split("."):
+        value = getattr(value, part, None)
+    return value
+
+
+def _put(widget: QWidget, value: object) -> None:
+    """Show a value in a field."""
+    if isinstance(widget, QLineEdit):
+        widget.setText(str(value or ""))
+    elif isinstance(widget, QPlainTextEdit):
+        widget.setPlainText("\n".join(value) if isinstance(value, tuple) else str(value or ""))
+    elif isinstance(widget, QComboBox):
+        if widget.findData(value) < 0 and value:
+            widget.addItem(str(value), value)
+        widget.setCurrentIndex(widget.findData(value))
+    elif isinstance(widget, QSpinBox) and isinstance(value, int):
+        widget.setValue(value)
+    elif isinstance(widget, QCheckBox):
+        widget.setChecked(bool(value))
+    elif isinstance(widget, QTimeEdit) and isinstance(value, time):
+        widget.setTime(QTime(value.hour, value.minute))
+
+
+def _take(widget: QWidget, before: object) -> object:
+    """Return what a field holds, in the form that the setting had `before`."""
+    for kind, take in _TAKERS:
+        if isinstance(widget, kind):
+            value: object = take(widget)
+            break
+    else:
+        return before
+    if isinstance(before, tuple):
+        return tuple(str(value).split("\n")) if value else ()
+    return value
+
+
+_TAKERS: tuple[tuple[type[QWidget], Callable[[Any], object]], ...] = (
+    (QLineEdit, QLineEdit.text),
+    (QPlainTextEdit, QPlainTextEdit.toPlainText),
+    (QComboBox, QComboBox.currentData),
+    (QSpinBox, QSpinBox.value),
+    (QCheckBox, QCheckBox.isChecked),
+    (QTimeEdit, lambda edit: time(edit.time().hour(), edit.time().minute())),
+)

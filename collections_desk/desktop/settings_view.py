@@ -1,0 +1,208 @@
+"""The settings of the business: one page of sections, saved with one key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QObject, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from collections_desk.desktop import theme
+from collections_desk.desktop.command import Command
+from collections_desk.desktop.icons import icon
+from collections_desk.desktop.labels import label
+from collections_desk.desktop.messages import InlineMessage
+from collections_desk.desktop.settings_form import SettingsForm
+from collections_desk.desktop.shell import Shell, View
+from collections_desk.errors import DeskError, EntryRefusedError
+from collections_desk.operations.mail import envelopes
+from collections_desk.operations.preferences import change_logo, change_settings, read_logo
+
+if TYPE_CHECKING:
+    from collections_desk.domain.settings import Settings
+
+
+class SettingsView(View):
+    """What the business has decided. Nothing is saved before the clerk says so."""
+
+    view_id: ClassVar[str] = "settings"
+    title: ClassVar[str] = QT_TRANSLATE_NOOP("View", "&Settings")
+    icon_name: ClassVar[str] = "settings"
+
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(shell, parent)
+        self._saved: Settings | None = None
+        self.form = SettingsForm(self._envelopes())
+        self.form.changed.connect(self._look)
+        self.form.logo_chosen.connect(self._change_logo)
+        self.message = InlineMessage()
+        self.save_button = QPushButton(icon("save", "on_accent"), self.tr("&Save Settings"))
+        self.save_button.setProperty("role", "primary")
+        self.save_button.setToolTip(self.tr("Save all sections (Ctrl+S)"))
+        self.save_button.clicked.connect(self.save)
+        self.back_button = QPushButton(self.tr("&Discard Changes"))
+        self.back_button.setToolTip(self.tr("Show again what is saved"))
+        self.back_button.clicked.connect(self._discard)
+        self._arrange()
+        self._look()
+
+    def refresh(self) -> None:
+        """Read the settings, unless the clerk has changed something that is not saved."""
+        if self._saved is not None and self.has_changes():
+            return
+        desk = self.shell.desk
+        self.shell.background.run(
+            lambda: (desk.settings(), read_logo(desk)), done=self._show, failed=self.shell.fail
+        )
+
+    def commands(self) -> list[Command]:
+        """Return what can be done here."""
+        return [
+            Command(
+                "settings.save",
+                self.tr("&Save Settings"),
+                "Ctrl+S",
+                self.save,
+                "file",
+                self.tr("Save all sections of the settings"),
+                "save",
+                self.has_changes,
+            )
+        ]
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first field."""
+        self.form.first_field.setFocus()
+
+    def has_changes(self) -> bool:
+        """Tell whether something is typed that is not saved."""
+        return self._saved is not None and self.form.settings(self._saved) != self._saved
+
+    def save(self) -> None:
+        """Save what is typed; what is wrong is said beside its field."""
+        if self._saved is None:
+            return
+        desk, wanted = self.shell.desk, self.form.settings(self._saved)
+        self.form.clear_faults()
+        self.message.clear()
+        self.shell.background.run(
+            lambda: change_settings(desk, wanted), done=self._took, failed=self._refused
+        )
+
+    def keep(self) -> None:
+        """Keep nothing: settings that were not saved are not settings."""
+
+    def _took(self, settings: Settings) -> None:
+        before, self._saved = self._saved, settings
+        theme.apply_theme(None, settings.theme)
+        desk = self.shell.desk
+        self._look()
+        self.shell.refresh()
+
+        def undo() -> None:
+            if before is not None:
+                self.shell.background.run(
+                    lambda: change_settings(desk, before),
+                    done=self._put_back,
+                    failed=self.shell.fail,
+                )
+
+        self.shell.say(self.tr("The settings are saved."), undo=undo)
+
+    def _put_back(self, settings: Settings) -> None:
+        self._saved = None
+        theme.apply_theme(None, settings.theme)
+        self.shell.refresh()
+        self.shell.say(self.tr("The settings are as they were before."))
+
+    def _refused(self, error: DeskError) -> None:
+        if isinstance(error, EntryRefusedError) and self.form.show_fault(error):
+            return
+        self.message.say_error(error)
+
+    def _show(self, found: tuple[Settings, bytes | None]) -> None:
+        self._saved, logo = found
+        self.form.show_settings(self._saved)
+        self.form.show_logo(logo)
+        self._look()
+
+    def _discard(self) -> None:
+        if self._saved is not None:
+            self.form.show_settings(self._saved)
+            self.form.clear_faults()
+            self.message.clear()
+            self._look()
+
+    def _look(self) -> None:
+        changed = self.has_changes()
+        self.save_button.setEnabled(changed)
+        self.back_button.setEnabled(changed)
+        self.shell.all_actions.refresh_enabled()
+
+    def _change_logo(self, content: bytes | None) -> None:
+        desk = self.shell.desk
+        self.shell.background.run(
+            lambda: change_logo(desk, content),
+            done=lambda _: self._logo_changed(content),
+            failed=self._refused,
+            owner=self,
+        )
+
+    def _logo_changed(self, content: bytes | None) -> None:
+        self.form.show_logo(content)
+        self._saved = None
+        self.refresh()
+        self.shell.say(
+            self.tr("The logo is taken off the letterhead.")
+            if content is None
+            else self.tr("The logo stands on the letterhead now.")
+        )
+
+    def _envelopes(self) -> list[tuple[str, str]]:
+        return [(each.id, each.label) for each in envelopes(self.shell.desk)]
+
+    def _arrange(self) -> None:
+        ground = QWidget()
+        centered = QHBoxLayout(ground)
+        centered.setContentsMargins(theme.PAGE, 0, theme.PAGE, theme.PAGE)
+        self.form.setMaximumWidth(820)
+        centered.addWidget(self.form, 1)
+        centered.addStretch(0)
+        scroll = QScrollArea()
+        scroll.setProperty("role", "page")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(ground)
+        self._scroll = scroll
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.PAGE, theme.WIDE, theme.PAGE, theme.GAP)
+        head.addWidget(label(self.tr("Settings"), "title"))
+        head.addStretch(1)
+        head.addWidget(self.back_button)
+        head.addWidget(self.save_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        notes = QHBoxLayout()
+        notes.setContentsMargins(theme.PAGE, 0, theme.PAGE, 0)
+        notes.addWidget(self.message)
+        column.addLayout(notes)
+        column.addWidget(scroll, 1)
+        for widget in self.form.stops():
+            widget.installEventFilter(self)
+
+    # Overrides of Qt methods.
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._scroll.ensureWidgetVisible(watched, 0, 80)
+        return super().eventFilter(watched, event)
