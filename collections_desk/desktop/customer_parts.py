@@ -1,0 +1,346 @@
+"""The cards at the head of the customer page: who, what is next, how much, how to reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from collections_desk.desktop import theme
+from collections_desk.desktop.customer_words import (
+    NEXT_MARKS,
+    address_lines,
+    contact_word,
+    end_word,
+    kind_word,
+)
+from collections_desk.desktop.icons import icon
+from collections_desk.desktop.labels import (
+    IconLabel,
+    access_key_safe,
+    as_tip,
+    clear_layout,
+    column,
+    label,
+    line_of,
+)
+from collections_desk.desktop.when_text import day_text, short_day
+from collections_desk.domain.aging import BUCKETS
+from collections_desk.domain.money import Money, zero
+from collections_desk.domain.money_text import money_text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from PySide6.QtWidgets import QVBoxLayout
+
+    from collections_desk.domain.aging import Aging
+    from collections_desk.domain.customer_page import CustomerPage
+    from collections_desk.domain.customers import ContactPoint
+
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def _shrinkable(made: QLabel) -> QLabel:
+    """Let a label be narrower than its text: the text wraps or is cut, the page is not."""
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    made.setMinimumWidth(40)
+    return made
+
+
+class NameHead(QWidget):
+    """Name, category and kind of the customer."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = _shrinkable(label("", "title", wrap=True, selectable=True))
+        self.category = IconLabel(theme.CATEGORIES["unsorted"])
+        self.facts = _shrinkable(label("", "muted"))
+        column_ = column(self, gap=theme.TIGHT)
+        column_.addWidget(self.name)
+        column_.addLayout(line_of(self.category, self.facts, gap=theme.WIDE))
+
+    def show_page(self, page: CustomerPage) -> None:
+        """Show who the customer is."""
+        customer = page.customer
+        self.name.setText(customer.name)
+        self.name.setAccessibleName(customer.name)
+        self.category.show_mark(theme.CATEGORIES[customer.category.value])
+        facts = [kind_word(customer.kind)]
+        if customer.reference:
+            facts.append(self.tr("No. {0}").format(customer.reference))
+        if page.earlier_delinquencies:
+            facts.append(self.tr("%n earlier delinquency(s)", "", len(page.earlier_delinquencies)))
+        if page.as_of is not None:
+            facts.append(self.tr("balances as of {0}").format(day_text(page.as_of)))
+        self.facts.setText("  ·  ".join(facts))
+        self.facts.setToolTip(as_tip(self.facts.text()))
+
+
+class StopBanner(QFrame):
+    """Says that contact is paused or stopped; absent otherwise."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.mark = IconLabel(theme.STATES["hold"])
+        self.words = label("", wrap=True)
+        inside = column(self, margin=theme.GAP, gap=2)
+        inside.addWidget(self.mark)
+        inside.addWidget(self.words)
+        self.hide()
+
+    def show_page(self, page: CustomerPage, today: date) -> None:
+        """Show the hold or end state, if there is one."""
+        active = [hold for hold in page.holds if hold.active(today)]
+        stop = any(hold.flag for hold in active)
+        if not active and not page.customer.end_state:
+            self.hide()
+            return
+        lines = []
+        for hold in active:
+            until = (
+                self.tr("look again on {0}").format(day_text(hold.review_on))
+                if hold.review_on
+                else self.tr("until it is lifted")
+            )
+            flag = f"{hold.flag}: " if hold.flag else ""
+            lines.append(f"{flag}{hold.reason} ({until})")
+        if page.customer.end_state:
+            lines.append(end_word(page.customer.end_state))
+        self.mark.show_mark(theme.STATES["stop" if stop else "hold"])
+        if not active:
+            self.mark.show_mark(theme.STATES["kept"], self.tr("Closed"))
+        self.words.setText("\n".join(lines))
+        theme.give_role(self, "danger" if stop else "caution" if active else "good")
+        self.show()
+
+
+class NextCard(QFrame):
+    """The next step and why it is the next."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.mark = IconLabel(NEXT_MARKS["call"], side=18)
+        self.due = label("", "strong")
+        self.due.setAlignment(RIGHT)
+        self.text = label("", "strong", wrap=True)
+        self.why = label("", "muted", wrap=True)
+        self.buttons = line_of(gap=theme.GAP)
+        inside = column(self, margin=theme.GAP + 4, gap=theme.TIGHT)
+        inside.addLayout(line_of(self.mark, 1, self.due))
+        inside.addWidget(self.text)
+        inside.addWidget(self.why)
+        inside.addSpacing(theme.TIGHT)
+        inside.addLayout(self.buttons)
+
+    def add_button(self, button: QPushButton) -> None:
+        """Put a deed below the words."""
+        self.buttons.addWidget(button)
+
+    def show_page(self, page: CustomerPage, today: date) -> None:
+        """Show what is to be done next."""
+        action = page.next_action
+        self.why.setText(page.why)
+        if action is None:
+            mark = theme.STATES["hold" if page.state == "hold" else "kept"]
+            words = self.tr("On hold") if page.state == "hold" else self.tr("Nothing more to do")
+            self.mark.show_mark(mark, words)
+            self.text.setText(page.hold or "")
+            self.due.clear()
+        else:
+            mark = NEXT_MARKS[action.kind]
+            step = f" ({action.step})" if action.step else ""
+            self.mark.show_mark(mark, self.tr("Next: {0}").format(theme.marked(mark)) + step)
+            self.text.setText(action.text)
+            late = (today - action.due_on).days
+            when = short_day(action.due_on, today)
+            if late > 0:
+                when = self.tr("Since {0}").format(when)
+            self.due.setText(when)
+            theme.give_role(self.due, "danger" if late > 0 else "strong")
+        self.text.setVisible(bool(self.text.text()))
+
+
+class MoneyCard(QFrame):
+    """What is to be collected, and how that comes about."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        inside = column(self, margin=theme.GAP + 4, gap=theme.TIGHT)
+        inside.addWidget(label(self.tr("To be collected"), "section"))
+        self._sums = column(gap=0)
+        self._parts = QGridLayout()
+        self._parts.setHorizontalSpacing(theme.WIDE)
+        self._parts.setVerticalSpacing(2)
+        self._parts.setColumnStretch(0, 1)
+        inside.addLayout(self._sums)
+        inside.addLayout(self._parts)
+        inside.addStretch(1)
+
+    def show_page(self, page: CustomerPage, locale: str) -> None:
+        """Show the sum of each currency with its parts."""
+        clear_layout(self._sums)
+        clear_layout(self._parts)
+        sums = {money.currency: money for money in page.to_be_collected}
+        codes = sorted(
+            {
+                money.currency
+                for part in (page.overdue, page.promised, page.disputed, page.to_be_collected)
+                for money in part
+            }
+        )
+        for code in codes:
+            amount = label(money_text(sums.get(code, zero(code)), locale), "amount")
+            self._sums.addWidget(amount)
+        if not codes:
+            self._sums.addWidget(label(self.tr("Nothing is due"), "heading"))
+        rows = (
+            (self.tr("Due"), page.overdue, 1),
+            (self.tr("Promised"), page.promised, -1),
+            (self.tr("Disputed"), page.disputed, -1),
+            (self.tr("Just demanded"), page.demanded, -1),
+        )
+        for place, (words, part, sign) in enumerate(rows):
+            texts = [
+                money_text(Money(money.minor * sign, money.currency), locale)
+                for money in part
+                if money
+            ]
+            self._parts.addWidget(label(words, "muted"), place, 0)
+            figure = label("\n".join(texts) or "-", "" if texts else "muted")
+            figure.setAlignment(RIGHT)
+            self._parts.addWidget(figure, place, 1)
+
+    def texts(self) -> list[str]:
+        """Return every text on the card."""
+        return [part.text() for part in self.findChildren(QLabel) if part.isVisibleTo(self)]
+
+
+class AgingCard(QFrame):
+    """The balance by age, as a small table."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        inside = column(self, margin=theme.GAP + 4, gap=theme.TIGHT)
+        inside.addWidget(label(self.tr("Balance by age"), "section"))
+        self._rows = QGridLayout()
+        self._rows.setHorizontalSpacing(theme.WIDE)
+        self._rows.setVerticalSpacing(2)
+        self._rows.setColumnStretch(0, 1)
+        inside.addLayout(self._rows)
+        inside.addStretch(1)
+
+    def show_page(self, page: CustomerPage, locale: str) -> None:
+        """Show a row for each bucket and one for the whole."""
+        clear_layout(self._rows)
+        for place, bucket in enumerate(BUCKETS):
+            self._rows.addWidget(IconLabel(theme.BUCKETS[bucket], side=14), place, 0)
+            texts = [
+                money_text(aging.bucket(bucket), locale)
+                for aging in page.aging
+                if aging.bucket(bucket)
+            ]
+            figure = label("\n".join(texts) or "-", "" if texts else "muted")
+            figure.setAlignment(RIGHT)
+            self._rows.addWidget(figure, place, 1)
+        self._rows.addWidget(label(self.tr("Balance"), "strong"), len(BUCKETS), 0)
+        whole = label(_balance_text(page.aging, locale), "strong")
+        whole.setAlignment(RIGHT)
+        self._rows.addWidget(whole, len(BUCKETS), 1)
+
+
+def _balance_text(agings: tuple[Aging, ...], locale: str) -> str:
+    return "\n".join(money_text(aging.balance, locale) for aging in agings) or "-"
+
+
+class ReachCard(QFrame):
+    """The clock there, numbers to call, addresses."""
+
+    call_asked = Signal(object)  # a ContactPoint
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        inside = column(self, margin=theme.GAP + 4, gap=theme.TIGHT)
+        inside.addWidget(label(self.tr("How to reach"), "section"))
+        self.clock = label("", "strong", wrap=True)
+        self.hours = label("", "muted", wrap=True)
+        inside.addWidget(self.clock)
+        inside.addWidget(self.hours)
+        self._lines: QVBoxLayout = column(gap=2)
+        inside.addLayout(self._lines)
+        inside.addStretch(1)
+
+    def show_page(self, page: CustomerPage) -> None:
+        """Show the time there, people, numbers and the address."""
+        there = page.local_time
+        self.clock.setText(there.said)
+        theme.give_role(self.clock, "strong" if there.inside or not there.zones else "caution")
+        self.hours.setText(_hours_text(self, page))
+        self.hours.setVisible(bool(self.hours.text()))
+        clear_layout(self._lines)
+        for person in page.people:
+            role = f", {person.role}" if person.role else ""
+            self._lines.addWidget(_shrinkable(label(f"{person.name}{role}", wrap=True)))
+        for point in page.contact_points:
+            self._lines.addWidget(self._contact_line(point))
+        for address in page.addresses:
+            lines = address_lines(address)
+            text = _shrinkable(label("\n".join(lines), "", wrap=True, selectable=True))
+            self._lines.addWidget(text)
+            if address.state == "returned":
+                back = (
+                    self.tr("Mail came back on {0}").format(day_text(address.returned_on))
+                    if address.returned_on
+                    else self.tr("Mail came back from here")
+                )
+                self._lines.addWidget(IconLabel(theme.STATES["returned"], back))
+        if not page.contact_points and not page.addresses:
+            self._lines.addWidget(
+                label(self.tr("No number and no address yet: E enters them."), "muted", wrap=True)
+            )
+
+    def _contact_line(self, point: ContactPoint) -> QWidget:
+        words = [point.value]
+        if point.label:
+            words.append(point.label)
+        if point.state == "bad":
+            words.append(self.tr("does not work"))
+        if point.state == "opted_out":
+            words.append(self.tr("not to be used"))
+        text = "  ·  ".join(words)
+        if point.is_phone and point.state == "ok":
+            button = QPushButton(icon("phone", "accent"), access_key_safe(text))
+            button.setProperty("role", "link")
+            button.setToolTip(as_tip(self.tr("Log a call with {0}").format(point.value)))
+            button.setAccessibleName(self.tr("Call {0}").format(text))
+            button.clicked.connect(lambda: self.call_asked.emit(point))
+            return button
+        made = _shrinkable(
+            label(f"{contact_word(point.kind)}: {text}", "" if point.state == "ok" else "muted")
+        )
+        made.setToolTip(as_tip(made.text()))
+        return made
+
+
+def _hours_text(widget: QWidget, page: CustomerPage) -> str:
+    parts = []
+    if page.local_time.source:
+        parts.append(widget.tr("known from: {0}").format(page.local_time.source))
+    if page.customer.office_hours:
+        parts.append(widget.tr("office hours: {0}").format(page.customer.office_hours))
+    return "  ·  ".join(parts)
+
+
+__all__ = [
+    "AgingCard",
+    "MoneyCard",
+    "NameHead",
+    "NextCard",
+    "ReachCard",
+    "StopBanner",
+]

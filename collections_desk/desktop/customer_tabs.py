@@ -1,0 +1,359 @@
+"""The lists of the customer page: invoices, promises, disputes, holds, letters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from collections_desk.desktop import theme
+from collections_desk.desktop.customer_words import (
+    dispute_state_word,
+    invoice_kind_word,
+    sums_text,
+)
+from collections_desk.desktop.icons import icon, mark_icon
+from collections_desk.desktop.labels import column, label
+from collections_desk.desktop.list_view import ListPanel, ListView
+from collections_desk.desktop.table_model import Column, TableModel
+from collections_desk.desktop.when_text import day_text
+from collections_desk.domain.money import totals_by_currency
+from collections_desk.domain.money_text import money_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+    from datetime import date, datetime
+
+    from collections_desk.desktop.table_model import Row
+    from collections_desk.domain.customer_page import CustomerPage, LetterSummary, OpenInvoice
+    from collections_desk.domain.disputes import Dispute
+    from collections_desk.domain.holds import Hold
+    from collections_desk.domain.promises import PromiseStanding
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("CustomerTabs", text)
+
+
+def _day(day: date | None) -> str:
+    return day_text(day) if day else ""
+
+
+def _list(
+    columns: Sequence[Column[Row]],
+    name: str,
+    accessible: str,
+    row_id: Callable[[Row], Hashable],
+) -> ListPanel[Row]:
+    model = TableModel(columns, row_id=row_id)
+    made = ListView(model, name)
+    made.setAccessibleName(accessible)
+    model.setParent(made)
+    return ListPanel(made)
+
+
+def invoice_list() -> ListPanel[OpenInvoice]:
+    """Return the list of open items."""
+    columns: tuple[Column[OpenInvoice], ...] = (
+        Column(
+            _tr("Number"),
+            lambda row: row.number or invoice_kind_word(row.kind),
+            lambda row: row.number,
+            width=12,
+            tip=lambda row: f"{invoice_kind_word(row.kind)} {row.number}\n{row.reference}".strip(),
+        ),
+        Column(_tr("Dated"), lambda row: _day(row.issued_on), lambda row: row.issued_on, width=16),
+        Column(_tr("Due"), lambda row: _day(row.due_on), lambda row: row.due_on, width=16),
+        Column(
+            _tr("Days"),
+            lambda row: str(row.days_past_due) if row.days_past_due else "",
+            lambda row: row.days_past_due,
+            align_right=True,
+            width=5,
+        ),
+        Column(
+            _tr("Amount"),
+            lambda row: money_text(row.amount),
+            lambda row: (row.amount.currency, row.amount.minor),
+            align_right=True,
+            width=12,
+        ),
+        Column(
+            _tr("Paid"),
+            lambda row: money_text(row.paid) if row.paid else "",
+            lambda row: (row.paid.currency, row.paid.minor),
+            align_right=True,
+            width=10,
+        ),
+        Column(
+            _tr("Disputed"),
+            lambda row: money_text(row.disputed) if row.disputed else "",
+            lambda row: (row.disputed.currency, row.disputed.minor),
+            align_right=True,
+            color=lambda _row: theme.color("violet"),
+            width=10,
+        ),
+        Column(
+            _tr("Open"),
+            lambda row: money_text(row.open),
+            lambda row: (row.open.currency, row.open.minor),
+            align_right=True,
+            bold=lambda _row: True,
+            width=12,
+        ),
+        Column(_tr("Remark"), _invoice_remark, _invoice_remark, stretch=True),
+    )
+    return _list(columns, "customer-invoices", _tr("Open invoices"), lambda row: row.id)
+
+
+def _invoice_remark(row: OpenInvoice) -> str:
+    parts = []
+    if row.kind != "invoice":
+        parts.append(invoice_kind_word(row.kind))
+    if row.status == "vanished":
+        parts.append(_tr("missing from the last file"))
+    parts += [part for part in (row.note, row.reference) if part]
+    return ", ".join(parts)
+
+
+def promise_list() -> ListPanel[PromiseStanding]:
+    """Return the list of promises."""
+    columns: tuple[Column[PromiseStanding], ...] = (
+        Column(
+            _tr("State"),
+            lambda row: (
+                theme.marked(theme.STATES[row.state.value])
+                if row.state.value in theme.STATES
+                else row.state.value.capitalize()
+            ),
+            lambda row: row.state.value,
+            icon=lambda row: (
+                mark_icon(theme.STATES[row.state.value])
+                if row.state.value in theme.STATES
+                else None
+            ),
+            width=14,
+        ),
+        Column(
+            _tr("Promised"),
+            lambda row: money_text(row.promise.amount),
+            lambda row: (row.promise.amount.currency, row.promise.amount.minor),
+            align_right=True,
+            width=12,
+        ),
+        Column(
+            _tr("By"),
+            lambda row: _day(row.promise.due_on),
+            lambda row: row.promise.due_on,
+            width=16,
+        ),
+        Column(
+            _tr("Came in"),
+            lambda row: money_text(row.received) if row.received else "",
+            lambda row: (row.received.currency, row.received.minor),
+            align_right=True,
+            width=12,
+        ),
+        Column(
+            _tr("Taken"),
+            lambda row: _day(row.promise.taken_on),
+            lambda row: row.promise.taken_on,
+            width=16,
+        ),
+        Column(
+            _tr("By whom, how, in which words"),
+            lambda row: ", ".join(
+                part
+                for part in (row.promise.by_whom, row.promise.method, row.promise.words)
+                if part
+            ),
+            lambda row: row.promise.by_whom,
+            stretch=True,
+        ),
+    )
+    return _list(columns, "customer-promises", _tr("Promises to pay"), lambda row: row.promise.id)
+
+
+def dispute_list(
+    number_of: Callable[[int], str], code_label: Callable[[str], str]
+) -> ListPanel[Dispute]:
+    """Return the list of disputes.
+
+    Args:
+        number_of: Gives the number of an invoice by its id.
+        code_label: Gives the words of a dispute code.
+    """
+    columns: tuple[Column[Dispute], ...] = (
+        Column(
+            _tr("State"),
+            lambda row: dispute_state_word(row.state),
+            lambda row: row.state,
+            icon=lambda row: icon("scales", "violet") if row.is_open else icon("check", "muted"),
+            width=22,
+        ),
+        Column(
+            _tr("Invoice"),
+            lambda row: number_of(row.invoice_id),
+            lambda row: number_of(row.invoice_id),
+            width=12,
+        ),
+        Column(
+            _tr("Disputed"),
+            lambda row: money_text(row.amount),
+            lambda row: (row.amount.currency, row.amount.minor),
+            align_right=True,
+            width=12,
+        ),
+        Column(
+            _tr("Received"),
+            lambda row: _day(row.received_on),
+            lambda row: row.received_on,
+            width=16,
+        ),
+        Column(
+            _tr("Why"),
+            lambda row: f"{row.code} {code_label(row.code)}",
+            lambda row: row.code,
+            width=26,
+        ),
+        Column(
+            _tr("In their words; finding"),
+            lambda row: " / ".join(part for part in (row.words, row.finding) if part),
+            lambda row: row.words,
+            stretch=True,
+        ),
+    )
+    return _list(columns, "customer-disputes", _tr("Disputes"), lambda row: row.id)
+
+
+def hold_list(today: Callable[[], date]) -> ListPanel[Hold]:
+    """Return the list of holds and stop flags, lifted ones too."""
+
+    def mark(row: Hold) -> theme.Mark:
+        if not row.active(today()):
+            return theme.Mark("check", "Lifted", "muted")
+        return theme.STATES["stop" if row.flag else "hold"]
+
+    columns: tuple[Column[Hold], ...] = (
+        Column(
+            _tr("State"),
+            lambda row: theme.marked(mark(row)),
+            lambda row: mark(row).word,
+            icon=lambda row: mark_icon(mark(row)),
+            width=16,
+        ),
+        Column(_tr("Flag"), lambda row: row.flag, lambda row: row.flag, width=8),
+        Column(
+            _tr("Stops"),
+            lambda row: f"{row.scope} {row.scope_ref}".strip(),
+            lambda row: row.scope,
+            width=14,
+        ),
+        Column(_tr("Since"), lambda row: _day(row.begins_on), lambda row: row.begins_on, width=16),
+        Column(
+            _tr("Look again"), lambda row: _day(row.review_on), lambda row: row.review_on, width=16
+        ),
+        Column(
+            _tr("Reason"),
+            lambda row: (
+                f"{row.reason} / {_tr('lifted')} {_day(row.lifted_on)}: {row.lifted_reason}"
+                if row.lifted_on
+                else row.reason
+            ),
+            lambda row: row.reason,
+            stretch=True,
+        ),
+    )
+    return _list(columns, "customer-holds", _tr("Holds and stop flags"), lambda row: row.id)
+
+
+def letter_list() -> ListPanel[LetterSummary]:
+    """Return the list of letters."""
+    columns: tuple[Column[LetterSummary], ...] = (
+        Column(
+            _tr("State"),
+            lambda row: (
+                theme.marked(theme.STATES[row.state]) if row.state in theme.STATES else row.state
+            ),
+            lambda row: row.state,
+            icon=lambda row: (
+                mark_icon(theme.STATES[row.state]) if row.state in theme.STATES else None
+            ),
+            width=14,
+        ),
+        Column(
+            _tr("Dated"), lambda row: _day(row.letter_date), lambda row: row.letter_date, width=16
+        ),
+        Column(_tr("Type"), lambda row: row.type, lambda row: row.type, width=6),
+        Column(
+            _tr("Service"),
+            lambda row: row.service.replace("_", " ").capitalize(),
+            lambda row: row.service,
+            width=12,
+        ),
+        Column(
+            _tr("Article number"),
+            lambda row: row.article_number or "",
+            lambda row: row.article_number,
+            width=24,
+        ),
+        Column(_tr("Subject"), lambda row: row.subject, lambda row: row.subject, stretch=True),
+    )
+    return _list(columns, "customer-letters", _tr("Letters"), lambda row: row.id)
+
+
+def invoice_sums(invoices: Sequence[OpenInvoice], locale: str) -> str:
+    """Say how many open items there are and what they come to."""
+    if not invoices:
+        return ""
+    sums = totals_by_currency(invoice.open for invoice in invoices)
+    words = _tr("{0} open").format(len(invoices))
+    return f"{words}  ·  {sums_text(sums.values(), locale=locale)}"
+
+
+class CategoryTab(QWidget):
+    """The category, what the facts point to, and the decisions so far."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = label("", wrap=True, selectable=True)
+        inside = column(self, margin=theme.GAP)
+        inside.addWidget(self._words)
+        inside.addStretch(1)
+
+    def show_page(self, page: CustomerPage, moment: Callable[[datetime], str]) -> None:
+        """Show proposal and history; `moment` writes a moment in words."""
+        lines = []
+        now, proposal = page.customer.category, page.proposal
+        now_word = theme.marked(theme.CATEGORIES[now.value])
+        proposed_word = theme.marked(theme.CATEGORIES[proposal.category.value])
+        lines.append(_tr("The category is {0}.").format(now_word))
+        if proposal.category is now:
+            lines.append(_tr("The logged facts point to the same."))
+        else:
+            lines.append(_tr("The logged facts point to {0}. G decides.").format(proposed_word))
+        lines += [f"  +  {fact}" for fact in proposal.facts]
+        lines += [f"  -  {fact}" for fact in proposal.against]
+        if page.category_history:
+            lines += ["", _tr("Decisions so far")]
+        for change in page.category_history:
+            word = theme.marked(theme.CATEGORIES[change.category.value])
+            lines.append(f"{moment(change.decided_at)}  {word}: {change.reason} ({change.clerk})")
+        if page.earlier_delinquencies:
+            lines += ["", _tr("Earlier delinquencies")]
+        for earlier in page.earlier_delinquencies:
+            lines.append(
+                _tr("{0} to {1}: {2} invoices, at worst {3} days past due").format(
+                    day_text(earlier.began_on),
+                    day_text(earlier.ended_on),
+                    earlier.invoices,
+                    earlier.worst_days,
+                )
+            )
+        self._words.setText("\n".join(lines))
+        self._words.setAccessibleName(self._words.text())
+
+    def text(self) -> str:
+        """Return what is shown."""
+        return self._words.text()

@@ -1,0 +1,85 @@
+"""A field for notes: plain text, the Tab key leaves it, and a huge paste is refused.
+
+A paste is measured before it is inserted: laying out a text of a megabyte stops the
+window for two minutes (threat W3). What a web page or a letter puts on the clipboard is
+taken as words only; nothing it points to is loaded (threat W2).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QTextDocumentFragment
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from collections_desk.domain.activities import LONGEST_NOTE
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+
+#: HTML longer than this is not even unpacked to see how much text is in it.
+LONGEST_HTML = 1_000_000
+
+
+class NoteEdit(QPlainTextEdit):
+    """A note of at most `LONGEST_NOTE` characters. Nothing is ever cut to fit."""
+
+    #: A sentence: why a paste was not taken.
+    refused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, *, longest: int = LONGEST_NOTE) -> None:
+        super().__init__(parent)
+        self._longest = longest
+        self.setTabChangesFocus(True)
+
+    def note(self) -> str:
+        """Return what was typed, without blank lines at the ends."""
+        return self.toPlainText().strip()
+
+    # Overrides of Qt methods.
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasText() or source.hasHtml()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if source.hasText():
+            text = source.text()
+        elif source.hasHtml() and len(source.html()) <= LONGEST_HTML:
+            text = QTextDocumentFragment.fromHtml(source.html()).toPlainText()
+        elif source.hasHtml():
+            self._refuse(len(source.html()))
+            return
+        else:
+            return
+        room = self._longest - len(self.toPlainText()) + len(self.textCursor().selectedText())
+        if len(text) > room:
+            self._refuse(len(text))
+            return
+        self.insertPlainText(text)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.ignore()  # a file is attached on purpose, never by a slip of the hand
+            return
+        super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.ignore()
+            return
+        super().dragMoveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.ignore()
+            return
+        super().dropEvent(event)
+
+    def _refuse(self, size: int) -> None:
+        self.refused.emit(
+            self.tr(
+                "The clipboard holds {size} characters; a note takes {longest}. "
+                "Nothing was pasted. Attach a long text as a file instead."
+            ).format(size=f"{size:,}", longest=f"{self._longest:,}")
+        )

@@ -1,0 +1,173 @@
+"""The columns of the worklist."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication
+
+from collections_desk.desktop import theme
+from collections_desk.desktop.customer_words import NEXT_MARKS, end_word, sums_text
+from collections_desk.desktop.icons import mark_icon
+from collections_desk.desktop.table_model import Column
+from collections_desk.desktop.when_text import short_day, time_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from PySide6.QtGui import QIcon
+
+    from collections_desk.domain.money import Money
+    from collections_desk.domain.worklist import WorklistLine
+
+#: Columns that stay while a customer stands beside the list.
+NARROW_COLUMNS = frozenset({"name", "to_collect", "days", "on"})
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Worklist", text)
+
+
+def _largest(sums: tuple[Money, ...]) -> object:
+    """Sort by the largest single sum: sums of several currencies are never added."""
+    return max((money.decimal() for money in sums), default=None)
+
+
+def _next_icon(line: WorklistLine) -> QIcon | None:
+    if line.state == "hold":
+        return mark_icon(theme.STATES["hold"])
+    return mark_icon(NEXT_MARKS[line.next_action.kind]) if line.next_action else None
+
+
+def next_text(line: WorklistLine) -> str:
+    """Say what is next with a customer."""
+    if line.state == "hold":
+        return _tr("On hold: {0}").format(line.hold or "")
+    if line.state == "end":
+        return end_word(line.hold or "") or _tr("Closed")
+    return line.next_action.text if line.next_action else ""
+
+
+def _is_late(line: WorklistLine, today: date) -> bool:
+    return (
+        line.state == "action" and line.next_action is not None and line.next_action.due_on < today
+    )
+
+
+def worklist_columns(
+    today: Callable[[], date],
+    now: Callable[[], datetime],
+    outcome_label: Callable[[str], str],
+    locale: Callable[[], str],
+) -> tuple[Column[WorklistLine], ...]:
+    """Return the columns.
+
+    Args:
+        today: The creditor's date, for days in words.
+        now: The moment, for the time at the customer's place.
+        outcome_label: Words of an outcome code.
+        locale: How money is written.
+    """
+
+    def there(line: WorklistLine) -> str:
+        return time_text(now().astimezone(ZoneInfo(line.zone))) if line.zone else ""
+
+    def contacted(line: WorklistLine) -> str:
+        return short_day(line.last_contact.date(), today()) if line.last_contact else _tr("never")
+
+    return (
+        Column(
+            _tr("Customer"),
+            lambda line: line.name,
+            lambda line: line.name.casefold(),
+            key="name",
+            width=24,
+            tip=lambda line: f"{line.name}\n{line.reference or ''}".strip(),
+            bold=lambda _line: True,
+        ),
+        Column(
+            _tr("Category"),
+            lambda line: theme.marked(theme.CATEGORIES[line.category.value]),
+            lambda line: line.category.value,
+            key="category",
+            icon=lambda line: mark_icon(theme.CATEGORIES[line.category.value]),
+            width=15,
+        ),
+        Column(
+            _tr("Balance"),
+            lambda line: sums_text(line.balances, locale=locale()),
+            lambda line: _largest(line.balances),
+            align_right=True,
+            key="balance",
+            width=11,
+        ),
+        Column(
+            _tr("To collect"),
+            lambda line: sums_text(line.to_be_collected, none="-", locale=locale()),
+            lambda line: _largest(line.to_be_collected),
+            align_right=True,
+            key="to_collect",
+            width=11,
+        ),
+        Column(
+            _tr("Days"),
+            lambda line: str(line.days_past_due) if line.days_past_due else "",
+            lambda line: line.days_past_due,
+            align_right=True,
+            key="days",
+            width=5,
+            accessible=lambda line: _tr("{0} days past due").format(line.days_past_due),
+        ),
+        Column(
+            _tr("Age"),
+            lambda line: theme.marked(theme.BUCKETS[line.bucket]),
+            lambda line: line.days_past_due,
+            key="bucket",
+            icon=lambda line: mark_icon(theme.BUCKETS[line.bucket]),
+            width=15,
+        ),
+        Column(
+            _tr("Phone"),
+            lambda line: line.phone or "",
+            lambda line: line.phone,
+            key="phone",
+            width=15,
+        ),
+        Column(
+            _tr("There"),
+            there,
+            lambda line: there(line) or None,
+            key="there",
+            width=8,
+            accessible=lambda line: _tr("Time there: {0}").format(there(line) or _tr("not known")),
+        ),
+        Column(
+            _tr("Last contact"),
+            contacted,
+            lambda line: line.last_contact,
+            key="last",
+            width=12,
+            tip=lambda line: outcome_label(line.last_outcome) if line.last_outcome else "",
+        ),
+        Column(
+            _tr("Next"),
+            next_text,
+            lambda line: line.next_action.kind if line.next_action else None,
+            key="next",
+            icon=_next_icon,
+            width=22,
+        ),
+        Column(
+            _tr("On"),
+            lambda line: short_day(line.next_action.due_on, today()) if line.next_action else "",
+            lambda line: line.next_action.due_on if line.next_action else None,
+            key="on",
+            width=11,
+            color=lambda line: theme.color("danger") if _is_late(line, today()) else None,
+        ),
+        Column(
+            _tr("Why"), lambda line: line.why, lambda line: -line.rank, key="why", stretch=True
+        ),
+    )
