@@ -37,6 +37,7 @@ LONGEST_COMMAND = 15.0
 LOOK_EVERY = 0.2
 #: How long to wait for a cancelled job to leave the queue, in seconds.
 LONGEST_CANCEL = 10.0
+SIDES = {False: "one-sided", True: "two-sided-long-edge"}
 MEDIA = {"letter": "Letter", "a4": "A4"}
 #: Words by which a printer's message tells of trouble rather than of its work.
 TROUBLE = re.compile(r"\bnot\b|unavailable|unable|failed|offline|error", re.IGNORECASE)
@@ -86,11 +87,18 @@ class CommandPrinting:
             found, key=lambda printer: (not printer.is_default, printer.label.casefold())
         )
 
-    def print_pdf(
-        self, pdf: bytes, *, printer: str, title: str, paper: str, progress: Progress = no_progress
+    def print_pdf(  # noqa: PLR0913 - what a print job is, each part by its name
+        self,
+        pdf: bytes,
+        *,
+        printer: str,
+        title: str,
+        paper: str,
+        duplex: bool = False,
+        progress: Progress = no_progress,
     ) -> PrintedJob:
         """Hand the PDF to the print system; see `PrintSystem.print_pdf`."""
-        options = ["-o", f"media={MEDIA[paper]}", "-o", "sides=one-sided"]
+        options = ["-o", f"media={MEDIA[paper]}", "-o", f"sides={SIDES[duplex]}"]
         # Never fitted to the printable area: the address would leave the envelope's window.
         options += ["-o", "print-scaling=none"]
         answer = self._run(["lp", "-d", printer, "-t", title, *options, "-"], pdf)

@@ -44,8 +44,15 @@ class DrawnPrinting:
             found, key=lambda printer: (not printer.is_default, printer.label.casefold())
         )
 
-    def print_pdf(
-        self, pdf: bytes, *, printer: str, title: str, paper: str, progress: Progress = no_progress
+    def print_pdf(  # noqa: PLR0913 - what a print job is, each part by its name
+        self,
+        pdf: bytes,
+        *,
+        printer: str,
+        title: str,
+        paper: str,
+        duplex: bool = False,
+        progress: Progress = no_progress,
     ) -> PrintedJob:
         """Draw the pages on a printer; see `PrintSystem.print_pdf`."""
         info = QPrinterInfo.printerInfo(printer)
@@ -56,6 +63,8 @@ class DrawnPrinting:
             )
         device = QPrinter(info, QPrinter.PrinterMode.HighResolution)
         device.setDocName(title)
+        modes = QPrinter.DuplexMode
+        device.setDuplex(modes.DuplexLongSide if duplex else modes.DuplexNone)
         pages = draw_on(device, pdf, paper=paper, progress=progress)
         return PrintedJob(printer=printer, job="", pages=pages)
 

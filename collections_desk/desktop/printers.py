@@ -69,8 +69,15 @@ class PrintSystem(Protocol):
         """
         ...
 
-    def print_pdf(
-        self, pdf: bytes, *, printer: str, title: str, paper: str, progress: Progress = no_progress
+    def print_pdf(  # noqa: PLR0913 - what a print job is, each part by its name
+        self,
+        pdf: bytes,
+        *,
+        printer: str,
+        title: str,
+        paper: str,
+        duplex: bool = False,
+        progress: Progress = no_progress,
     ) -> PrintedJob:
         """Print and wait until the job has gone through.
 
@@ -79,6 +86,7 @@ class PrintSystem(Protocol):
             printer: A name from `printers`.
             title: Shown in the queue, which others can read: no customer's name in it.
             paper: "letter" or "a4".
+            duplex: Whether both sides of a sheet are printed on.
             progress: Raises `Cancelled` when the clerk gives up; the job is taken back.
 
         Raises:

@@ -1,0 +1,383 @@
+"""The letter editor: plain text at the left, the page as it will print at the right.
+
+The page follows the text a moment after the last key. What is typed is saved by itself
+within two seconds of a pause; nothing has to be saved by hand.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QTabWidget,
+    QWidget,
+)
+
+from collections_desk.desktop import theme
+from collections_desk.desktop.icons import icon
+from collections_desk.desktop.labels import column, label, line_of
+from collections_desk.desktop.letter_details import LetterDetails
+from collections_desk.desktop.letter_fields import FieldList
+from collections_desk.desktop.letter_findings import FindingsForm
+from collections_desk.desktop.letter_preview import LetterPreview
+from collections_desk.desktop.messages import InlineMessage
+from collections_desk.desktop.note_edit import NoteEdit
+from collections_desk.domain.letters import (
+    BODY_LIMIT,
+    RETURN_RECEIPTS,
+    SERVICES,
+    SUBJECT_LIMIT,
+)
+from collections_desk.operations import mail
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from collections_desk.desktop.letter_loading import EditorPage
+    from collections_desk.desktop.shell import Shell
+    from collections_desk.domain.letters import LetterDraft, PreviewResult
+    from collections_desk.errors import DeskError
+
+#: The page is laid out this long after the last key, in milliseconds.
+PAUSE_BEFORE_PAGE = 60
+#: The text is saved this long after the last key, in milliseconds.
+PAUSE_BEFORE_SAVING = 2_000
+#: The letter type whose disputed lines are decided in the editor.
+ANSWER_TO_DISPUTE = "L09"
+
+
+class LetterEditor(QWidget):
+    """One draft."""
+
+    #: The clerk wants back to the lists.
+    left = Signal()
+    #: The clerk wants to approve the letter with this id; everything is saved.
+    approve_asked = Signal(int)
+
+    def __init__(
+        self, shell: Shell, today: date, parent: QWidget | None = None, *, locale: str = "en_US"
+    ) -> None:
+        super().__init__(parent)
+        self._shell = shell
+        self._draft: LetterDraft | None = None
+        self._showing = False
+        self._dirty = False
+        self._laying_out = False
+        self._lay_out_again = False
+        self.title = label("", "title")
+        self.state = label("", "muted")
+        self.template = self._box(self.tr("Wording"))
+        self.service = self._box(self.tr("Service"))
+        self.receipt = self._box(self.tr("Return receipt"))
+        self.envelope = self._box(self.tr("Envelope"))
+        self.signer = self._box(self.tr("Signed by"))
+        self.first_class_copy = QCheckBox(self.tr("and a copy by First-Class &Mail"))
+        self.subject = QLineEdit()
+        self.subject.setMaxLength(SUBJECT_LIMIT)
+        self.body = NoteEdit(longest=BODY_LIMIT)
+        self.details = LetterDetails(today, locale=locale)
+        self.findings = FindingsForm(locale=locale)
+        self.fields = FieldList()
+        self.tabs = QTabWidget()
+        self.message = InlineMessage()
+        self.preview = LetterPreview()
+        self.back_button = QPushButton(icon("arrow-left"), self.tr("&Back to the Letters"))
+        self.approve_button = QPushButton(self.tr("A&pprove …"))
+        self._page_timer = QTimer(self, singleShot=True, interval=PAUSE_BEFORE_PAGE)
+        self._save_timer = QTimer(self, singleShot=True, interval=PAUSE_BEFORE_SAVING)
+        self._build()
+        self._connect()
+
+    @property
+    def letter_id(self) -> int | None:
+        """The letter that is edited."""
+        return self._draft.letter.id if self._draft is not None else None
+
+    @property
+    def customer_name(self) -> str:
+        """The customer whom the letter goes to."""
+        return self._draft.letter.customer_name if self._draft is not None else ""
+
+    def show_page(self, page: EditorPage) -> None:
+        """Show a draft."""
+        draft = page.draft
+        self._showing = True
+        self._draft = draft
+        letter = draft.letter
+        self.title.setText(f"{draft.type_label}: {letter.customer_name}")
+        self.state.setText(f"{letter.ref}  ·  {self.tr('saved')}")
+        self.template.clear()
+        for template in page.templates:
+            if template.letter_type == letter.type:
+                self.template.addItem(template.label, template.id)
+        _choose(self.template, letter.template)
+        _offer(self.service, SERVICES, letter.service)
+        _offer(self.receipt, RETURN_RECEIPTS, letter.return_receipt)
+        _offer(self.envelope, page.envelopes, letter.envelope)
+        _offer(self.signer, page.signers, letter.signer)
+        self.first_class_copy.setChecked(letter.first_class_copy)
+        self.subject.setText(letter.subject)
+        if self.body.toPlainText() != letter.body:
+            self.body.setPlainText(letter.body)
+        self.details.show_options(letter.options, letter.letter_date)
+        self.findings.show_findings(page.disputes, letter.options.findings)
+        place = self.tabs.indexOf(self.findings)
+        self.tabs.setTabVisible(place, bool(page.disputes) and letter.type == ANSWER_TO_DISPUTE)
+        self.fields.show_fields(draft.fields)
+        self._certified_changed()
+        self.preview.clear()
+        self._showing = False
+        self._dirty = False
+        self._lay_out()
+
+    def leave(self) -> None:
+        """Save and forget the letter."""
+        self.save_now()
+        self._page_timer.stop()
+        self._draft = None
+        self.preview.clear()
+
+    def unsaved(self) -> dict[str, Any]:
+        """Return what the editor holds, as `mail.save_letter_draft` takes it."""
+        options = self.details.options()
+        if not self.findings.is_empty():
+            options = self.findings.into(options)
+        return {
+            "subject": self.subject.text(),
+            "body": self.body.toPlainText(),
+            "options": options,
+            "template": str(self.template.currentData() or "") or None,
+            "service": str(self.service.currentData()),
+            "return_receipt": str(self.receipt.currentData()),
+            "first_class_copy": self.first_class_copy.isChecked(),
+            "signer": str(self.signer.currentData()),
+            "envelope": str(self.envelope.currentData()),
+            "letter_date": self.details.letter_date.value(),
+        }
+
+    def save_now(self) -> None:
+        """Save what is not saved yet."""
+        self._save_timer.stop()
+        if not self._dirty or self._draft is None:
+            return
+        self._dirty = False
+        desk, letter_id, values = self._shell.desk, self._draft.letter.id, self.unsaved()
+        self._shell.background.run(
+            lambda: mail.save_letter_draft(desk, letter_id, **values),
+            done=partial(self._saved, letter_id),
+            failed=self._not_saved,
+            owner=self,
+        )
+
+    # Building.
+
+    def _box(self, name: str) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(name)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(12)
+        return box
+
+    def _build(self) -> None:
+        self.subject.setAccessibleName(self.tr("Subject"))
+        self.body.setAccessibleName(self.tr("Text of the letter"))
+        left = QWidget()
+        inside = column(left)
+        choices = QGridLayout()
+        choices.setHorizontalSpacing(theme.GAP)
+        choices.setVerticalSpacing(theme.TIGHT)
+        for place, (name, box) in enumerate(
+            (
+                (self.tr("&Wording"), self.template),
+                (self.tr("Sign&ed by"), self.signer),
+                (self.tr("&Service"), self.service),
+                (self.tr("En&velope"), self.envelope),
+                (self.tr("&Return receipt"), self.receipt),
+            )
+        ):
+            text = label(name, "muted")
+            text.setBuddy(box)
+            line, side = divmod(place, 2)
+            choices.addWidget(text, line, 2 * side)
+            choices.addWidget(box, line, 2 * side + 1)
+        choices.addWidget(self.first_class_copy, 2, 2, 1, 2)
+        choices.setColumnStretch(1, 1)
+        choices.setColumnStretch(3, 1)
+        inside.addLayout(choices)
+        text = label(self.tr("S&ubject"), "muted")
+        text.setBuddy(self.subject)
+        inside.addLayout(line_of(text, self.subject))
+        self.tabs.addTab(self.body, self.tr("Te&xt"))
+        self.tabs.addTab(self.details, self.tr("&Details"))
+        self.tabs.addTab(self.findings, self.tr("Findin&gs"))
+        self.tabs.addTab(self.fields, self.tr("F&ields"))
+        inside.addWidget(self.tabs, 1)
+        inside.addWidget(self.message)
+        both = QSplitter(Qt.Orientation.Horizontal)
+        both.setChildrenCollapsible(False)
+        both.addWidget(left)
+        both.addWidget(self.preview)
+        both.setSizes([520, 560])
+        both.setStretchFactor(1, 1)
+        self.approve_button.setProperty("role", "primary")
+        whole = column(self, margin=theme.WIDE)
+        whole.addLayout(line_of(self.back_button, self.title, self.state, 1, self.approve_button))
+        whole.addWidget(both, 1)
+
+    def _connect(self) -> None:
+        self.subject.textEdited.connect(self._changed)
+        self.body.textChanged.connect(self._changed)
+        self.body.refused.connect(self.message.say)
+        self.details.changed.connect(self._changed)
+        self.findings.changed.connect(self._changed)
+        self.first_class_copy.toggled.connect(self._changed)
+        for box in (self.receipt, self.envelope, self.signer):
+            box.currentIndexChanged.connect(self._changed)
+        self.service.currentIndexChanged.connect(self._service_changed)
+        self.template.activated.connect(self._template_changed)
+        self.fields.chosen.connect(self._insert_field)
+        self.preview.problem_chosen.connect(self.go_to_field)
+        self.back_button.clicked.connect(self.left)
+        self.approve_button.clicked.connect(self._ask_approval)
+        self._page_timer.timeout.connect(self._lay_out)
+        self._save_timer.timeout.connect(self.save_now)
+
+    # What the clerk does.
+
+    def go_to_field(self, name: str) -> None:
+        """Put the cursor into the part that a problem is about."""
+        field = self.details.field(name)
+        if name == "subject":
+            self.subject.setFocus()
+        elif name.startswith("finding") or name == "dispute_table":
+            self.tabs.setCurrentWidget(self.findings)
+            self.findings.setFocus()
+        elif field is not None:
+            self.tabs.setCurrentWidget(self.details)
+            field.setFocus()
+            self.details.ensureWidgetVisible(field)
+        else:
+            self.tabs.setCurrentWidget(self.body)
+            self.body.setFocus()
+
+    def _insert_field(self, name: str) -> None:
+        self.tabs.setCurrentWidget(self.body)
+        self.body.insertPlainText(f"{{{{{name}}}}}")
+        self.body.setFocus()
+
+    def _ask_approval(self) -> None:
+        letter_id = self.letter_id
+        if letter_id is not None:
+            self.save_now()
+            self.approve_asked.emit(letter_id)
+
+    def _changed(self) -> None:
+        if self._showing or self._draft is None:
+            return
+        self._dirty = True
+        self.message.clear()
+        self.state.setText(f"{self._draft.letter.ref}  ·  {self.tr('typing …')}")
+        self._page_timer.start()
+        self._save_timer.start()
+
+    def _service_changed(self) -> None:
+        self._certified_changed()
+        self._changed()
+
+    def _certified_changed(self) -> None:
+        certified = self.service.currentData() == "certified"
+        self.receipt.setEnabled(certified)
+        self.first_class_copy.setEnabled(certified)
+
+    def _template_changed(self) -> None:
+        """Take another wording: its text replaces the text, by way of the store."""
+        if self._showing or self._draft is None:
+            return
+        desk, letter_id = self._shell.desk, self._draft.letter.id
+        values = {**self.unsaved(), "subject": None, "body": None}
+        self._dirty = False
+        self._save_timer.stop()
+        self._shell.background.run(
+            lambda: mail.save_letter_draft(desk, letter_id, **values),
+            done=self._reworded,
+            failed=self._not_saved,
+            owner=self,
+        )
+
+    def _reworded(self, draft: LetterDraft) -> None:
+        if self.letter_id == draft.letter.id:
+            self._showing = True
+            self._draft = draft
+            self.subject.setText(draft.letter.subject)
+            self.body.setPlainText(draft.letter.body)
+            self.fields.show_fields(draft.fields)
+            self._showing = False
+            self._lay_out()
+
+    # Saving and laying out.
+
+    def _saved(self, letter_id: int, draft: LetterDraft) -> None:
+        if self.letter_id == letter_id:
+            self._draft = draft
+            self.fields.show_fields(draft.fields)
+            if not self._dirty:
+                self.state.setText(f"{draft.letter.ref}  ·  {self.tr('saved')}")
+
+    def _not_saved(self, error: DeskError) -> None:
+        self._dirty = True
+        self.message.say_error(error)
+
+    def _lay_out(self) -> None:
+        """Ask for the page; while one is being made, remember that a newer one is wanted."""
+        if self._draft is None:
+            return
+        if self._laying_out:
+            self._lay_out_again = True
+            return
+        self._laying_out = True
+        desk, letter_id, values = self._shell.desk, self._draft.letter.id, self.unsaved()
+        self._shell.background.run(
+            lambda: mail.preview_letter(desk, letter_id, **values),
+            done=partial(self._laid_out, letter_id),
+            failed=self._not_laid_out,
+            owner=self,
+        )
+
+    def _laid_out(self, letter_id: int, result: PreviewResult) -> None:
+        self._laying_out = False
+        if self.letter_id == letter_id:
+            self.preview.show_pdf(result.pdf, result.pages, result.notes)
+            names = (
+                {field.name: field.label for field in self._draft.fields} if self._draft else {}
+            )
+            self.preview.show_problems(result.problems, names)
+            self.approve_button.setEnabled(not result.problems)
+        if self._lay_out_again:
+            self._lay_out_again = False
+            self._lay_out()
+
+    def _not_laid_out(self, error: DeskError) -> None:
+        self._laying_out = False
+        self.message.say_error(error)
+
+
+def _choose(box: QComboBox, value: str) -> None:
+    box.setCurrentIndex(max(0, box.findData(value)))
+
+
+def _offer(box: QComboBox, words: dict[str, str], now: str) -> None:
+    """Offer choices by their words, and the present one even if it is none of them."""
+    box.clear()
+    for value, text in words.items():
+        box.addItem(text[:1].upper() + text[1:], value)
+    if now not in words:
+        box.addItem(now, now)
+    _choose(box, now)

@@ -1,0 +1,81 @@
+"""Reads in one go what the letter screens need. Runs on the worker thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from collections_desk.operations import customers, mail
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from collections_desk.domain.disputes import Dispute
+    from collections_desk.domain.letters import LetterDraft, LetterState, LetterTemplate, MailLine
+    from collections_desk.domain.settings import Settings
+    from collections_desk.operations.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class EditorPage:
+    """A draft with all that can be chosen for it.
+
+    Attributes:
+        draft: The letter.
+        templates: Every wording.
+        envelopes: Id to label, for the letter's paper.
+        signers: Setting to name.
+        disputes: The customer's open disputes that the letter answers.
+        today: The day of the desk.
+        locale: How money and dates are written.
+    """
+
+    draft: LetterDraft
+    templates: tuple[LetterTemplate, ...]
+    envelopes: dict[str, str]
+    signers: dict[str, str]
+    disputes: tuple[Dispute, ...]
+    today: date
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailPage:
+    """The mail lists, and the day they are of."""
+
+    lists: dict[LetterState, list[MailLine]]
+    today: date
+    locale: str
+
+
+def load_mail(desk: Desk) -> MailPage:
+    """Read the mail lists."""
+    return MailPage(mail.mail_lists(desk), desk.today(), desk.settings().locale)
+
+
+def load_editor(desk: Desk, draft: LetterDraft) -> EditorPage:
+    """Read what can be chosen for a draft."""
+    settings = desk.settings()
+    letter = draft.letter
+    disputes: tuple[Dispute, ...] = ()
+    if letter.type == "L09":
+        page = customers.customer_page(desk, letter.customer_id)
+        disputes = tuple(dispute for dispute in page.disputes if dispute.is_open)
+    return EditorPage(
+        draft=draft,
+        templates=tuple(mail.letter_types(desk)),
+        envelopes={one.id: one.label for one in mail.envelopes(desk, letter.paper)},
+        signers=_signers(settings),
+        disputes=disputes,
+        today=desk.today(),
+        locale=settings.locale,
+    )
+
+
+def _signers(settings: Settings) -> dict[str, str]:
+    named = {
+        "clerk": (settings.clerk, "the clerk"),
+        "lead": (settings.lead_signer.name, settings.lead_signer.role or "the lead signer"),
+        "exec": (settings.exec_signer.name, settings.exec_signer.role or "senior management"),
+    }
+    return {key: f"{name}, {role}" if name else role for key, (name, role) in named.items()}

@@ -1,0 +1,164 @@
+"""The page as it will print, beside the text. It is the very PDF that goes to the printer.
+
+It is drawn from memory and keeps its place and size while the text changes. If the letter
+cannot be laid out, the last good page stays, dimmed by a message that says what is missing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
+
+from collections_desk.desktop import theme
+from collections_desk.desktop.counting import counted
+from collections_desk.desktop.document_view import (
+    LARGEST_ZOOM,
+    PAGE_GAP,
+    SMALLEST_ZOOM,
+    ZOOM_STEP,
+    PageStack,
+    PdfPages,
+)
+from collections_desk.desktop.labels import card, clear_layout, column, label, line_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
+
+    from collections_desk.domain.letters import LetterProblem
+
+#: Problems listed above the page; the rest is counted.
+MOST_PROBLEMS = 4
+
+
+class LetterPreview(QWidget):
+    """Pages, and above them what keeps the letter from printing."""
+
+    #: The field that a problem is about, to put the cursor there.
+    problem_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pdf = b""
+        self._zoom = 1.0
+        self.caption = label("", "muted")
+        self._frame, self._problems = card("caution")
+        self._frame.hide()
+        self._notes = label("", "muted", wrap=True)
+        self._notes.hide()
+        self.stack = PageStack()
+        self.area = QScrollArea()
+        self.area.setWidget(self.stack)
+        self.area.setWidgetResizable(True)
+        self.area.setAccessibleName(self.tr("The letter as it will print"))
+        self.larger = self._tool("+", self.tr("Larger page"), ZOOM_STEP)
+        self.smaller = self._tool("-", self.tr("Smaller page"), 1 / ZOOM_STEP)
+        whole = column(self)
+        whole.addLayout(line_of(self.caption, 1, self.smaller, self.larger))
+        whole.addWidget(self._frame)
+        whole.addWidget(self._notes)
+        whole.addWidget(self.area, 1)
+
+    def _tool(self, text: str, name: str, factor: float) -> QPushButton:
+        button = QPushButton(text)
+        button.setProperty("role", "quiet")
+        button.setFixedWidth(theme.TARGET + theme.GAP)
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.clicked.connect(lambda: self.zoom_by(factor))
+        return button
+
+    def pdf(self) -> bytes:
+        """Return the bytes that are shown: the same that would go to the printer."""
+        return self._pdf
+
+    def page_count(self) -> int:
+        """Return how many pages are shown."""
+        return len(self.stack.page_rects())
+
+    def show_pdf(self, pdf: bytes | None, pages: int, notes: Sequence[str] = ()) -> None:
+        """Show other pages at the same place and size; None leaves the last good ones."""
+        self._notes.setText("\n".join(notes))
+        self._notes.setVisible(bool(notes))
+        if pdf is None:
+            self.caption.setText(self.tr("The page is not up to date"))
+            return
+        self.caption.setText(
+            self.tr("As it will print") + "  ·  " + counted(pages, "1 page", "{n} pages")
+        )
+        if pdf == self._pdf:
+            return
+        place = self.area.verticalScrollBar().value()
+        self._pdf = pdf
+        self.stack.show_pages(PdfPages(pdf))
+        self._fit()
+        self.area.verticalScrollBar().setValue(place)
+
+    def show_problems(self, problems: Sequence[LetterProblem], names: dict[str, str]) -> None:
+        """Say what keeps the letter from printing, each with a way to the field.
+
+        Args:
+            problems: What is missing or wrong.
+            names: What the fields are called on the screen.
+        """
+        clear_layout(self._problems)
+        self._frame.setVisible(bool(problems))
+        if not problems:
+            return
+        title = counted(
+            len(problems),
+            "1 thing keeps this letter from printing",
+            "{n} things keep this letter from printing",
+        )
+        self._problems.addWidget(label(title, "strong"))
+        for problem in problems[:MOST_PROBLEMS]:
+            name = names.get(problem.field, problem.field.replace("_", " "))
+            where = self.tr("{0}, line {1}").format(name, problem.line) if problem.line else name
+            button = QPushButton(where.replace("&", "&&"))
+            button.setProperty("role", "link")
+            button.setToolTip(self.tr("Put the cursor there"))
+            button.clicked.connect(
+                lambda _checked=False, field=problem.field: self.problem_chosen.emit(field)
+            )
+            text = label(f"{problem.said} {problem.remedy}", wrap=True)
+            line = line_of(button, text)
+            line.setAlignment(button, Qt.AlignmentFlag.AlignTop)
+            line.setStretch(1, 1)
+            self._problems.addLayout(line)
+        more = len(problems) - MOST_PROBLEMS
+        if more > 0:
+            self._problems.addWidget(label(counted(more, "and 1 more", "and {n} more"), "muted"))
+
+    def clear(self) -> None:
+        """Forget the letter: nothing of it stays in a widget."""
+        self.stack.show_pages(None)
+        self._pdf = b""
+        self.caption.clear()
+        self._frame.hide()
+        self._notes.hide()
+
+    def zoom_by(self, factor: float) -> None:
+        """Make the pages larger or smaller."""
+        self._zoom = min(max(self._zoom * factor, SMALLEST_ZOOM), LARGEST_ZOOM)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = max(self.area.viewport().width() - 2 * PAGE_GAP, 100)
+        self.stack.set_page_width(round(room * self._zoom))
+
+    # Overrides of Qt methods.
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() in {"+", "="}:
+            self.zoom_by(ZOOM_STEP)
+        elif event.text() == "-":
+            self.zoom_by(1 / ZOOM_STEP)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

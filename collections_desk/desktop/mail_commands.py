@@ -1,0 +1,251 @@
+"""The commands of the mail view: what can be done with the marked letters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QCoreApplication
+
+from collections_desk.desktop.command import Command
+from collections_desk.desktop.mail_lists import ready_to_print, waits_for_number
+from collections_desk.domain.letters import NEXT_STATES, LetterState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from collections_desk.desktop.mail_deeds import MailDeeds
+    from collections_desk.desktop.shell import Shell
+    from collections_desk.domain.letters import MailLine
+
+#: States in which a letter's number may still be entered or corrected.
+NUMBERED = frozenset({LetterState.APPROVED, LetterState.PRINTED})
+#: States of a letter that has been on paper.
+ON_PAPER = frozenset(LetterState) - {
+    LetterState.DRAFT,
+    LetterState.APPROVED,
+    LetterState.CANCELLED,
+}
+
+
+class MarkedLetters(Protocol):
+    """The screen on which letters are marked."""
+
+    shell: Shell
+    deeds: MailDeeds
+
+    @property
+    def written(self) -> str:
+        """The locale in which money and dates are written."""
+        ...
+
+    def marked(self) -> list[MailLine]:
+        """Return the letters that a deed is about."""
+        ...
+
+    def day(self) -> date | None:
+        """Return today, once it is known."""
+        ...
+
+
+def mail_commands(view: MarkedLetters) -> list[Command]:
+    """Return the commands, the next deed of the usual day first."""
+    deeds = view.deeds
+
+    def record(state: LetterState) -> Callable[[], None]:
+        def run() -> None:
+            day = view.day()
+            if day is not None:
+                deeds.record(view.marked(), state, day, view.written)
+
+        return run
+
+    def every(fits: Callable[[MailLine], bool]) -> Callable[[], bool]:
+        def answer() -> bool:
+            lines = view.marked()
+            return bool(lines) and all(fits(line) for line in lines)
+
+        return answer
+
+    def one(fits: Callable[[MailLine], bool]) -> Callable[[], bool]:
+        return lambda: len(view.marked()) == 1 and fits(view.marked()[0])
+
+    def may_become(state: LetterState) -> Callable[[MailLine], bool]:
+        return lambda line: state in NEXT_STATES[line.state]
+
+    return [
+        Command(
+            "mail.number",
+            _tr("Certified &Numbers …"),
+            "Ctrl+Shift+N",
+            lambda: deeds.enter_numbers(view.marked()),
+            "mail",
+            _tr("Scan or type the numbers of the marked letters' forms"),
+            "certified",
+            every(waits_for_number),
+        ),
+        Command(
+            "mail.approve",
+            _tr("&Approve …"),
+            "Ctrl+Shift+A",
+            lambda: deeds.approve(view.marked()),
+            "mail",
+            _tr("Freeze the marked letters with their figures, after the guards have spoken"),
+            "check",
+            every(lambda line: line.state is LetterState.DRAFT),
+        ),
+        Command(
+            "mail.print",
+            _tr("&Print …"),
+            "",
+            lambda: deeds.print(view.marked()),
+            "mail",
+            _tr("Print the marked letters as one job (Ctrl+P)"),
+            "printer",
+            every(ready_to_print),
+        ),
+        Command(
+            "mail.posted",
+            _tr("Mark as P&osted …"),
+            "Ctrl+Shift+P",
+            record(LetterState.POSTED),
+            "mail",
+            _tr("Record that the post office took the marked letters"),
+            "mail",
+            every(may_become(LetterState.POSTED)),
+        ),
+        Command(
+            "mail.delivered",
+            _tr("&Delivered …"),
+            "Ctrl+Shift+D",
+            record(LetterState.DELIVERED),
+            "mail",
+            _tr("Record the delivery, with the receipt"),
+            "check",
+            one(may_become(LetterState.DELIVERED)),
+        ),
+        Command(
+            "mail.returned",
+            _tr("Re&turned …"),
+            "Ctrl+Shift+R",
+            record(LetterState.RETURNED),
+            "mail",
+            _tr("Record that it came back undeliverable; letters to that address stop"),
+            "undo",
+            one(may_become(LetterState.RETURNED)),
+        ),
+        Command(
+            "mail.refused",
+            _tr("Re&fused …"),
+            "Ctrl+Shift+J",
+            record(LetterState.REFUSED),
+            "mail",
+            _tr("Record that the addressee declined it"),
+            "cross",
+            one(may_become(LetterState.REFUSED)),
+        ),
+        Command(
+            "mail.unclaimed",
+            _tr("&Unclaimed …"),
+            "Ctrl+Shift+U",
+            record(LetterState.UNCLAIMED),
+            "mail",
+            _tr("Record that nobody collected it"),
+            "warning",
+            one(may_become(LetterState.UNCLAIMED)),
+        ),
+        *_other_commands(view, every, one),
+    ]
+
+
+def _other_commands(
+    view: MarkedLetters,
+    every: Callable[[Callable[[MailLine], bool]], Callable[[], bool]],
+    one: Callable[[Callable[[MailLine], bool]], Callable[[], bool]],
+) -> list[Command]:
+    deeds = view.deeds
+    return [
+        Command(
+            "mail.copy",
+            _tr("Print a Cop&y …"),
+            "Ctrl+Shift+Y",
+            lambda: deeds.print(view.marked()),
+            "mail",
+            _tr("Print letters again; each page says COPY"),
+            "printer",
+            every(lambda line: line.state in ON_PAPER),
+        ),
+        Command(
+            "mail.manifest",
+            _tr("Certified Mail &Manifest …"),
+            "Ctrl+Shift+M",
+            lambda: deeds.manifest(view.marked()),
+            "mail",
+            _tr("Make the list of the marked certified letters for the counter"),
+            "certified",
+            every(lambda line: line.service == "certified" and bool(line.article_number)),
+        ),
+        Command(
+            "mail.correct_number",
+            _tr("Correct the N&umber …"),
+            "Ctrl+Shift+G",
+            lambda: deeds.enter_numbers(view.marked()),
+            "mail",
+            _tr("Enter the number of the form, or of the green card, again"),
+            "pencil",
+            one(lambda line: line.service == "certified" and line.state in NUMBERED),
+        ),
+        Command(
+            "mail.reopen",
+            _tr("&Back to Draft …"),
+            "Ctrl+Shift+B",
+            lambda: deeds.reopen(view.marked()[0]),
+            "mail",
+            _tr("Take the approval back and write on"),
+            "pencil",
+            one(lambda line: line.state is LetterState.APPROVED),
+        ),
+        Command(
+            "mail.save",
+            _tr("&Save as PDF …"),
+            "Ctrl+Shift+S",
+            lambda: deeds.save_pdf(view.marked()[0]),
+            "mail",
+            _tr("Save the letter exactly as it was printed"),
+            "save",
+            one(lambda line: line.state in ON_PAPER),
+        ),
+        Command(
+            "mail.cancel",
+            _tr("&Cancel the Letter …"),
+            "Ctrl+Shift+X",
+            lambda: deeds.cancel(view.marked()),
+            "mail",
+            _tr("Take the marked letters off the desk before they are posted"),
+            "close",
+            every(lambda line: LetterState.CANCELLED in NEXT_STATES[line.state]),
+        ),
+        Command(
+            "mail.customer",
+            _tr("Show the Custome&r"),
+            "Ctrl+Shift+C",
+            lambda: view.shell.open_customer(view.marked()[0].customer_id),
+            "mail",
+            _tr("Go to the page of the customer"),
+            "customer",
+            one(lambda _line: True),
+        ),
+        Command(
+            "mail.test_page",
+            _tr("&Envelope Test Page …"),
+            "Ctrl+Shift+E",
+            deeds.test_page,
+            "mail",
+            _tr("Make a page that shows whether printer, fold and window agree"),
+            "letter",
+        ),
+    ]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("MailCommands", text)

@@ -1,0 +1,427 @@
+"""The mail: letters by what is to be done with them next, the editor, and one letter's record."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QSettings, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStackedWidget,
+    QWidget,
+)
+
+from collections_desk.desktop import theme
+from collections_desk.desktop.counting import letters
+from collections_desk.desktop.document_view import DocumentView
+from collections_desk.desktop.icons import icon
+from collections_desk.desktop.import_words import sums_text
+from collections_desk.desktop.labels import column, label, line_of
+from collections_desk.desktop.letter_editor import LetterEditor
+from collections_desk.desktop.letter_loading import EditorPage, MailPage, load_editor, load_mail
+from collections_desk.desktop.letter_sheet import LetterSheet, SheetPage, load_sheet
+from collections_desk.desktop.letter_start import LetterStart
+from collections_desk.desktop.list_view import ListPanel, ListView
+from collections_desk.desktop.mail_commands import mail_commands
+from collections_desk.desktop.mail_deeds import MailDeeds
+from collections_desk.desktop.mail_lists import (
+    LISTS,
+    fits_filter,
+    mail_columns,
+    title_of,
+    what_of,
+)
+from collections_desk.desktop.shell import Command, Shell, View
+from collections_desk.desktop.table_model import TableModel
+from collections_desk.domain.letters import LetterState
+from collections_desk.domain.money import totals_by_currency
+from collections_desk.operations import contact, mail
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from collections_desk.domain.letters import LetterTemplate, MailLine
+
+LIST_PAGE, EDITOR_PAGE, SHEET_PAGE = range(3)
+#: The list that was shown last, in the window's settings.
+LAST_LIST = "mail/list"
+
+
+class MailView(View):
+    """Lists at the left, letters in the middle; Enter opens one."""
+
+    view_id: ClassVar[str] = "mail"
+    title: ClassVar[str] = str(QT_TRANSLATE_NOOP("View", "&Mail"))
+    icon_name: ClassVar[str] = "mail"
+    help_page: ClassVar[str] = "mail"
+
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(shell, parent)
+        self._page: MailPage | None = None
+        self._editor: LetterEditor | None = None
+        self._wanted: tuple[int, str | None] | None = None
+        self._open_letter: int | None = None
+        self.reasons: dict[int, str] = {}
+        self.deeds = MailDeeds(shell, self)
+        self.lists = QListWidget()
+        self.filter = QLineEdit()
+        self.pages = QStackedWidget()
+        self._editor_place = QWidget()  # the editor comes when a draft is first opened
+        self.sheet = LetterSheet()
+        self.panel: ListPanel[MailLine] = ListPanel(
+            ListView(
+                TableModel(
+                    mail_columns(self._today, self.reasons, "en_US"),
+                    row_id=lambda line: line.letter_id,
+                ),
+                "mail",
+            )
+        )
+        self.list = self.panel.list
+        self.next_buttons = line_of()
+        self._build()
+        self._connect()
+
+    def _today(self) -> date:
+        assert self._page is not None  # noqa: S101 - rows are shown only after they were read
+        return self._page.today
+
+    def _build(self) -> None:
+        self.lists.setAccessibleName(self.tr("Lists of the mail"))
+        self.lists.setFixedWidth(230)
+        for one in LISTS:
+            item = QListWidgetItem(icon(one.icon, "muted"), title_of(one))
+            item.setData(Qt.ItemDataRole.UserRole, one.id)
+            self.lists.addItem(item)
+        self.lists.setCurrentRow(self._last_list())
+        self.filter.setAccessibleName(self.tr("Filter the letters"))
+        self.filter.setPlaceholderText(self.tr("Customer, letter or article number (Ctrl+F)"))
+        self.filter.setClearButtonEnabled(True)
+        self.list.setAccessibleName(self.tr("Letters"))
+        front = QWidget()
+        inside = column(front, margin=theme.PAGE, gap=theme.WIDE)
+        self.filter.setMaximumWidth(360)
+        inside.addLayout(line_of(label(self.tr("Mail"), "title"), 1, self.filter))
+        right = column()
+        right.addLayout(self.next_buttons)
+        right.addWidget(self.panel, 1)
+        both = line_of(self.lists, right, gap=theme.WIDE)
+        both.setStretch(1, 1)
+        inside.addLayout(both, 1)
+        self.pages.addWidget(front)
+        self.pages.addWidget(self._editor_place)
+        self.pages.addWidget(self.sheet)
+        column(self).addWidget(self.pages)
+
+    def _connect(self) -> None:
+        self.lists.currentRowChanged.connect(self._show_list)
+        self.filter.textChanged.connect(self._sift)
+        self.filter.returnPressed.connect(self.list.setFocus)
+        self.list.opened.connect(self.open_line)
+        self.list.selectionModel().selectionChanged.connect(self._selected)
+        self.sheet.left.connect(self.show_lists)
+        self.sheet.paper_asked.connect(self._show_paper)
+        self.deeds.done.connect(self._deed_done)
+        self.deeds.reopened.connect(self._open_by_id)
+        self.deeds.not_printed.connect(self._keep_reason)
+        self.deeds.printed.connect(self._forget_reason)
+
+    # What the window asks.
+
+    def refresh(self) -> None:
+        """Read the lists again, and the letter that is open."""
+        desk = self.shell.desk
+        self.shell.background.run(
+            partial(load_mail, desk), done=self._show_mail, failed=self.shell.fail, owner=self
+        )
+        if self._wanted is not None:
+            self._begin_wanted()
+        elif self.pages.currentIndex() == SHEET_PAGE and self._open_letter is not None:
+            self._load_sheet(self._open_letter)
+
+    def commands(self) -> list[Command]:
+        """Return the deeds on letters."""
+        return mail_commands(self)
+
+    def open_for(self, customer_id: int, detail: str | None = None) -> None:
+        """Begin a letter to a customer, or open one: "letter:12"."""
+        if detail is not None and detail.startswith("letter:"):
+            self._open_by_id(int(detail.removeprefix("letter:")))
+        else:
+            self._wanted = (customer_id, detail)
+
+    def keep(self) -> None:
+        """Save the letter that is being written."""
+        if self._editor is not None:
+            self._editor.save_now()
+
+    def focus_first(self) -> None:
+        """Put the cursor into the text, or on the list."""
+        if self.pages.currentIndex() == EDITOR_PAGE and self._editor is not None:
+            self._editor.body.setFocus()
+        elif self.pages.currentIndex() == SHEET_PAGE:
+            self.sheet.back_button.setFocus()
+        else:
+            self.list.setFocus()
+
+    def find_here(self) -> None:
+        """Put the cursor into the filter."""
+        self.show_lists()
+        self.filter.setFocus()
+        self.filter.selectAll()
+
+    def print_document(self) -> bool:
+        """Print what is marked."""
+        lines = self.marked()
+        if lines and all(can_print(line) for line in lines):
+            self.deeds.print(lines)
+            return True
+        return False
+
+    # Lists.
+
+    def marked(self) -> list[MailLine]:
+        """Return the letters that a deed is about: the open one, or those marked."""
+        if self.pages.currentIndex() == LIST_PAGE:
+            return self.list.selected_rows()
+        wanted = self._open_letter
+        if self._page is None or wanted is None:
+            return []
+        every = (line for lines in self._page.lists.values() for line in lines)
+        return [line for line in every if line.letter_id == wanted]
+
+    def day(self) -> date | None:
+        """Return today, once the lists were read."""
+        return self._page.today if self._page is not None else None
+
+    @property
+    def written(self) -> str:
+        """The locale in which money and dates are written."""
+        return self._page.locale if self._page is not None else "en_US"
+
+    def show_lists(self) -> None:
+        """Go back to the lists."""
+        if self._editor is not None:
+            self._editor.leave()
+        self._open_letter = None
+        self.sheet.clear()
+        self.pages.setCurrentIndex(LIST_PAGE)
+        self.list.setFocus()
+        self.refresh()
+
+    def _show_mail(self, page: MailPage) -> None:
+        self._page = page
+        for place, one in enumerate(LISTS):
+            count = sum(one.holds(line) for lines in page.lists.values() for line in lines)
+            text = title_of(one)
+            self.lists.item(place).setText(f"{text}   {count:,}" if count else text)
+        self._show_list(self.lists.currentRow())
+
+    def _show_list(self, place: int) -> None:
+        if self._page is None or place < 0:
+            return
+        one = LISTS[place]
+        QSettings().setValue(LAST_LIST, one.id)
+        lines = [line for found in self._page.lists.values() for line in found if one.holds(line)]
+        self.list.rows_model.show_rows(lines)
+        if lines:
+            self.panel.empty.tell(
+                "search",
+                self.tr("Nothing matches"),
+                self.tr("No letter in this list fits the filter."),
+                [(self.tr("&Clear the Filter"), self.filter.clear)],
+            )
+        else:
+            self.panel.empty.tell(one.icon, title_of(one), what_of(one))
+        self._sum()
+        self._selected()
+
+    def _sift(self, typed: str) -> None:
+        self.list.rows_model.filter((lambda line: fits_filter(line, typed)) if typed else None)
+        self._sum()
+
+    def _sum(self) -> None:
+        shown = self.list.rows_model.shown_rows()
+        if not shown:
+            self.panel.set_sums("")
+            return
+        totals = totals_by_currency(amount for line in shown for amount in line.totals)
+        said = letters(len(shown))
+        self.panel.set_sums(f"{said}  ·  {sums_text(totals, self.written)}" if totals else said)
+
+    def _selected(self) -> None:
+        """Offer the next deeds for what is marked as buttons above the list."""
+        while (item := self.next_buttons.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        possible = [one for one in self.commands() if one.enabled is None or one.enabled()]
+        for number, command in enumerate(possible[:MOST_BUTTONS]):
+            button = QPushButton(icon(command.icon, "on_accent" if not number else "text"), "")
+            button.setText(command.title)
+            button.setProperty("role", "" if number else "primary")
+            button.setToolTip(f"{command.tip} ({command.shortcut})".replace(" ()", ""))
+            button.clicked.connect(lambda _checked=False, run=command.run: run())
+            self.next_buttons.addWidget(button)
+        self.next_buttons.addStretch(1)
+        self.shell.all_actions.refresh_enabled()
+
+    @staticmethod
+    def _last_list() -> int:
+        kept = QSettings().value(LAST_LIST, LISTS[0].id)
+        return next((place for place, one in enumerate(LISTS) if one.id == kept), 0)
+
+    # One letter.
+
+    def open_line(self, line: MailLine) -> None:
+        """Open a letter: the editor for a draft, its record otherwise."""
+        self._open_letter = line.letter_id
+        if line.state is LetterState.DRAFT:
+            self._load_draft(line.letter_id)
+        else:
+            self._load_sheet(line.letter_id)
+
+    def _open_by_id(self, letter_id: int) -> None:
+        desk = self.shell.desk
+        self._open_letter = letter_id
+
+        def opened(state: LetterState) -> None:
+            if state is LetterState.DRAFT:
+                self._load_draft(letter_id)
+            else:
+                self._load_sheet(letter_id)
+
+        self.shell.background.run(
+            lambda: mail.one_letter(desk, letter_id).state,
+            done=opened,
+            failed=self.shell.fail,
+            owner=self,
+        )
+
+    def _load_draft(self, letter_id: int) -> None:
+        desk = self.shell.desk
+        self.shell.background.run(
+            lambda: load_editor(desk, mail.open_draft(desk, letter_id)),
+            done=self._show_editor,
+            failed=self.shell.fail,
+            owner=self,
+        )
+
+    def _load_sheet(self, letter_id: int) -> None:
+        desk = self.shell.desk
+        self.shell.background.run(
+            lambda: load_sheet(desk, letter_id),
+            done=self._show_sheet,
+            failed=self.shell.fail,
+            owner=self,
+        )
+
+    def _show_editor(self, page: EditorPage) -> None:
+        self._open_letter = page.draft.letter.id
+        editor = self._editor_for(page)
+        editor.show_page(page)
+        self.pages.setCurrentIndex(EDITOR_PAGE)
+        self.shell.all_actions.refresh_enabled()
+        editor.body.setFocus()
+
+    def _editor_for(self, page: EditorPage) -> LetterEditor:
+        if self._editor is None:
+            self._editor = LetterEditor(self.shell, page.today, locale=page.locale)
+            self._editor.left.connect(self.show_lists)
+            self._editor.approve_asked.connect(self._approve_open)
+            column(self._editor_place).addWidget(self._editor)
+        return self._editor
+
+    def _show_sheet(self, page: SheetPage) -> None:
+        self._open_letter = page.letter.id
+        self.pages.setCurrentIndex(SHEET_PAGE)
+        possible = [one for one in self.commands() if one.enabled is None or one.enabled()]
+        self.sheet.show_sheet(page, possible[:MOST_BUTTONS])
+        self.shell.all_actions.refresh_enabled()
+
+    def _show_paper(self, sha256: str, name: str) -> None:
+        desk = self.shell.desk
+
+        def show(document: contact.Document) -> None:
+            dialog = QDialog(self)
+            dialog.setWindowTitle(name)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.resize(760, 820)
+            view = DocumentView()
+            column(dialog).addWidget(view)
+            view.show_document(document.content, document.media_type)
+            dialog.open()
+
+        self.shell.background.run(
+            lambda: contact.read_document(desk, sha256),
+            done=show,
+            failed=self.shell.fail,
+            owner=self,
+        )
+
+    # Beginning a letter.
+
+    def _begin_wanted(self) -> None:
+        assert self._wanted is not None  # noqa: S101 - asked just before
+        customer_id, letter_type = self._wanted
+        self._wanted = None
+        if letter_type:
+            self._draft(customer_id, letter_type, None)
+            return
+        desk = self.shell.desk
+        self.shell.background.run(
+            lambda: mail.letter_types(desk),
+            done=partial(self._ask_type, customer_id),
+            failed=self.shell.fail,
+            owner=self,
+        )
+
+    def _ask_type(self, customer_id: int, templates: list[LetterTemplate]) -> None:
+        dialog = LetterStart(templates, self)
+        dialog.chosen.connect(lambda one: self._draft(customer_id, one.letter_type, one.id))
+        dialog.open()
+
+    def _draft(self, customer_id: int, letter_type: str, template: str | None) -> None:
+        desk = self.shell.desk
+
+        def work() -> EditorPage:
+            draft = mail.draft_letter(desk, customer_id, letter_type, template=template)
+            return load_editor(desk, draft)
+
+        self.shell.background.run(work, done=self._show_editor, failed=self.shell.fail, owner=self)
+
+    # After a deed.
+
+    def _approve_open(self, letter_id: int) -> None:
+        name = self._editor.customer_name if self._editor is not None else ""
+        self.deeds.approve_one(letter_id, name)
+
+    def _deed_done(self) -> None:
+        if self.pages.currentIndex() == EDITOR_PAGE:
+            self.show_lists()
+        self.shell.refresh()
+
+    def _keep_reason(self, ids: list[int], reason: str) -> None:
+        self.reasons.update(dict.fromkeys(ids, reason))
+        self.refresh()
+
+    def _forget_reason(self, ids: list[int]) -> None:
+        for letter_id in ids:
+            self.reasons.pop(letter_id, None)
+
+
+#: Buttons above the list; the menu has every deed.
+MOST_BUTTONS = 4
+
+
+def can_print(line: MailLine) -> bool:
+    """Tell whether a letter may go to a printer: approved, or printed before (a COPY)."""
+    if line.state is LetterState.DRAFT or line.state is LetterState.CANCELLED:
+        return False
+    return line.state is not LetterState.APPROVED or not (
+        line.service == "certified" and not line.article_number
+    )

@@ -1,0 +1,406 @@
+"""Prints letters: choose printer and order, make the pages, send them, record them.
+
+A letter is on record as printed only after its job has gone through. If it has not, the
+letters stay in "To print", and the reason stands in the dialog and beside them in the list.
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QProgressBar,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
+
+from collections_desk.desktop import theme
+from collections_desk.desktop.counting import counted, letters
+from collections_desk.desktop.labels import column, label, line_of
+from collections_desk.desktop.list_view import ListView
+from collections_desk.desktop.messages import InlineMessage, announce
+from collections_desk.desktop.pdf_pages import page_sizes
+from collections_desk.desktop.printing import print_system
+from collections_desk.desktop.save_file import save_bytes
+from collections_desk.desktop.table_model import Column, TableModel
+from collections_desk.domain.progress import Cancelled
+from collections_desk.operations import mail
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from collections_desk.desktop.background import LongWork
+    from collections_desk.desktop.printers import PrintedJob, Printer, PrintSystem
+    from collections_desk.desktop.shell import Shell
+    from collections_desk.domain.letters import Batch, MailLine
+    from collections_desk.domain.progress import Progress
+    from collections_desk.errors import DeskError
+
+#: A4 is 842 points high and US Letter 792; between them lies the boundary.
+TALLEST_LETTER = 800
+#: Where the clerk's last printer is kept; it belongs to this computer, not to the business.
+LAST_PRINTER = "printing/printer"
+
+
+class PrintDialog(QDialog):
+    """The way of some letters to paper."""
+
+    #: Letters are printed and on record.
+    printed = Signal(object)
+    #: The letters and the reason why they did not print.
+    not_printed = Signal(object, str)
+
+    def __init__(
+        self,
+        shell: Shell,
+        lines: Sequence[MailLine],
+        parent: QWidget,
+        *,
+        system: PrintSystem | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._shell = shell
+        self._lines = list(lines)
+        self._system = system or print_system()
+        self._printers: list[Printer] = []
+        self._batch: Batch | None = None
+        self._making: LongWork | None = None
+        self._stop = threading.Event()
+        self._sending = False
+        self.setWindowTitle(self.tr("Print Letters"))
+        self.setMinimumSize(640, 520)
+        self.printer_box = QComboBox()
+        self.printer_message = InlineMessage(field=self.printer_box)
+        self.by_worklist = QRadioButton(self.tr("In &worklist order"))
+        self.by_zip = QRadioButton(self.tr("By &ZIP code"))
+        self.both_sides = QCheckBox(self.tr("On &both sides of the paper"))
+        self.message = InlineMessage()
+        self.bar = QProgressBar()
+        self.step = label("", "muted")
+        self.print_button = QPushButton()
+        self.save_button = QPushButton(self.tr("Save as &PDF …"))
+        self.close_button = QPushButton(self.tr("&Go Back"))
+        self.list = ListView(TableModel(self._columns()), "print")
+        self._build()
+        self._ask_for_printers()
+
+    def _columns(self) -> tuple[Column[MailLine], ...]:
+        return (
+            Column(
+                self.tr("Customer"),
+                lambda line: line.customer_name,
+                lambda line: line.customer_name.casefold(),
+                stretch=True,
+            ),
+            Column(self.tr("Letter"), lambda line: line.type_label, lambda line: line.type),
+            Column(self.tr("Number"), lambda line: line.ref, lambda line: line.ref),
+            Column(self.tr("ZIP"), lambda line: line.zip_code, lambda line: line.zip_code),
+            Column(
+                self.tr("Note"),
+                lambda line: self.tr("prints as COPY") if line.printings else "",
+                lambda line: line.printings,
+            ),
+        )
+
+    def _build(self) -> None:
+        whole = column(self, margin=theme.PAGE, gap=theme.WIDE)
+        copies = sum(1 for line in self._lines if line.printings)
+        self._heading = label(
+            counted(len(self._lines), "{n} letter to print", "{n} letters to print"), "heading"
+        )
+        whole.addWidget(self._heading)
+        self.list.setAccessibleName(self.tr("Letters that will be printed"))
+        self.list.rows_model.show_rows(self._lines)
+        whole.addWidget(self.list, 1)
+        if copies:
+            whole.addWidget(
+                label(
+                    counted(
+                        copies,
+                        "One of them was printed before. It will say COPY.",
+                        "{n} of them were printed before. They will say COPY.",
+                    ),
+                    "caution",
+                    wrap=True,
+                )
+            )
+        form = QFormLayout()
+        form.setHorizontalSpacing(theme.WIDE)
+        printer = column(gap=theme.TIGHT)
+        self.printer_box.setAccessibleName(self.tr("Printer"))
+        printer.addWidget(self.printer_box)
+        printer.addWidget(self.printer_message)
+        name = label(self.tr("P&rinter"))
+        name.setBuddy(self.printer_box)
+        form.addRow(name, printer)
+        self.by_worklist.setChecked(True)
+        form.addRow(self.tr("Order"), line_of(self.by_worklist, self.by_zip, 1))
+        form.addRow("", self.both_sides)
+        whole.addLayout(form)
+        self.bar.hide()
+        self.bar.setTextVisible(False)
+        self.step.hide()
+        whole.addWidget(self.step)
+        whole.addWidget(self.bar)
+        whole.addWidget(self.message)
+        self.print_button.setProperty("role", "primary")
+        self.print_button.setText(
+            counted(len(self._lines), "&Print {n} Letter", "&Print {n} Letters")
+        )
+        self.print_button.setDefault(True)
+        self.print_button.setEnabled(False)
+        whole.addLayout(line_of(self.save_button, 1, self.close_button, self.print_button))
+        self.print_button.clicked.connect(self._print)
+        self.save_button.clicked.connect(self._choose_file)
+        self.close_button.clicked.connect(self.reject)
+        self.printer_box.currentIndexChanged.connect(self._judge)
+
+    # The printers.
+
+    def _ask_for_printers(self) -> None:
+        self.printer_message.say(self.tr("Looking for printers …"), "notice")
+        self._shell.background.run_apart(
+            self._system.printers,
+            done=self._show_printers,
+            failed=self._no_printers,
+            owner=self,
+        )
+
+    def _show_printers(self, printers: list[Printer]) -> None:
+        self._printers = printers
+        self.printer_box.clear()
+        for printer in printers:
+            text = printer.label
+            if not printer.ready:
+                text = self.tr("{0} (not ready: {1})").format(printer.label, printer.reason)
+            self.printer_box.addItem(text, printer.name)
+        last = self.printer_box.findData(QSettings().value(LAST_PRINTER, ""))
+        if last >= 0:
+            self.printer_box.setCurrentIndex(last)
+        self._judge()
+        if self.print_button.isEnabled():
+            self.print_button.setFocus()
+
+    def _no_printers(self, error: DeskError) -> None:
+        self.printer_box.setEnabled(False)
+        self.printer_message.say_error(error)
+        self.save_button.setFocus()
+
+    def _judge(self) -> None:
+        if not self._printers:
+            self.printer_box.setEnabled(False)
+            self.printer_message.say(
+                self.tr(
+                    "This computer has no printer. Add one in its settings, or save the"
+                    " letters as a PDF file."
+                ),
+                "caution",
+            )
+            self.print_button.setEnabled(False)
+            return
+        printer = self._printer()
+        self.print_button.setEnabled(not self._busy() and bool(self._lines))
+        if printer is not None and not printer.ready:
+            self.printer_message.say(
+                self.tr("This printer is not ready: {0}").format(printer.reason), "caution"
+            )
+        else:
+            self.printer_message.clear()
+
+    def _printer(self) -> Printer | None:
+        name = self.printer_box.currentData()
+        return next((printer for printer in self._printers if printer.name == name), None)
+
+    # Pages, paper, record.
+
+    def _busy(self) -> bool:
+        return self._making is not None or self._sending
+
+    def _print(self) -> None:
+        printer = self._printer()
+        if printer is not None and not self._busy():
+            QSettings().setValue(LAST_PRINTER, printer.name)
+            self._make(partial(self._send, printer))
+
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self, self.tr("Save the Letters as a PDF File"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(self.tr("PDF files (*.pdf)"))
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(self.tr("letters.pdf"))
+        dialog.fileSelected.connect(self.save_to)
+        dialog.open()
+
+    def save_to(self, file_name: str) -> None:
+        """Write the letters into one PDF file and record them as printed."""
+        if not self._busy():
+            self._make(partial(self._write, file_name))
+
+    def _make(self, then: Callable[[Batch], None]) -> None:
+        self._stop.clear()
+        self.message.clear()
+        ids = [line.letter_id for line in self._lines]
+        order = "zip" if self.by_zip.isChecked() else "worklist"
+        desk, duplex = self._shell.desk, self.both_sides.isChecked()
+
+        def work(progress: Progress) -> Batch:
+            return mail.printable_batch(desk, ids, order=order, duplex=duplex, progress=progress)
+
+        self._begin(self.tr("Making the pages"))
+        self._making = self._shell.background.run_long(
+            self.tr("Making the pages"),
+            work,
+            done=partial(self._made, then),
+            failed=self._refused,
+            cancelled=self._cancelled,
+            owner=self,
+        )
+        self._making.moved.connect(self._move)
+
+    def _made(self, then: Callable[[Batch], None], batch: Batch) -> None:
+        self._making = None
+        self._batch = batch
+        then(batch)
+
+    def _send(self, printer: Printer, batch: Batch) -> None:
+        papers = {
+            "a4" if height > TALLEST_LETTER else "letter" for _, height in page_sizes(batch.pdf)
+        }
+        if len(papers) > 1:
+            self._end()
+            self.message.say(
+                self.tr(
+                    "Some of these letters are on US Letter and some on A4. Print them in two"
+                    " goes, so that the paper can be changed. Nothing was printed."
+                )
+            )
+            return
+        paper, duplex = papers.pop(), self.both_sides.isChecked()
+        title = letters(len(batch.pieces))
+        if len(batch.pieces) == 1:
+            title = batch.pieces[0].letter_ref
+
+        def progress(done: int, total: int) -> None:  # noqa: ARG001 - only listens
+            if self._stop.is_set():
+                raise Cancelled
+
+        def work() -> PrintedJob | None:
+            try:
+                return self._system.print_pdf(
+                    batch.pdf,
+                    printer=printer.name,
+                    title=title,
+                    paper=paper,
+                    duplex=duplex,
+                    progress=progress,
+                )
+            except Cancelled:
+                return None
+
+        self._sending = True
+        self._say_step(
+            self.tr("{0} is printing %n page(s)", "", batch.pages).format(printer.label)
+        )
+        self.bar.setRange(0, 0)
+        self._shell.background.run_apart(work, done=self._sent, failed=self._refused, owner=self)
+
+    def _sent(self, job: PrintedJob | None) -> None:
+        self._sending = False
+        if job is None:
+            self._cancelled()
+        else:
+            self._record(job.printer, job.job)
+
+    def _write(self, file_name: str, batch: Batch) -> None:
+        self._sending = True
+        self._shell.background.run(
+            partial(save_bytes, file_name, batch.pdf),
+            done=self._written,
+            failed=self._refused,
+            owner=self,
+        )
+
+    def _written(self, path: Path) -> None:
+        self._sending = False
+        self._record(self.tr("PDF file {0}").format(path.name), "")
+
+    def _record(self, printer: str, job: str) -> None:
+        batch, desk = self._batch, self._shell.desk
+        assert batch is not None  # noqa: S101 - only called after `_made`
+        self._say_step(self.tr("Recording what was printed"))
+        self._shell.background.run(
+            lambda: mail.record_printed(desk, batch, printer=printer, job=job),
+            done=partial(self._recorded, printer),
+            failed=self._refused,
+            owner=self,
+        )
+
+    def _recorded(self, printer: str, _nothing: None) -> None:
+        self._end()
+        self.printed.emit([line.letter_id for line in self._lines])
+        self._shell.say(self.tr("{0} printed: {1}.").format(letters(len(self._lines)), printer))
+        self.accept()
+
+    # What is seen meanwhile.
+
+    def _begin(self, words: str) -> None:
+        for widget in (self.print_button, self.save_button, self.printer_box, self.both_sides):
+            widget.setEnabled(False)
+        self.close_button.setText(self.tr("&Cancel"))
+        self.bar.setRange(0, 0)
+        self.bar.show()
+        self._say_step(words)
+
+    def _say_step(self, words: str) -> None:
+        self.step.setText(f"{words} …")
+        self.step.show()
+        self.bar.setAccessibleName(words)
+        announce(self, words)
+
+    def _move(self, done: int, total: int) -> None:
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    def _end(self) -> None:
+        self._making, self._sending = None, False
+        self.bar.hide()
+        self.step.hide()
+        self.close_button.setText(self.tr("&Go Back"))
+        self.close_button.setEnabled(True)
+        for widget in (self.save_button, self.printer_box, self.both_sides):
+            widget.setEnabled(True)
+        self._judge()
+
+    def _refused(self, error: DeskError) -> None:
+        self._end()
+        self.message.say_error(error)
+        self.not_printed.emit([line.letter_id for line in self._lines], error.problem)
+        self._ask_for_printers()
+
+    def _cancelled(self) -> None:
+        self._end()
+        self.message.say(self.tr("Stopped. Nothing was printed or recorded."), "notice")
+
+    # Overrides of Qt methods.
+
+    def reject(self) -> None:
+        """Stop what is under way; leave only when nothing is."""
+        if self._making is not None:
+            self._making.cancel()
+        elif self._sending:
+            self._stop.set()
+        else:
+            super().reject()
+            return
+        self.close_button.setEnabled(False)
+        self._say_step(self.tr("Stopping"))
