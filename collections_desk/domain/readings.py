@@ -144,6 +144,7 @@ class ImportedItem:
         note: The file's own remark.
         status: The status in the file's own word; empty where it has none.
         expected_payment: When the file expects the money.
+        state: "open", or for a listed item on which nothing is owed "closed" or "cancelled".
     """
 
     line: int
@@ -160,6 +161,7 @@ class ImportedItem:
     note: str = ""
     status: str = ""
     expected_payment: date | None = None
+    state: str = "open"
 
 
 @dataclass(frozen=True, slots=True)
