@@ -102,6 +102,11 @@ class MainWindow(QMainWindow):
         return self._views.get(self._shown) if self.is_open else None
 
     @property
+    def cover(self) -> QWidget | None:
+        """The page that covers the desk, or None while it is open."""
+        return self._cover
+
+    @property
     def view_id(self) -> str:
         """The name of the screen that is shown."""
         return self._shown
@@ -120,6 +125,12 @@ class MainWindow(QMainWindow):
         self.go(view_id or FIRST_VIEW)
         for warning in desk.warnings:
             self.fail(warning)
+
+    def replace_desk(self, desk: Desk) -> None:
+        """Go on with another desk, after a backup was restored; screens are made anew."""
+        self._desk = None
+        self._drop_views()
+        self.receive(desk)
 
     def show_cover(self, cover: QWidget) -> None:
         """Hide everything behind a page: opening, first start, locked, trouble."""

@@ -32,8 +32,6 @@ from collections_desk.desktop.actions import plain_title, shown_keys
 from collections_desk.desktop.icons import icon
 from collections_desk.desktop.labels import label
 from collections_desk.desktop.messages import announce
-from collections_desk.domain.command_match import best_matches
-from collections_desk.operations.finding import find_anywhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -228,6 +226,8 @@ class QuickFind(QFrame):
         shell, text = self._shell, self._asked
         if shell is None:
             return
+        from collections_desk.operations.finding import find_anywhere  # noqa: PLC0415 - after paint
+
         self._asking = True
         desk = shell.desk
         shell.background.run(
@@ -267,6 +267,8 @@ class QuickFind(QFrame):
             usable = [action for action in usable if action.shortcuts()][:MOST_LINES]
             places = list(range(len(usable)))
         else:
+            from collections_desk.domain.command_match import best_matches  # noqa: PLC0415 - as above
+
             titles = [plain_title(action.text()) for action in usable]
             places = best_matches(text, titles, limit=MOST_COMMANDS)
         return [

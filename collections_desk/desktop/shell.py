@@ -50,6 +50,9 @@ class Shell(Protocol):
     def start_letter(self, customer_id: int, letter_type: str | None = None) -> None:
         """Begin a letter to a customer."""
 
+    def replace_desk(self, desk: Desk) -> None:
+        """Go on with another desk, after a backup was restored; screens are made anew."""
+
     def go_back(self) -> None:
         """Leave the help for the screen that was shown before."""
 
