@@ -1,0 +1,200 @@
+"""What can be said on the command line. What it leads to is imported only when it is said."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from collections_desk import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    Run = Callable[[argparse.Namespace], int]
+
+FORMATS = ("csv", "xlsx", "pdf")
+DATE_ORDERS = ("mdy", "dmy", "ymd")
+CATEGORIES = ("disorganized", "struggling", "disputing", "unsorted")
+
+
+def read_arguments(words: Sequence[str] | None) -> argparse.Namespace:
+    """Read the words; `run` of the result does what they say.
+
+    Raises:
+        SystemExit: With code 2 if they are used wrongly, 0 after help or version.
+    """
+    return _parser().parse_args(words)
+
+
+def _parser() -> argparse.ArgumentParser:
+    everywhere = argparse.ArgumentParser(add_help=False)
+    _add_everywhere(everywhere, default=argparse.SUPPRESS)
+    parser = argparse.ArgumentParser(
+        prog="collections-desk",
+        description="A desktop program for one collections clerk. Without a command it opens "
+        "the window. It never connects to a network.",
+    )
+    parser.add_argument("--version", action="version", version=f"Collections Desk {__version__}")
+    _add_everywhere(parser, default=None)
+    parser.set_defaults(run=_window)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def command(name: str, run: Run, text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, parents=[everywhere], help=text, description=text)
+        added.set_defaults(run=run)
+        return added
+
+    _add_demo(command("demo", _demo, "Open the window on invented sample data."))
+    _add_setup(command("setup", _setup, "Make a new data file, without the window."))
+    _add_import(command("import", _import, "Import open items, invoices, contacts or payments."))
+    _add_worklist(command("worklist", _worklist, "Show who needs attention, and why."))
+    _add_export(command("export", _export, "Write records to a file."))
+    verify = command("verify", _verify, "Check the data file and its audit log.")
+    verify.add_argument("--json", action="store_true", help="as JSON")
+    backup = command("backup", _backup, "Make a verified backup.")
+    backup.add_argument("--to", type=Path, metavar="FOLDER", help="where it goes")
+    restore = command("restore", _restore, "Put a backup in the place of the data file.")
+    restore.add_argument("backup", type=Path, metavar="BACKUP", help="the .cdbackup file")
+    restore.add_argument(
+        "--recovery-code-file", type=Path, metavar="FILE", help="holds the recovery code"
+    )
+    return parser
+
+
+def _add_everywhere(parser: argparse.ArgumentParser, *, default: object) -> None:
+    parser.add_argument(
+        "--home", type=Path, metavar="FOLDER", default=default, help="the folder of the data file"
+    )
+    parser.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="FILE",
+        default=default,
+        help="its first line is the passphrase; without it the keyring is asked",
+    )
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--headless", action="store_true", help="do a day's work without a window, into a folder"
+    )
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="the folder for --headless")
+    parser.add_argument("--fresh", action="store_true", help="make the sample data anew")
+
+
+def _add_setup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--business", required=True, metavar="NAME", help="who is owed the money")
+    parser.add_argument("--clerk", default="", metavar="NAME", help="who sits at the desk")
+    parser.add_argument("--place", metavar="US-PA", help="country and state of the business")
+    parser.add_argument("--time-zone", metavar="ZONE", help="America/New_York for one")
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--layout", metavar="ID", help="how to read them, if it is not recognized")
+    parser.add_argument("--as-of", type=_day, metavar="DATE", help="the day of the balances")
+    parser.add_argument("--date-order", choices=DATE_ORDERS, help="where no row proves it")
+    parser.add_argument("--currency", metavar="USD", help="where the file names none")
+    parser.add_argument("--terms", type=int, metavar="DAYS", help="where there are no due dates")
+    parser.add_argument(
+        "--vanished",
+        choices=("paid", "still_owed", "cancelled"),
+        help="what became of items that are no longer in the file",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="read and compare, change nothing")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_worklist(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--category", choices=CATEGORIES)
+    parser.add_argument(
+        "--today",
+        nargs="?",
+        const=True,
+        type=_day,
+        metavar="DATE",
+        help="only what is due today; with a date, what is due by then, as of that day",
+    )
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("calls",), help="the call log")
+    parser.add_argument("--format", choices=FORMATS, required=True)
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--from", dest="first", type=_day, metavar="DATE", help="first day")
+    parser.add_argument("--to", dest="last", type=_day, metavar="DATE", help="last day, included")
+    parser.add_argument("--customer", metavar="NAME", help="name or reference of one customer")
+    parser.add_argument("--category", choices=CATEGORIES)
+    parser.add_argument("--outcome", action="append", default=[], metavar="CODE")
+    parser.add_argument("--full-numbers", action="store_true", help="not only the last digits")
+    parser.add_argument("--notes", action="store_true", help="with names and what was said")
+    parser.add_argument("--recipient", default="", metavar="WHO", help="for the record")
+    parser.add_argument("--overwrite", action="store_true", help="replace a file of that name")
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:  # "2026-W47-6" is a date to Python alone
+        msg = f'"{text}" is not a date like 2026-11-21'
+        raise argparse.ArgumentTypeError(msg)
+    return day
+
+
+def _window(arguments: argparse.Namespace) -> int:
+    from collections_desk.command_line.window import open_window  # noqa: PLC0415 - only for this
+
+    return open_window(arguments)
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from collections_desk.command_line.demo import demo  # noqa: PLC0415 - as above
+
+    return demo(arguments)
+
+
+def _setup(arguments: argparse.Namespace) -> int:
+    from collections_desk.command_line.keeping import setup  # noqa: PLC0415 - as above
+
+    return setup(arguments)
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from collections_desk.command_line.importing import import_files  # noqa: PLC0415 - as above
+
+    return import_files(arguments)
+
+
+def _worklist(arguments: argparse.Namespace) -> int:
+    from collections_desk.command_line.reports import show_worklist  # noqa: PLC0415 - as above
+
+    return show_worklist(arguments)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from collections_desk.command_line.reports import export_calls  # noqa: PLC0415 - as above
+
+    return export_calls(arguments)
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from collections_desk.command_line.keeping import verify_store  # noqa: PLC0415 - as above
+
+    return verify_store(arguments)
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    from collections_desk.command_line.keeping import make_backup  # noqa: PLC0415 - as above
+
+    return make_backup(arguments)
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from collections_desk.command_line.keeping import restore_backup  # noqa: PLC0415 - as above
+
+    return restore_backup(arguments)
