@@ -32,11 +32,14 @@ if TYPE_CHECKING:
     from collections_desk.domain.call_guides import CallGuide
     from collections_desk.domain.contact_plans import Plans
     from collections_desk.domain.disputes import DisputeCode
+    from collections_desk.domain.envelopes import EnvelopeProfile
     from collections_desk.domain.guards import GuardRule
     from collections_desk.domain.holds import Flag
+    from collections_desk.domain.letter_templates import LetterLibrary
     from collections_desk.domain.place_rules import PlaceRule
     from collections_desk.domain.zone_tables import ZoneTables
     from collections_desk.errors import DeskError
+    from collections_desk.letters.fonts import Assets
     from collections_desk.store.database import Database
 
 #: Names another home folder than the usual one.
@@ -166,6 +169,29 @@ class Resources:
         from collections_desk.domain.calendar import holiday_rules  # noqa: PLC0415 - when asked for
 
         return holiday_rules(self.text("holidays/us_federal.csv"), "holidays/us_federal.csv")
+
+    @cached_property
+    def letters(self) -> LetterLibrary:
+        """Return the letter types, their elements and their wordings."""
+        from collections_desk.domain.letter_templates import letter_library  # noqa: PLC0415 - when asked for
+
+        return letter_library({name: self.text(name) for name in self.names("letters")})
+
+    @cached_property
+    def envelopes(self) -> dict[str, EnvelopeProfile]:
+        """Return the envelope profiles by id."""
+        from collections_desk.domain.envelopes import envelope_profiles  # noqa: PLC0415 - when asked for
+
+        name = "envelopes/envelopes.toml"
+        return envelope_profiles(self.text(name), name)
+
+    @cached_property
+    def letter_assets(self) -> Assets:
+        """Return the fonts that are embedded in letters; the logo is added from the store."""
+        from collections_desk.letters.fonts import Assets  # noqa: PLC0415 - when asked for
+
+        names = ("Regular", "Bold", "Italic")
+        return Assets(*(self.bytes(f"fonts/NotoSans-{name}.ttf") for name in names))
 
     @cached_property
     def call_guides(self) -> tuple[CallGuide, ...]:

@@ -153,6 +153,12 @@ class Database:
             except DBAPIError as error:
                 raise self._said(error) from error
 
+    @contextmanager
+    def driver(self) -> Iterator[Any]:
+        """Give the connection itself, outside any transaction: for copying and checking."""
+        with self._alone(), self.engine.connect() as held:
+            yield held.connection.driver_connection
+
     def refresh_head(self) -> Head:
         """Read the end of the audit log from the file."""
         with self.read() as session:
@@ -219,7 +225,12 @@ class Database:
 
     @contextmanager
     def _session(self) -> Iterator[Session]:
-        """Open the one session; a second inside it would wait for itself, so it is refused."""
+        with self._alone(), Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Refuse a session inside another at once: it would wait for itself."""
         if self._broken is not None:
             raise self._broken
         if getattr(self._inside, "busy", False):
@@ -227,7 +238,6 @@ class Database:
             raise RuntimeError(msg)
         self._inside.busy = True
         try:
-            with Session(self.engine, expire_on_commit=False) as session:
-                yield session
+            yield
         finally:
             self._inside.busy = False

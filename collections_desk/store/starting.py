@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -17,6 +17,8 @@ from collections_desk.store.anchors import (
     write_anchor,
 )
 from collections_desk.store.audit_log import events, read_head, utc_text
+from collections_desk.store.backup import FOLDER as BACKUPS
+from collections_desk.store.backup import latest_words, make_backup
 from collections_desk.store.keyfile import FILE_NAME as KEY_FILE
 from collections_desk.store.keyfile import load_key_files, save_key_file
 from collections_desk.store.keyring_access import Waiting, forget_key, wait_quietly
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from collections_desk.errors import DeskError
     from collections_desk.store.database import Database
+    from collections_desk.store.keyfile import KeyFile
 
 #: A store is made in here and moved to its place once it is whole.
 _MAKING = ".setting-up"
@@ -115,7 +118,7 @@ def set_up_store(
         raise faults.missing()
     if state is StoreState.PRESENT:
         raise faults.exists(places.home.name)
-    lock = _lock(places, now=now)
+    lock = hold_lock(places, now=now)
     try:
         _forget_unfinished(places)
         return _make(places, lock, passphrase, keyring=keyring, now=now, waiting=waiting)
@@ -168,7 +171,12 @@ def _forget_unfinished(places: Places) -> None:
     shutil.rmtree(making)
 
 
-def _lock(places: Places, *, now: datetime, remove_foreign: bool = False) -> StoreLock:
+def hold_lock(places: Places, *, now: datetime, remove_foreign: bool = False) -> StoreLock:
+    """Make the home folder if need be and take its lock.
+
+    Raises:
+        StoreError: If another program holds it, or the folder cannot be written.
+    """
     try:
         private_folder(places.home)
         return take_lock(places.home, now=now, remove_foreign=remove_foreign)
@@ -195,7 +203,7 @@ def start_store(  # noqa: PLR0913 - the ways in
     """
     if not places.home.is_dir():
         _check_present(places)
-    lock = _lock(places, now=now, remove_foreign=remove_foreign_lock)
+    lock = hold_lock(places, now=now, remove_foreign=remove_foreign_lock)
     try:
         finish_move(places.home)
         _check_present(places)
@@ -206,15 +214,40 @@ def start_store(  # noqa: PLR0913 - the ways in
             ),
             now=now,
         )
-        database = open_store(
-            places.home,
-            unlocked.key,
-            check=unlocked.keys.check,
-        )
+        started = start_at(places, unlocked.key, unlocked.keys, now=now, lock=lock)
     except BaseException:
         lock.release()
         raise
-    warnings = (*unlocked.warnings, *_check_anchor(database, places, now))
+    return replace(started, warnings=(*unlocked.warnings, *started.warnings))
+
+
+def start_at(  # noqa: PLR0913 - what a start and a restore know
+    places: Places,
+    key: str,
+    keys: KeyFile,
+    *,
+    now: datetime,
+    lock: StoreLock,
+    check_anchor: bool = True,
+) -> Started:
+    """Open the store with a key that was found, compare it with its anchors, and keep them.
+
+    Raises:
+        StoreError: If it cannot be opened as it stands. The lock is still held.
+    """
+    backups = places.home / BACKUPS
+
+    def before_upgrade(database: Database) -> None:
+        make_backup(database, backups, keys.to_bytes(), now=now)
+
+    database = open_store(
+        places.home,
+        key,
+        check=keys.check,
+        latest_backup=lambda: latest_words(backups),
+        before_upgrade=before_upgrade,
+    )
+    warnings = _check_anchor(database, places, now) if check_anchor else ()
     _keep_anchors(database, places, lock)
     with database.read() as session:
         sample = read_info(session, "sample") is not None

@@ -100,7 +100,7 @@ def unlock(
             keys.slots["recovery"], recovery_code, store_id=keys.store_id, check=keys.check
         )
         if "passphrase" not in keys.slots:
-            warnings += _keep_again(keys.store_id, key, waiting)
+            warnings += keep_again(keys.store_id, key, waiting)
     else:
         key = _by_keyring(keys, waiting)
     return Unlocked(key, keys, warnings)
@@ -135,7 +135,7 @@ def _no_slot(what: str) -> KeyProblemError:
     )
 
 
-def _keep_again(store_id: str, key: str, waiting: Waiting) -> tuple[DeskError, ...]:
+def keep_again(store_id: str, key: str, waiting: Waiting) -> tuple[DeskError, ...]:
     """Put the key back into the keyring; a keyring that will not is told, not fatal."""
     try:
         keyring_access.store_key(store_id, key, waiting=waiting)
