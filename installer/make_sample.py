@@ -37,6 +37,11 @@ DECIDED = {
     "struggling": "Pays in parts and says openly that money is short.",
     "disputing": "Contests the invoice and wants answers in writing.",
 }
+#: What a step of another plan is called in the plan of those who are not sorted yet.
+PLAN_D = {
+    "A": {"A1": "D1", "A3": "D2", "A4": "D3", "A7": "D4", "A8": "D5", "A9": "D6", "A10": "D7"},
+    "B": {"B1": "D1", "B3": "D2", "B2": "D3", "B4": "D4", "B10": "D5", "B11": "D7"},
+}
 #: Every so many customers of a category are left for the clerk to sort out.
 UNSORTED_EVERY = 7
 
@@ -108,6 +113,7 @@ def decide_categories(customers: list[dict[str, str]], contact: Contact) -> list
         facts = said.get(customer["reference"], [])
         if not facts or place % UNSORTED_EVERY == 0:
             customer["category"] = "unsorted"
+            _follow_plan_d(customer["reference"], contact)
             continue
         codes = sorted({row["reason"] for row in facts})
         decided = min(date.fromisoformat(row["at"][:10]) for row in facts) + timedelta(days=2)
@@ -122,6 +128,17 @@ def decide_categories(customers: list[dict[str, str]], contact: Contact) -> list
             }
         )
     return rows
+
+
+def _follow_plan_d(reference: str, contact: Contact) -> None:
+    """Let a customer whom nobody has sorted yet have had the steps of the common plan."""
+    for row in [row for row in contact.steps if row["customer"] == reference]:
+        if row["plan"] not in PLAN_D:
+            continue
+        if name := PLAN_D[row["plan"]].get(row["step"]):
+            row["plan"], row["step"] = "D", name
+        else:
+            contact.steps.remove(row)
 
 
 def make_holds(customers: list[dict[str, str]]) -> list[Row]:

@@ -218,6 +218,30 @@ class Talker:
             }
         )
 
+    def after_promise(self, call: Row, taken: date, due: date, about: list[Invoice]) -> None:
+        """Confirm a promise in writing, and call again where it was broken a while ago."""
+        if call["kind"] != "call":
+            return
+        if taken < ANCHOR - timedelta(days=1):
+            self.done(Step("P", "P1", taken, taken, "letter", "", 0))
+            self.add(taken, "email", action="EM", outcome="EMS", note="Promise confirmed.")
+        again = business_day(due + timedelta(days=between(self.random, 3, 5)))
+        if again < ANCHOR - timedelta(days=3):
+            self.call(again, "RPN", about, reason="R10")
+
+    def done(self, step: Step) -> None:
+        """Write that a step of a plan was taken."""
+        self.contact.steps.append(
+            {
+                "customer": self.customer["reference"],
+                "plan": step.plan,
+                "step": step.name,
+                "anchor_on": step.anchor,
+                "done_on": step.day,
+                "how": step.how,
+            }
+        )
+
     def old_story(self, invoice: Invoice) -> None:
         """Tell how an invoice that was paid late came to be paid."""
         paid = [e.dated for e in self.books.entries if e.invoice is invoice]
@@ -251,16 +275,7 @@ class Talker:
         """Write one step of a plan and what was done for it."""
         day, number = step.day, step.number
         about = [i for i in invoices if i.due <= day] or invoices[:1]
-        self.contact.steps.append(
-            {
-                "customer": self.customer["reference"],
-                "plan": step.plan,
-                "step": step.name,
-                "anchor_on": step.anchor,
-                "done_on": day,
-                "how": step.how,
-            }
-        )
+        self.done(step)
         if step.how == "letter":
             self.letter(day, step.letter, about)
         elif step.how == "call":
@@ -275,6 +290,7 @@ class Talker:
                 share = Decimal("0.5") if self.voice == "squeezed" else Decimal(1)
                 due = business_day(day + timedelta(days=between(self.random, 3, 10)))
                 self.promise(call, about[0], due, share)
+                self.after_promise(call, day, due, about)
 
     def dispute_story(self, invoices: list[Invoice], codes: list[str]) -> None:
         """Tell of a customer who disputes a part of the oldest open invoice."""
@@ -312,6 +328,11 @@ class Talker:
         for step in _steps("C", received):
             if step.day <= ANCHOR:
                 self.take_step(step, [invoice])
+        answered = Step(
+            "C", "C5", received + timedelta(days=21), received + timedelta(days=33), "call", "", 0
+        )
+        if decided and answered.day < ANCHOR - timedelta(days=15):
+            self.take_step(answered, [invoice])
 
     def recent(self, invoices: list[Invoice]) -> None:
         """Write what happened in the last days: someone called in, a note, a fresh promise."""
@@ -323,6 +344,7 @@ class Talker:
             if call["kind"] == "call":
                 due = business_day(ANCHOR + timedelta(days=1 + self.turn % 9))
                 self.promise(call, overdue[0], due, Decimal(1))
+                self.after_promise(call, day, due, overdue)
         elif self.turn % 4 == 3:  # noqa: PLR2004 - every fourth
             self.add(
                 day,
