@@ -213,7 +213,7 @@ def _history(
     else:
         payment = {"last_payment_date": "", "last_payment_amount": ""}
     return {
-        "earlier_contacts": text,
+        "earlier_contacts": text or "This is our first letter about it.",
         "earlier_contacts_if_any": text,
         "promise_note": promise_note,
         **payment,

@@ -369,7 +369,8 @@ class PreviewResult:
     """A letter as it would print, or the reasons why it cannot.
 
     Attributes:
-        pdf: The pages; None if a problem stands in the way.
+        pdf: The pages; with problems it is a proof that shows them, and None if the page
+            cannot be laid out at all.
         pages: How many.
         problems: What must be mended first.
         notes: What the clerk ought to see, though the letter prints.
@@ -466,7 +467,7 @@ class BatchPiece:
         letter_id: The letter; `letter_ref` its id on paper.
         customer_name: To whom, for the list beside the printer.
         first_page: Its first page in the batch, from 1; `last_page` the last.
-        pages: Its own pages; the first-class copy's pages are not counted.
+        pages: How many that is, with the first-class copy behind it.
         sha256: The hash of `content`.
         content: The letter's own PDF, as it will be kept.
         is_copy: Whether it says COPY, because the original was printed before.

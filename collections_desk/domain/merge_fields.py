@@ -220,8 +220,9 @@ class _Reader:
         if self._part == "body" and stripped.startswith("- "):
             kind, stripped = "bullet", stripped[2:].strip()
         pieces = tuple(self._pieces(number, stripped))
-        if len(self._problems) == before:
-            self._lines.append(TemplateLine(number, kind, pieces, self._loop))
+        if len(self._problems) > before:  # shown as typed, so that the page shows what is wrong
+            pieces = (Piece(stripped),)
+        self._lines.append(TemplateLine(number, kind, pieces, self._loop))
 
     def finished(self) -> Template:
         if self._loop:
@@ -336,7 +337,8 @@ def merge(
     """Put the values in.
 
     Returns:
-        The lines of the letter, and a problem for each required field without a value.
+        The lines of the letter, and a problem for each required field without a value. In
+        the lines such a field stands in brackets by its label, for the preview.
     """
     merged: list[MergedLine] = []
     missing: dict[str, LetterProblem] = {}
@@ -345,7 +347,8 @@ def merge(
     while at < len(lines):
         line = lines[at]
         if line.kind == "each":
-            end = next(place for place in range(at, len(lines)) if lines[place].kind == "end")
+            ends = (place for place in range(at, len(lines)) if lines[place].kind == "end")
+            end = next(ends, len(lines))
             for row in loops.get(line.loop, ()):
                 for inner in lines[at + 1 : end]:
                     merged += _merged(inner, {**values, **row}, missing, part)
@@ -376,7 +379,11 @@ def _merged(
             return []
         else:
             missing.setdefault(piece.field.name, missing_value(piece.field, line.number, part))
+            parts.append(f"[{piece.field.label}]")
     return [MergedLine(line.kind, "".join(parts))]
+
+
+_PARTS = {"subject": "subject", "body": "text"}
 
 
 def missing_value(field: MergeField, number: int, part: str) -> LetterProblem:
@@ -384,7 +391,7 @@ def missing_value(field: MergeField, number: int, part: str) -> LetterProblem:
     return LetterProblem(
         field.name,
         number,
-        f"{field.label} is missing; {part} line {number} needs it.",
+        f'"{field.label}" is missing; line {number} of the {_PARTS[part]} needs it.',
         f"Fill it in: {field.where}. The letter is not printed without it.",
     )
 

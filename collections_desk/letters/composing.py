@@ -46,24 +46,28 @@ if TYPE_CHECKING:
     from collections_desk.domain.settings import Settings
 
 
+#: The letter type that says that nothing is owed.
+PAID_IN_FULL = "L14"
+
+
 @dataclass(frozen=True, slots=True)
 class Composed:
     """What came of composing a letter.
 
     Attributes:
-        content: The letter; None if a problem stands in the way.
-        problems: What must be mended first.
+        content: The letter; with problems it is fit for the preview only.
+        problems: What must be mended before it may be printed.
         notes: What the clerk ought to see.
         values: The values of the merge fields.
     """
 
-    content: LetterContent | None
+    content: LetterContent
     problems: tuple[LetterProblem, ...]
     notes: tuple[str, ...]
     values: dict[str, str]
 
 
-def compose(
+def compose(  # noqa: PLR0913 - the letter and all that it is made of
     letter: Letter,
     known: LetterFacts,
     settings: Settings,
@@ -79,26 +83,25 @@ def compose(
     problems = [*subject.problems, *body.problems]
     subject_lines, missing_subject = merge(subject, values, {}, "subject")
     lines, missing = merge(body, values, loop_values(letter, facts, settings))
-    problems += [*missing_subject, *missing]
+    named = {problem.field for problem in missing_subject}
+    problems += [*missing_subject, *(one for one in missing if one.field not in named)]
     problems += _form_problems(letter, facts, settings, envelope)
     names = subject.names() | body.names()
     problems += _element_problems(letter, library, body, names)
     address = _address(letter, facts, settings)
-    if problems:
-        return Composed(None, tuple(problems), _notes(letter, known, facts), values)
     content = LetterContent(
         ref=letter.ref,
         envelope=envelope,
         letterhead=letterhead(settings),
         references=_references(letter, facts),
         service_lines=service_lines(letter),
-        address_lines=address,
+        address_lines=address or ("[No address]",),
         subject=" ".join(line.text for line in subject_lines if line.text),
         lines=lines,
         statement=statement(facts, settings, letter) if "statement_table" in names else None,
         disputes=dispute_table(letter, facts, settings) if "dispute_table" in names else None,
         closing="Sincerely,",
-        signer_name=values["signer_name"],
+        signer_name=values["signer_name"] or "[Signer]",
         signer_role=values["signer_role"],
         enclosures=letter.options.enclosures,
         copies=tuple(copy.shown for copy in letter.options.copies),
@@ -107,7 +110,7 @@ def compose(
         f"{long_day(letter.letter_date)}",
         sample=sample,
     )
-    return Composed(content, (), _notes(letter, known, facts), values)
+    return Composed(content, tuple(problems), _notes(letter, known, facts), values)
 
 
 def letterhead(settings: Settings) -> Letterhead:
@@ -133,7 +136,8 @@ def service_lines(letter: Letter, *, first_class_piece: bool = False) -> tuple[s
         return ("FIRST-CLASS MAIL", "Copy of our certified letter", number)
     lines = ["CERTIFIED MAIL", number or "Article number: not entered yet"]
     if letter.return_receipt != "none":
-        lines.append(RETURN_RECEIPTS[letter.return_receipt].capitalize().replace("ps", "PS"))
+        receipt = RETURN_RECEIPTS[letter.return_receipt]
+        lines.append(receipt[0].upper() + receipt[1:])
     return tuple(lines)
 
 
@@ -195,6 +199,15 @@ def _form_problems(
                 0,
                 f"The envelope {envelope.label} does not go with this paper.",
                 "Choose another envelope or paper.",
+            )
+        )
+    if letter.type == PAID_IN_FULL and any(item.open_minor > 0 for item in facts.items):
+        problems.append(
+            LetterProblem(
+                "body",
+                0,
+                f"{facts.customer.name} still has open invoices.",
+                "This letter says that everything is paid. Import the payment first.",
             )
         )
     signer = signer_of(letter.signer, settings)

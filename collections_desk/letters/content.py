@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from collections_desk.domain.merge_fields import MergedLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from collections_desk.domain.envelopes import EnvelopeProfile
-    from collections_desk.domain.merge_fields import MergedLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +163,67 @@ class LetterContent:
         yield from self.enclosures
         yield from self.copies
         yield from (self.addressee, self.footer)
+
+
+#: What is not frozen with a letter: it is looked up or decided when it is printed.
+_NOT_FROZEN = frozenset({"envelope", "service_lines", "sample", "copy_mark"})
+
+
+def frozen(content: LetterContent) -> dict[str, Any]:
+    """Return the letter as plain values, to be stored as it was approved."""
+    plain: dict[str, Any] = _plain(content)
+    return {name: value for name, value in plain.items() if name not in _NOT_FROZEN}
+
+
+def thawed(
+    plain: dict[str, Any],
+    envelope: EnvelopeProfile,
+    service_lines: tuple[str, ...],
+    *,
+    sample: bool,
+    copy_mark: bool,
+) -> LetterContent:
+    """Return the letter that `frozen` stored, ready to print."""
+    head, table, disputes = plain["letterhead"], plain["statement"], plain["disputes"]
+    return LetterContent(
+        ref=plain["ref"],
+        envelope=envelope,
+        letterhead=Letterhead(head["name"], tuple(head["address"]), tuple(head["contact"])),
+        references=tuple((label, value) for label, value in plain["references"]),
+        service_lines=service_lines,
+        address_lines=tuple(plain["address_lines"]),
+        subject=plain["subject"],
+        lines=tuple(MergedLine(line["kind"], line["text"]) for line in plain["lines"]),
+        statement=None
+        if table is None
+        else Statement(
+            table["heading"],
+            tuple(StatementRow(**row) for row in table["rows"]),
+            tuple(StatementTotal(**total) for total in table["totals"]),
+            tuple(table["marks"]),
+        ),
+        disputes=None
+        if disputes is None
+        else DisputeTable(
+            disputes["heading"],
+            tuple(DisputeRow(**row) for row in disputes["rows"]),
+            disputes["decided"],
+        ),
+        closing=plain["closing"],
+        signer_name=plain["signer_name"],
+        signer_role=plain["signer_role"],
+        enclosures=tuple(plain["enclosures"]),
+        copies=tuple(plain["copies"]),
+        addressee=plain["addressee"],
+        footer=plain["footer"],
+        sample=sample,
+        copy_mark=copy_mark,
+    )
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any part of a letter
+    if is_dataclass(value):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return value

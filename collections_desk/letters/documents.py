@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from collections_desk.domain.envelopes import PAPERS
 from collections_desk.errors import LetterRefusedError
@@ -27,12 +27,14 @@ from collections_desk.letters.page import (
 from collections_desk.letters.statement import draw_disputes, draw_statement
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from collections_desk.domain.envelopes import Box
     from collections_desk.letters.content import LetterContent
     from collections_desk.letters.fonts import Assets, Typeface
 
+#: A letter, and perhaps its first-class copy behind it.
+Piece: TypeAlias = "tuple[LetterContent, ...]"
 #: Address type is at least 8 point (DMM 602); 10 where there is room.
 LARGEST_ADDRESS, SMALLEST_ADDRESS = 10.0, 8.0
 LOGO_HEIGHT, LOGO_WIDTH = 0.62 * INCH, 2.0 * INCH
@@ -50,10 +52,10 @@ def render_letter(content: LetterContent, assets: Assets) -> bytes:
     return pdf(lay_out(content, assets), content.ref, content.letterhead.name)
 
 
-def render_counted(content: LetterContent, assets: Assets) -> tuple[bytes, int]:
-    """Return the letter as a PDF and the number of its pages."""
-    pages = lay_out(content, assets)
-    return pdf(pages, content.ref, content.letterhead.name), len(pages)
+def render_piece(piece: Piece, assets: Assets) -> tuple[bytes, int]:
+    """Return a letter with the pieces that go with it as one PDF, and the number of pages."""
+    content, ranges = render_many([piece], assets, piece[0].ref)
+    return content, ranges[-1][1]
 
 
 def missing_glyphs(content: LetterContent, assets: Assets) -> tuple[str, ...]:
@@ -306,24 +308,39 @@ def _lists(flow: Flow, content: LetterContent) -> None:
 
 
 def render_many(
-    contents: Sequence[LetterContent], assets: Assets, title: str, *, duplex: bool = False
+    pieces: Sequence[Piece],
+    assets: Assets,
+    title: str,
+    *,
+    duplex: bool = False,
+    each: Callable[[int], None] | None = None,
 ) -> tuple[bytes, list[tuple[int, int]]]:
-    """Return one PDF of many letters, and the first and last page of each.
+    """Return one PDF of many pieces of mail, and the first and last page of each.
 
     Fonts and logo are in it once. With `duplex` each letter begins on the front of a sheet.
+    `each` is told how many pieces are laid out.
     """
     stream = BytesIO()
-    author = contents[0].letterhead.name if contents else ""
+    author = pieces[0][0].letterhead.name if pieces else ""
     canvas = new_canvas(stream, title, author, duplex=duplex)
     ranges: list[tuple[int, int]] = []
     at = 0
-    for content in contents:
-        pages = lay_out(content, assets)
-        draw(canvas, pages)
-        ranges.append((at + 1, at + len(pages)))
-        at += len(pages)
-        if duplex and len(pages) % 2:
-            draw(canvas, [Page(pages[0].width, pages[0].height)])
-            at += 1
+    for number, piece in enumerate(pieces):
+        if each is not None:
+            each(number)
+        first = at + 1
+        for content in piece:
+            if duplex and at % 2:
+                width, height = (side * INCH for side in PAPERS[content.envelope.paper])
+                draw(canvas, [Page(width, height)])
+                at += 1
+                first += content is piece[0]
+            pages = lay_out(content, assets)
+            draw(canvas, pages)
+            at += len(pages)
+        ranges.append((first, at))
+    if duplex and at % 2:  # the last sheet has two sides as well
+        width, height = (side * INCH for side in PAPERS[pieces[-1][-1].envelope.paper])
+        draw(canvas, [Page(width, height)])
     canvas.save()
     return stream.getvalue(), ranges

@@ -8,13 +8,12 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.progress import no_progress
-from collections_desk.letters.documents import render_counted
+from collections_desk.letters.documents import Piece, render_piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from collections_desk.domain.progress import Progress
-    from collections_desk.letters.content import LetterContent
     from collections_desk.letters.fonts import Assets
 
 #: From this many letters on the work of other processes is worth their start.
@@ -26,40 +25,40 @@ _assets: list[Assets] = []
 
 
 def render_each(
-    contents: Sequence[LetterContent],
+    pieces: Sequence[Piece],
     assets: Assets,
     progress: Progress = no_progress,
     *,
     parallel_from: int = PARALLEL_FROM,
 ) -> list[tuple[bytes, int]]:
-    """Return each letter's PDF and page count, in the order given.
+    """Return each piece's PDF and page count, in the order given.
 
     `progress` may raise `Cancelled`; the processes are then stopped and nothing remains.
     """
-    total = len(contents)
+    total = len(pieces)
     workers = min(os.cpu_count() or 1, 8)
     rendered: list[tuple[bytes, int]] = []
     if total < parallel_from or workers == 1:
-        for number, content in enumerate(contents):
+        for number, piece in enumerate(pieces):
             progress(number, total)
-            rendered.append(render_counted(content, assets))
+            rendered.append(render_piece(piece, assets))
     else:
-        for piece in _in_processes(contents, assets, workers):
-            rendered.append(piece)
+        for done in _in_processes(pieces, assets, workers):
+            rendered.append(done)
             progress(len(rendered), total)
     progress(total, total)
     return rendered
 
 
 def _in_processes(
-    contents: Sequence[LetterContent], assets: Assets, workers: int
+    pieces: Sequence[Piece], assets: Assets, workers: int
 ) -> Iterator[tuple[bytes, int]]:
     # A forked copy of a program with a window and threads can hang, so processes start fresh.
     with ProcessPoolExecutor(
         workers, mp_context=get_context("spawn"), initializer=_prepare, initargs=(assets,)
     ) as pool:
         try:
-            yield from pool.map(_render, contents, chunksize=CHUNK)
+            yield from pool.map(_render, pieces, chunksize=CHUNK)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -68,5 +67,5 @@ def _prepare(assets: Assets) -> None:
     _assets[:] = [assets]
 
 
-def _render(content: LetterContent) -> tuple[bytes, int]:
-    return render_counted(content, _assets[0])
+def _render(piece: Piece) -> tuple[bytes, int]:
+    return render_piece(piece, _assets[0])

@@ -1,0 +1,225 @@
+"""The guards that stand before a letter (table G-LTR of the practice, and the stop flags)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from collections_desk.domain.customers import CustomerKind
+from collections_desk.domain.guards import GuardFinding, GuardRule, Severity, find
+from collections_desk.domain.holds import active_holds
+from collections_desk.domain.letter_facts import letter_sums, long_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from collections_desk.domain.guards import Mode
+    from collections_desk.domain.holds import Flag
+    from collections_desk.domain.letter_facts import LetterFacts
+    from collections_desk.domain.letter_templates import LetterLibrary
+    from collections_desk.domain.letters import Letter
+    from collections_desk.domain.settings import Settings
+
+#: Letters that ask for nothing: stop flags other than "no mail" do not stand before them.
+ASKS_NOTHING = frozenset({"L08", "L14"})
+#: Firm tones; before the days of patience are over they ask.
+FIRM = frozenset({"L03", "L04", "L11"})
+
+
+#: The clerk's own hold; it is no rule of the table, so it has a name of its own.
+HOLD = "HOLD"
+
+
+class LetterGuards:
+    """Looks at one letter and collects what the guards say.
+
+    Attributes:
+        findings: What was found so far.
+    """
+
+    def __init__(
+        self,
+        letter: Letter,
+        facts: LetterFacts,
+        settings: Settings,
+        library: LetterLibrary,
+        rules: Mapping[str, GuardRule],
+    ) -> None:
+        self._letter, self._facts, self._settings = letter, facts.chosen(letter.options), settings
+        self._all_facts = facts
+        self._library, self._rules = library, rules
+        self.findings: list[GuardFinding] = []
+
+    def examine(self, printed_text: str, flags: Mapping[str, Flag], today: date) -> None:
+        """Ask every guard.
+
+        Args:
+            printed_text: The merged text of the letter, for the word lists.
+            flags: The table of flags.
+            today: The creditor's date.
+        """
+        self._holds(flags, today)
+        self._age(today)
+        self._consequence()
+        self._words(printed_text)
+        self._fees()
+        self._copies()
+        self._history(today)
+        self._patience(today)
+        self._first_class_copy()
+        self._first_by_an_agency()
+
+    def _found(self, guard: str, said: str, **facts: Any) -> None:  # noqa: ANN401 - facts of a guard
+        mode: Mode = "third_party" if self._settings.mode == "third_party" else "first_party"
+        self.findings += find(
+            self._rules,
+            guard,
+            mode=mode,
+            kind=self._facts.customer.kind,
+            said=said,
+            facts=facts,
+            place=self._place(),
+        )
+
+    def _place(self) -> str:
+        address = self._facts.address
+        if address is None:
+            return ""
+        country = address.country or "US"
+        return f"{country}-{address.region}" if country == "US" and address.region else country
+
+    def _holds(self, flags: Mapping[str, Flag], today: date) -> None:
+        for hold in active_holds(self._facts.holds, today):
+            since = f"since {long_day(hold.begins_on)}"
+            flag = flags.get(hold.flag)
+            if flag is not None and flag.guard:
+                mail = flag.stops == "mail" or (
+                    flag.stops == "all" and self._letter.type not in ASKS_NOTHING
+                )
+                if mail:
+                    said = f"a stop flag stands {since}: {flag.label.lower()} ({hold.reason})"
+                    self._found(flag.guard, said, flag=hold.flag, since=hold.begins_on.isoformat())
+            elif (
+                not hold.flag
+                and hold.scope == "customer"
+                and self._letter.type not in ASKS_NOTHING
+            ):
+                # A hold is the clerk's own word; passing it asks for a sentence as a dispute does.
+                said = f"the customer is on hold {since}: {hold.reason}"
+                since_day = {"since": hold.begins_on.isoformat()}
+                self.findings.append(
+                    GuardFinding(HOLD, Severity.ASK, said, hold.begins_on, "house", since_day)
+                )
+
+    def _age(self, today: date) -> None:
+        as_of = self._facts.as_of
+        limit = self._settings.data_age_limit_days
+        if as_of is None:
+            self._found("G-LTR-05", "no balances were imported for this customer", as_of=None)
+        elif (today - as_of).days > limit:
+            days = (today - as_of).days
+            self._found(
+                "G-LTR-05",
+                f"the balances are as of {long_day(as_of)}, {days} days old; the limit is {limit}",
+                as_of=as_of.isoformat(),
+                days=days,
+                limit=limit,
+            )
+
+    def _consequence(self) -> None:
+        options = self._letter.options
+        if not options.consequence:
+            return
+        lacking = [
+            word
+            for word, there in (
+                ("who decided on it", options.authorized_by),
+                ("when it is intended", options.intended_on),
+            )
+            if not there
+        ]
+        if lacking:
+            said = f"the letter states a consequence and does not say {' and '.join(lacking)}"
+            self._found("G-LTR-02", said, consequence=options.consequence, lacking=lacking)
+
+    def _words(self, text: str) -> None:
+        for guard, words, said in (
+            ("G-LTR-03", self._library.court_words, "the letter has words of a court paper"),
+            ("G-LTR-13", self._library.credit_words, "the letter speaks of credit reporting"),
+        ):
+            found = found_words(text, words)
+            if found:
+                self._found(guard, f"{said}: {', '.join(found)}", words=found)
+
+    def _fees(self) -> None:
+        fees = self._facts.fees
+        if fees and not self._letter.options.fee_basis:
+            self._found(
+                "G-LTR-04",
+                "the balance includes fees or interest and the letter names no basis for them",
+                fees=[str(fee) for fee in fees],
+            )
+
+    def _copies(self) -> None:
+        kind = self._facts.customer.kind
+        entity = kind is CustomerKind.ENTITY
+        for copy in self._letter.options.copies:
+            inside = copy.side in {"creditor", "lawyer"}
+            officer = copy.side == "customer" and entity and copy.role
+            if not (inside or officer):
+                said = f"a copy goes to {copy.shown}, who is neither ours, nor an officer there"
+                self._found("G-LTR-06", said, name=copy.name, role=copy.role, side=copy.side)
+
+    def _history(self, today: date) -> None:
+        letter_type = self._library.types.get(self._letter.type)
+        if letter_type is None or not (letter_type.needs_notices or self._letter.certified):
+            return
+        letters = [one for one in self._all_facts.contacts if one.kind == "letter"]
+        sums = letter_sums(self._facts, today)
+        if sums.oldest_due is not None:
+            letters = [one for one in letters if one.on >= sums.oldest_due]
+        answers = self._letter.type in {"L08", "L09"}
+        if not letters and not answers:
+            said = "no earlier letter about these invoices is on record"
+            self._found("G-LTR-10", said, letters=0)
+            return
+        last = max((one.on for one in letters), default=None)
+        least = self._settings.min_days_between_escalations
+        if last is not None and (today - last).days < least and not answers:
+            said = (
+                f"the last letter went out on {long_day(last)}, {(today - last).days} days ago; "
+                f"{least} days lie between two firmer letters"
+            )
+            self._found("G-LTR-10", said, last=last.isoformat(), least=least)
+
+    def _patience(self, today: date) -> None:
+        days = letter_sums(self._facts, today).days_past_due
+        if self._letter.type in FIRM and days < self._settings.patience_days:
+            said = (
+                f"the oldest invoice is {days} days past due; nothing firm is said in the first "
+                f"{self._settings.patience_days} days"
+            )
+            self._found("G-FREQ-07", said, days_past_due=days)
+
+    def _first_class_copy(self) -> None:
+        if self._letter.certified and not self._letter.first_class_copy:
+            said = (
+                "no First-Class copy goes with this certified letter; a refused piece is not read"
+            )
+            self._found("G-LTR-14", said)
+
+    def _first_by_an_agency(self) -> None:
+        if self._settings.mode != "third_party":
+            return
+        if not any(one.kind == "letter" for one in self._all_facts.contacts):
+            said = "this is the first letter, and the validation notice (L17) is not on record"
+            self._found("G-LTR-07", said)
+
+
+def found_words(text: str, words: Iterable[str]) -> list[str]:
+    """Return which words stand in a text, as whole words, in any case."""
+    folded = " ".join(text.casefold().split())
+    return [
+        word for word in words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", folded) is not None
+    ]

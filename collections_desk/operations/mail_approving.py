@@ -1,0 +1,203 @@
+"""Approving letters: the guards are asked, the figures are frozen; and the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from collections_desk.domain.guards import unanswered
+from collections_desk.domain.letter_facts import letter_sums
+from collections_desk.domain.letters import LetterState
+from collections_desk.domain.postal_address import sorting_code
+from collections_desk.errors import EntryRefusedError, LetterRefusedError, NotAllowedError
+from collections_desk.letters.content import frozen
+from collections_desk.letters.documents import lay_out
+from collections_desk.operations.mail_facts import (
+    as_of_today,
+    assets_for,
+    composed,
+    done_before,
+    facts_for,
+    guard_findings,
+    mail_day,
+    require_state,
+)
+from collections_desk.store.activities import add_guard_events
+from collections_desk.store.mailings import (
+    add_letter_event,
+    change_letter,
+    letters_of,
+    load_letter,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from collections_desk.domain.guards import GuardFinding
+    from collections_desk.domain.letters import Letter
+    from collections_desk.operations.desk import Desk
+
+
+def examine_letter(desk: Desk, letter_id: int) -> list[GuardFinding]:
+    """Return what the guards say about printing and sending this letter."""
+    with desk.database.read() as session:
+        day = mail_day(desk, session)
+        letter = as_of_today(load_letter(session, letter_id), day.today)
+        facts = facts_for(desk, session, day, letter.customer_id)
+    return guard_findings(desk, letter, facts, day, composed(desk, letter, facts, day))
+
+
+def approve_letter(
+    desk: Desk,
+    letter_id: int,
+    *,
+    reasons: Mapping[str, str] | None = None,
+    operation_id: str | None = None,
+) -> Letter:
+    """Freeze a draft with its figures; `reasons` by guard id pass the guards that ask.
+
+    Raises:
+        LetterRefusedError: If it is not a draft, or something is missing or does not fit.
+        NotAllowedError: If a guard stands before it and no reason was given.
+    """
+    if done_before(desk, operation_id):
+        return one_letter(desk, letter_id)
+    given = dict(reasons or {})
+    with desk.database.read() as session:
+        day = mail_day(desk, session)
+        letter = as_of_today(load_letter(session, letter_id), day.today)
+        facts = facts_for(desk, session, day, letter.customer_id)
+        assets = assets_for(desk, session, day.settings)
+    require_state(letter, LetterState.DRAFT, "approved")
+    result = composed(desk, letter, facts, day)
+    if result.problems:
+        first = result.problems[0]
+        more = len(result.problems) - 1
+        also = f" There {'is' if more == 1 else 'are'} {more} more." if more else ""
+        raise LetterRefusedError(
+            f"Letter {letter.ref} cannot be approved yet: {first.said}{also}", first.remedy
+        )
+    lay_out(result.content, assets)
+    findings = guard_findings(desk, letter, facts, day, result)
+    standing = unanswered(findings, given)
+    if standing:
+        raise NotAllowedError(
+            f"Letter {letter.ref} is not approved yet",
+            [found.said for found in standing],
+            "Change the letter, or give a reason for each. The letter stays a draft.",
+        )
+    chosen = facts.chosen(letter.options)
+    snapshot = {
+        "content": frozen(result.content),
+        "items": [[item.id, item.currency, item.open_minor] for item in chosen.items],
+        "totals": [
+            [money.minor, money.currency] for money in letter_sums(chosen, letter.letter_date).open
+        ],
+        "sorting": sorting_code(facts.address),
+    }
+    with desk.database.write(
+        "letter.approved",
+        f"approved letter {letter.ref} to {letter.customer_name}",
+        now=desk.now(),
+        facts={
+            "letter_id": letter_id,
+            "letter": letter.ref,
+            "guards": {found.guard: given.get(found.guard, "") for found in findings},
+        },
+        operation_id=operation_id,
+    ) as transaction:
+        change_letter(
+            transaction,
+            letter_id,
+            snapshot=snapshot,
+            address_lines=list(result.content.address_lines),
+            address_id=facts.address.id if facts.address is not None else None,
+            as_of=chosen.as_of,
+            letter_date=letter.letter_date,
+        )
+        add_letter_event(
+            transaction,
+            letter_id,
+            LetterState.APPROVED,
+            dated_on=day.today,
+            clerk=day.settings.clerk,
+            now=desk.now(),
+        )
+        add_guard_events(
+            transaction,
+            letter.customer_id,
+            findings,
+            deed="letter",
+            decision="shown",
+            reasons=given,
+            clerk=day.settings.clerk,
+            now=desk.now(),
+            letter_id=letter_id,
+        )
+    return one_letter(desk, letter_id)
+
+
+def reopen_letter(desk: Desk, letter_id: int, *, why: str) -> Letter:
+    """Make a draft again of a letter that is approved and not yet printed.
+
+    Raises:
+        LetterRefusedError: If it is not approved, or printed already.
+    """
+    with desk.database.read() as session:
+        letter = load_letter(session, letter_id)
+    require_state(letter, LetterState.APPROVED, "opened again")
+    _step_back(desk, letter, LetterState.DRAFT, "letter.reopened", "opened again", why)
+    return one_letter(desk, letter_id)
+
+
+def cancel_letter(desk: Desk, letter_id: int, *, why: str) -> None:
+    """Take a letter off the desk before it is posted. It stays on record.
+
+    Raises:
+        LetterRefusedError: If it is posted already.
+    """
+    with desk.database.read() as session:
+        letter = load_letter(session, letter_id)
+    if letter.state not in {LetterState.DRAFT, LetterState.APPROVED, LetterState.PRINTED}:
+        raise LetterRefusedError(
+            f"Letter {letter.ref} is {letter.state_words.lower()} and cannot be cancelled.",
+            "What was posted stays on record. Nothing was changed.",
+        )
+    _step_back(desk, letter, LetterState.CANCELLED, "letter.cancelled", "cancelled", why)
+
+
+def _step_back(  # noqa: PLR0913, PLR0917 - one rung and its words
+    desk: Desk, letter: Letter, state: LetterState, kind: str, done: str, why: str
+) -> None:
+    if not why.strip():
+        raise EntryRefusedError("why", "There is no reason.", "Give one in a sentence.")
+    with desk.database.read() as session:
+        day = mail_day(desk, session)
+    with desk.database.write(
+        kind,
+        f"{done} letter {letter.ref}: {why.strip()}",
+        now=desk.now(),
+        facts={"letter_id": letter.id, "letter": letter.ref, "why": why.strip()},
+    ) as transaction:
+        if state is LetterState.DRAFT:
+            change_letter(transaction, letter.id, snapshot=None, address_lines=[])
+        add_letter_event(
+            transaction,
+            letter.id,
+            state,
+            dated_on=day.today,
+            clerk=day.settings.clerk,
+            now=desk.now(),
+            note=why.strip(),
+        )
+
+
+def one_letter(desk: Desk, letter_id: int) -> Letter:
+    """Return a letter with its ladder and its printings."""
+    with desk.database.read() as session:
+        return load_letter(session, letter_id)
+
+
+def letters_for(desk: Desk, customer_id: int) -> list[Letter]:
+    """Return a customer's letters, newest first."""
+    with desk.database.read() as session:
+        return letters_of(session, customer_id)

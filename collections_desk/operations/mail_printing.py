@@ -1,0 +1,396 @@
+"""Printing letters: a batch as one PDF, the record that it was printed, and the manifest."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from collections_desk.domain.certified_mail import in_fours
+from collections_desk.domain.envelopes import PAPERS
+from collections_desk.domain.holds import active_holds
+from collections_desk.domain.letter_facts import long_day
+from collections_desk.domain.letter_guards import ASKS_NOTHING
+from collections_desk.domain.letters import Batch, BatchPiece, LetterState
+from collections_desk.domain.progress import no_progress
+from collections_desk.errors import LetterRefusedError
+from collections_desk.letters.calibration import render_calibration
+from collections_desk.letters.composing import letterhead, service_lines
+from collections_desk.letters.content import thawed
+from collections_desk.letters.documents import render_many
+from collections_desk.letters.manifest import (
+    TITLE,
+    Manifest,
+    ManifestRow,
+    missing_in_manifest,
+    render_manifest,
+)
+from collections_desk.letters.parallel import render_each
+from collections_desk.operations.contact_steps import record_letter_step
+from collections_desk.operations.mail_facts import (
+    assets_for,
+    done_before,
+    envelope_of,
+    mail_day,
+)
+from collections_desk.operations.worklist import worklist
+from collections_desk.store.activities import add_activity
+from collections_desk.store.customers import addresses
+from collections_desk.store.documents import get_document, put_document
+from collections_desk.store.holds import holds
+from collections_desk.store.mailings import (
+    add_letter_event,
+    add_printing,
+    change_letter,
+    letters_by_id,
+    load_letter,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from collections_desk.domain.letters import Letter
+    from collections_desk.domain.progress import Progress
+    from collections_desk.letters.content import LetterContent
+    from collections_desk.letters.documents import Piece
+    from collections_desk.operations.desk import Desk
+    from collections_desk.operations.mail_facts import MailDay
+    from collections_desk.store.database import Transaction
+
+ORDERS = ("worklist", "zip")
+#: Letters that may go to the printer: the first time, or as a COPY.
+_PRINTABLE = frozenset(LetterState) - {LetterState.DRAFT, LetterState.CANCELLED}
+
+
+def printable_batch(
+    desk: Desk,
+    letter_ids: Sequence[int],
+    *,
+    order: str = "worklist",
+    duplex: bool = False,
+    progress: Progress = no_progress,
+) -> Batch:
+    """Render letters into one PDF, in worklist order or by ZIP code. Records nothing.
+
+    A letter whose original was printed before comes out as a COPY. A certified letter with a
+    First-Class copy is followed by that second piece.
+
+    Raises:
+        LetterRefusedError: If one of them cannot be printed; it names the letters and why,
+            and nothing is rendered.
+        Cancelled: If `progress` asks for it.
+    """
+    if order not in ORDERS:
+        msg = f"order is one of {ORDERS}, not {order}"
+        raise ValueError(msg)
+    with desk.database.read() as session:
+        day = mail_day(desk, session)
+        found = letters_by_id(session, list(dict.fromkeys(letter_ids)))
+        if len(found) < len(set(letter_ids)) or not found:
+            raise LetterRefusedError(
+                "A letter of this batch is not in the store.",
+                "Open the mail list again and choose the letters there. Nothing was printed.",
+            )
+        letters = list(found.values())
+        _require_printable(desk, session, day, letters)
+        assets = assets_for(desk, session, day.settings)
+    letters = _in_order(desk, letters, order)
+    contents: list[Piece] = [_pages_of(desk, letter) for letter in letters]
+    # Half of the way is each letter by itself, the other half all of them in one PDF.
+    count = len(letters)
+    rendered = render_each(contents, assets, lambda done, total: progress(done, 2 * total))
+    pdf, ranges = render_many(
+        contents,
+        assets,
+        "Letters",
+        duplex=duplex,
+        each=lambda done: progress(count + done, 2 * count),
+    )
+    progress(2 * count, 2 * count)
+    pieces = tuple(
+        BatchPiece(
+            letter.id,
+            letter.ref,
+            letter.customer_name,
+            first,
+            last,
+            pages,
+            hashlib.sha256(content).hexdigest(),
+            content,
+            is_copy=bool(letter.printings),
+            with_first_class_copy=letter.first_class_copy,
+        )
+        for letter, (content, pages), (first, last) in zip(letters, rendered, ranges, strict=True)
+    )
+    pages = pieces[-1].last_page
+    return Batch(pdf, pages + (pages % 2 if duplex else 0), pieces, order, duplex)
+
+
+def _pages_of(desk: Desk, letter: Letter) -> Piece:
+    """Return the letter as approved, and the piece that goes by First-Class Mail."""
+    first = _content(desk, letter, service_lines(letter))
+    if not letter.first_class_copy:
+        return (first,)
+    return (first, _content(desk, letter, service_lines(letter, first_class_piece=True)))
+
+
+def _content(desk: Desk, letter: Letter, services: tuple[str, ...]) -> LetterContent:
+    if letter.snapshot is None:
+        msg = f"letter {letter.ref} is {letter.state} and has no snapshot"
+        raise ValueError(msg)
+    return thawed(
+        letter.snapshot["content"],
+        envelope_of(desk, letter),
+        services,
+        sample=desk.sample,
+        copy_mark=bool(letter.printings),
+    )
+
+
+def _require_printable(
+    desk: Desk, session: Session, day: MailDay, letters: Sequence[Letter]
+) -> None:
+    """Refuse the batch if a letter in it cannot go: much may have happened since approval."""
+    obstacles = [(letter, _obstacle(desk, session, day, letter)) for letter in letters]
+    faults = [f"{letter.ref} to {letter.customer_name}: {why}" for letter, why in obstacles if why]
+    if faults:
+        raise LetterRefusedError(
+            f"{len(faults)} of {len(letters)} letters cannot be printed. "
+            + "; ".join(faults[:5])
+            + ("." if len(faults) <= 5 else f"; and {len(faults) - 5} more."),  # noqa: PLR2004
+            "Take them out of the batch or put them right. Nothing was printed.",
+        )
+
+
+def _obstacle(desk: Desk, session: Session, day: MailDay, letter: Letter) -> str:
+    if letter.state not in _PRINTABLE or letter.snapshot is None:
+        return f"it is {letter.state_words.lower()}"
+    if letter.certified and not letter.article_number:
+        return "its article number is missing"
+    if letter.printings:
+        return ""  # a copy for the file leaves the house no more
+    return _stopped_since(desk, session, day, letter) or _too_old(day, letter)
+
+
+def _stopped_since(desk: Desk, session: Session, day: MailDay, letter: Letter) -> str:
+    used = [one for one in addresses(session, letter.customer_id) if one.id == letter.address_id]
+    if used and used[0].state == "returned":
+        return "mail to its address came back; put the address right and approve it again"
+    if letter.type in ASKS_NOTHING:
+        return ""
+    approved_on = _approved_on(letter)
+    for hold in active_holds(holds(session, letter.customer_id), day.today):
+        flag = desk.resources.flags.get(hold.flag)
+        stops = flag is not None and flag.stops in {"all", "mail"}
+        if flag is not None and stops and hold.begins_on > approved_on:
+            return f"a stop flag was set ({flag.label.lower()}); open it again and look"
+    return ""
+
+
+def _too_old(day: MailDay, letter: Letter) -> str:
+    """Tell whether balances that were fresh at approval have become too old since."""
+    if letter.as_of is None:
+        return ""
+    limit = day.settings.data_age_limit_days
+    fresh_then = (_approved_on(letter) - letter.as_of).days <= limit
+    if fresh_then and (day.today - letter.as_of).days > limit:
+        return (
+            f"its balances are as of {long_day(letter.as_of)} by now; open it again and "
+            "approve it with fresh ones"
+        )
+    return ""
+
+
+def _approved_on(letter: Letter) -> date:
+    return max(event.dated_on for event in letter.events if event.state is LetterState.APPROVED)
+
+
+def _in_order(desk: Desk, letters: list[Letter], order: str) -> list[Letter]:
+    if order == "zip":
+        return sorted(letters, key=lambda letter: (_sorting(letter), letter.id))
+    ranks = {line.customer_id: place for place, line in enumerate(worklist(desk))}
+    return sorted(letters, key=lambda one: (ranks.get(one.customer_id, len(ranks)), one.id))
+
+
+def _sorting(letter: Letter) -> str:
+    return str((letter.snapshot or {}).get("sorting", "~"))
+
+
+def record_printed(
+    desk: Desk, batch: Batch, *, printer: str, job: str = "", operation_id: str | None = None
+) -> None:
+    """Record that a batch went to the printer; the PDFs are kept by their SHA-256.
+
+    The first printing of a letter is the original, once only: it moves the ladder, takes the
+    step of the contact plan and stands in the timeline. A COPY does none of that.
+
+    Raises:
+        LetterRefusedError: If an original in it was recorded in the meantime. Nothing of the
+            batch is recorded then.
+    """
+    if done_before(desk, operation_id):
+        return
+    with desk.database.read() as session:
+        day = mail_day(desk, session)
+    originals = sum(not piece.is_copy for piece in batch.pieces)
+    with desk.database.write(
+        "letters.printed",
+        f"printed {len(batch.pieces)} letters on {printer}, {originals} of them originals",
+        now=desk.now(),
+        facts={
+            "printer": printer,
+            "job": job,
+            "letters": {piece.letter_ref: piece.sha256 for piece in batch.pieces},
+        },
+        operation_id=operation_id,
+    ) as transaction:
+        for piece in batch.pieces:
+            _record_piece(desk, transaction, day, piece, printer, job)
+
+
+def _record_piece(  # noqa: PLR0913, PLR0917 - one piece and where it went
+    desk: Desk,
+    transaction: Transaction,
+    day: MailDay,
+    piece: BatchPiece,
+    printer: str,
+    job: str,
+) -> None:
+    letter = load_letter(transaction, piece.letter_id)
+    now, clerk = desk.now(), day.settings.clerk
+    if not piece.is_copy and letter.state is not LetterState.APPROVED:
+        raise LetterRefusedError(
+            f"Letter {letter.ref} is {letter.state_words.lower()} already.",
+            "Its original is printed once only; print it again and it says COPY. "
+            "Nothing of this batch was recorded.",
+        )
+    sha256 = put_document(transaction, piece.content, "application/pdf", now=now)
+    add_printing(
+        transaction,
+        letter.id,
+        is_copy=piece.is_copy,
+        printer=printer,
+        job=job,
+        pages=piece.pages,
+        document_sha256=sha256,
+        clerk=clerk,
+        now=now,
+    )
+    if piece.is_copy:
+        return
+    change_letter(transaction, letter.id, document_sha256=sha256)
+    add_letter_event(
+        transaction,
+        letter.id,
+        LetterState.PRINTED,
+        dated_on=day.today,
+        clerk=clerk,
+        now=now,
+        document_sha256=sha256,
+    )
+    content = (letter.snapshot or {}).get("content", {})
+    add_activity(
+        transaction,
+        letter.customer_id,
+        "letter",
+        clerk=clerk,
+        happened_at=now,
+        now=now,
+        invoice_ids=[item[0] for item in (letter.snapshot or {}).get("items", [])],
+        direction="out",
+        action="CL" if letter.certified else "LT",
+        letter_id=letter.id,
+        note=f"{letter.type} {letter.ref}: {content.get('subject', '')}",
+    )
+    known = {step.id for plan in desk.resources.plans.plans.values() for step in plan.steps}
+    record_letter_step(
+        transaction,
+        desk,
+        day.settings,
+        letter.customer_id,
+        letter.type,
+        letter_id=letter.id,
+        done_on=day.today,
+        step_id=letter.step if letter.step in known else None,
+    )
+
+
+def letter_pdf(desk: Desk, letter_id: int) -> bytes:
+    """Return the letter exactly as it was printed.
+
+    Raises:
+        LetterRefusedError: If it was never printed.
+    """
+    with desk.database.read() as session:
+        letter = load_letter(session, letter_id)
+        if letter.document_sha256 is None:
+            raise LetterRefusedError(
+                f"Letter {letter.ref} was not printed yet.",
+                "Look at its preview instead.",
+            )
+        return get_document(session, letter.document_sha256).content
+
+
+def certified_manifest(desk: Desk, letter_ids: Sequence[int]) -> bytes:
+    """Render the "Certified mail manifest" for the counter, in the order given.
+
+    Raises:
+        LetterRefusedError: If there is no certified letter in it, or one has no number.
+    """
+    with desk.database.read() as session:
+        day = mail_day(desk, session)
+        found = letters_by_id(session, list(dict.fromkeys(letter_ids)))
+        assets = assets_for(desk, session, day.settings)
+    letters = [found[ident] for ident in dict.fromkeys(letter_ids) if ident in found]
+    certified = [letter for letter in letters if letter.certified]
+    lacking = [letter.ref for letter in certified if not letter.article_number]
+    if not certified or lacking:
+        what = f"{', '.join(lacking)} has no article number" if lacking else "No certified letter"
+        raise LetterRefusedError(
+            f"{what}{'' if lacking else ' is in this list'}.",
+            "Scan the numbers from the forms first. No manifest was made."
+            if lacking
+            else "Choose certified letters for the manifest.",
+        )
+    manifest = Manifest(
+        letterhead(day.settings),
+        long_day(day.today),
+        tuple(_manifest_row(letter) for letter in certified),
+        PAPERS[day.settings.paper],
+        desk.sample,
+    )
+    missing = missing_in_manifest(manifest, assets)
+    if missing:
+        raise LetterRefusedError(
+            f"The fonts have no shape for {', '.join(missing)}.",
+            f"Approve the address lines in other letters. The {TITLE.lower()} was not made.",
+        )
+    return render_manifest(manifest, assets)
+
+
+def _manifest_row(letter: Letter) -> ManifestRow:
+    services = {"none": "Certified", "card": "Certified, return receipt (card)"}
+    return ManifestRow(
+        in_fours(letter.article_number or ""),
+        letter.address_lines,
+        services.get(letter.return_receipt, "Certified, return receipt (electronic)"),
+        letter.ref,
+        in_fours(letter.return_receipt_number or ""),
+    )
+
+
+def calibration_page(desk: Desk, envelope: str | None = None) -> bytes:
+    """Render the page that shows whether printer, fold and window agree.
+
+    Raises:
+        LetterRefusedError: If there is no such envelope.
+    """
+    chosen = envelope or desk.settings().envelope
+    profile = desk.resources.envelopes.get(chosen)
+    if profile is None:
+        raise LetterRefusedError(
+            f'The envelope "{chosen}" is not known.', "Choose one of the list."
+        )
+    return render_calibration(profile, desk.resources.letter_assets)

@@ -1,0 +1,162 @@
+"""What the store knows of a customer for a letter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from collections_desk.domain.invoices import LedgerItem
+from collections_desk.domain.letter_facts import LetterFacts, PriorContact
+from collections_desk.domain.money import Money
+from collections_desk.domain.promises import promise_standings
+from collections_desk.store.activities import superseded_entries
+from collections_desk.store.customers import addresses, load_customer, people
+from collections_desk.store.disputes import disputes
+from collections_desk.store.freshness import newest_as_of
+from collections_desk.store.holds import holds
+from collections_desk.store.promises import payments, promises
+from collections_desk.store.tables import ActivityRow, InvoiceRow, LedgerEntryRow, LetterRow
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from sqlalchemy.orm import Session
+
+#: A letter counts as an earlier notice from the day it was printed.
+_SENT = ("printed", "posted", "delivered", "refused", "unclaimed", "returned")
+
+
+def letter_facts(  # noqa: PLR0913 - the tables and dates that reading needs
+    session: Session,
+    customer_id: int,
+    *,
+    today: date,
+    zone: ZoneInfo,
+    conversations: Collection[str],
+    dispute_labels: Mapping[str, str],
+    grace_business_days: int,
+    closed: Collection[date] = (),
+) -> LetterFacts:
+    """Return what a letter to this customer may state.
+
+    Raises:
+        StoreError: If there is no such customer.
+    """
+    customer = load_customer(session, customer_id)
+    own_addresses = addresses(session, customer_id)
+    own_disputes = tuple(disputes(session, customer_id))
+    received = tuple(payments(session, customer_id))
+    items = _open_items(session, customer_id)
+    return LetterFacts(
+        customer=customer,
+        people=people(session, customer_id),
+        address=own_addresses[0] if own_addresses else None,
+        items=items,
+        numbers=_numbers(session, [one.invoice_id for one in own_disputes]),
+        disputes=own_disputes,
+        dispute_labels=tuple(dispute_labels.items()),
+        promises=tuple(
+            promise_standings(
+                promises(session, customer_id),
+                received,
+                today=today,
+                grace_business_days=grace_business_days,
+                closed=frozenset(closed),
+            )
+        ),
+        payments=received,
+        fees=_fees(session, [item.id for item in items]),
+        contacts=_contacts(session, customer_id, zone, conversations),
+        holds=tuple(holds(session, customer_id)),
+        books_as_of=newest_as_of(session),
+    )
+
+
+def _open_items(session: Session, customer_id: int) -> tuple[LedgerItem, ...]:
+    rows = session.scalars(
+        select(InvoiceRow)
+        .where(
+            InvoiceRow.customer_id == customer_id,
+            InvoiceRow.status == "open",
+            InvoiceRow.open_minor != 0,
+        )
+        .order_by(
+            InvoiceRow.open_minor < 0,
+            InvoiceRow.due_on.is_(None),
+            InvoiceRow.due_on,
+            InvoiceRow.number,
+            InvoiceRow.id,
+        )
+    )
+    return tuple(
+        LedgerItem(
+            id=row.id,
+            customer_id=row.customer_id,
+            kind=row.kind,
+            number=row.number,
+            issued_on=row.issued_on,
+            due_on=row.due_on,
+            due_source=row.due_source,
+            currency=row.currency,
+            amount_minor=row.amount_minor,
+            open_minor=row.open_minor,
+            status=row.status,
+            as_of=row.as_of,
+            reference=row.reference,
+            note=row.note,
+            batch_id=row.batch_id,
+        )
+        for row in rows
+    )
+
+
+def _numbers(session: Session, ids: list[int]) -> tuple[tuple[int, str], ...]:
+    rows = session.execute(select(InvoiceRow.id, InvoiceRow.number).where(InvoiceRow.id.in_(ids)))
+    return tuple((ident, number) for ident, number in rows)
+
+
+def _fees(session: Session, ids: list[int]) -> tuple[Money, ...]:
+    """Return the fees that stand in the open items, waivers and reversals taken off."""
+    rows = session.execute(
+        select(LedgerEntryRow.currency, func.sum(LedgerEntryRow.amount_minor))
+        .where(LedgerEntryRow.invoice_id.in_(ids), LedgerEntryRow.kind.in_(["fee", "waiver"]))
+        .group_by(LedgerEntryRow.currency)
+        .order_by(LedgerEntryRow.currency)
+    )
+    return tuple(Money(minor, currency) for currency, minor in rows if minor > 0)
+
+
+def _contacts(
+    session: Session, customer_id: int, zone: ZoneInfo, conversations: Collection[str]
+) -> tuple[PriorContact, ...]:
+    letters = session.execute(
+        select(LetterRow.letter_date, LetterRow.type, LetterRow.service).where(
+            LetterRow.customer_id == customer_id, LetterRow.state.in_(_SENT)
+        )
+    ).all()
+    found = [
+        PriorContact("letter", day, kind, service == "certified") for day, kind, service in letters
+    ]
+    calls = session.scalars(
+        select(ActivityRow.happened_at).where(
+            ActivityRow.customer_id == customer_id,
+            ActivityRow.kind == "call",
+            ActivityRow.outcome.in_(list(conversations)),
+            ActivityRow.id.not_in(superseded_entries()),
+        )
+    )
+    found += [PriorContact("talk", moment.astimezone(zone).date()) for moment in calls]
+    written = session.scalars(
+        select(ActivityRow.happened_at).where(
+            ActivityRow.customer_id == customer_id,
+            ActivityRow.kind.in_(["letter", "email"]),
+            ActivityRow.direction == "out",
+            ActivityRow.letter_id.is_(None),
+            ActivityRow.id.not_in(superseded_entries()),
+        )
+    )
+    found += [PriorContact("letter", moment.astimezone(zone).date()) for moment in written]
+    return tuple(sorted(found, key=lambda contact: contact.on))
