@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from collections_desk.domain.envelopes import PAPERS
 from collections_desk.errors import LetterRefusedError
-from collections_desk.letters.flow import LEADING, LEFT, PARAGRAPH_GAP, TEXT_SIZE, Flow
+from collections_desk.letters.flow import CLOSE, LEFT, NORMAL, Density, Flow
 from collections_desk.letters.fonts import missing_characters, printable, typeface
 from collections_desk.letters.page import (
     BLACK,
@@ -39,8 +39,6 @@ Piece: TypeAlias = "tuple[LetterContent, ...]"
 LARGEST_ADDRESS, SMALLEST_ADDRESS = 10.0, 8.0
 LOGO_HEIGHT, LOGO_WIDTH = 0.62 * INCH, 2.0 * INCH
 LETTERHEAD_TOP = 0.55 * INCH
-#: Closing, room to sign, and three lines.
-SIGNATURE = LEADING * 4 + 34
 
 
 def render_letter(content: LetterContent, assets: Assets) -> bytes:
@@ -70,6 +68,16 @@ def lay_out(content: LetterContent, assets: Assets) -> list[Page]:
         LetterRefusedError: If the address does not fit the window of the envelope.
     """
     fonts = typeface(assets)
+    pages = _laid(content, assets, fonts, NORMAL)
+    if len(pages) > 1:
+        closer = _laid(content, assets, fonts, CLOSE)
+        if len(closer) < len(pages):
+            pages = closer
+    _finish(pages, content, fonts)
+    return pages
+
+
+def _laid(content: LetterContent, assets: Assets, fonts: Typeface, density: Density) -> list[Page]:
     width, height = (length * INCH for length in PAPERS[content.envelope.paper])
     first = Page(width, height)
     _fold_marks(first, content)
@@ -82,11 +90,11 @@ def lay_out(content: LetterContent, assets: Assets) -> list[Page]:
         max(reference_end, _address_end(content)) + 16,
         head_left=printable(content.addressee),
         head_right=printable(content.footer),
+        density=density,
     )
     _text(flow, content)
     _signature(flow, content)
     _lists(flow, content)
-    _finish(flow.pages, content, fonts)
     return flow.pages
 
 
@@ -258,40 +266,45 @@ def _service(  # noqa: PLR0913, PLR0917 - a block and its place
 
 
 def _text(flow: Flow, content: LetterContent) -> None:
+    density, regular = flow.density, flow.fonts.regular
     subject = printable(content.subject)
     if subject:
         flow.paragraph(subject, flow.fonts.bold, 11.2, leading=14.6, color=INK)
-        flow.gap(PARAGRAPH_GAP)
-    last = max((at for at, line in enumerate(content.lines) if line.kind != "blank"), default=-1)
+        flow.gap(density.gap)
+    kinds = [line.kind for line in content.lines]
+    last = max((at for at, kind in enumerate(kinds) if kind != "blank"), default=-1)
     for at, line in enumerate(content.lines):
         if at == last and line.kind in {"text", "bullet"}:  # no signature without a word above it
-            words = break_lines(printable(line.text), flow.fonts.regular, TEXT_SIZE, flow.width)
-            flow.need(min(len(words), 6) * LEADING + PARAGRAPH_GAP + SIGNATURE)
+            words = break_lines(printable(line.text), regular, density.size, flow.width)
+            flow.need(min(len(words), 6) * density.leading + density.gap + density.signature)
         if line.kind == "blank":
-            flow.gap(PARAGRAPH_GAP)
+            # Lines that had nothing to say were left out; their empty lines go with them.
+            if at < last and kinds[at - 1 : at] != ["blank"]:
+                flow.gap(density.gap)
         elif line.kind == "statement_table" and content.statement is not None:
             draw_statement(flow, content.statement)
         elif line.kind == "dispute_table" and content.disputes is not None:
             draw_disputes(flow, content.disputes)
         elif line.kind == "bullet":
-            flow.paragraph(printable(line.text), flow.fonts.regular, indent=18, bullet="\u2022")
+            flow.paragraph(printable(line.text), regular, indent=18, bullet="\u2022")
             flow.gap(1.5)
         else:
-            flow.paragraph(printable(line.text), flow.fonts.regular)
+            flow.paragraph(printable(line.text), regular)
 
 
 def _signature(flow: Flow, content: LetterContent) -> None:
-    """Set the closing with room to sign; it never stands alone on a page without text."""
+    """Set the closing with room to sign."""
     business = printable(content.letterhead.name)
-    flow.gap(PARAGRAPH_GAP)
-    flow.need(SIGNATURE)
+    density = flow.density
+    flow.gap(density.gap)
+    flow.need(density.signature)
     regular, bold = flow.fonts.regular, flow.fonts.bold
     flow.paragraph(printable(content.closing), regular)
-    flow.y += 32
+    flow.y += density.sign
     flow.paragraph(printable(content.signer_name), bold)
     if content.signer_role:
-        flow.paragraph(printable(content.signer_role), regular, TEXT_SIZE - 0.6)
-    flow.paragraph(business, regular, TEXT_SIZE - 0.6)
+        flow.paragraph(printable(content.signer_role), regular, density.size - 0.6)
+    flow.paragraph(business, regular, density.size - 0.6)
 
 
 def _lists(flow: Flow, content: LetterContent) -> None:

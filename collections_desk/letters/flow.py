@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from collections_desk.letters.page import BLACK, GRAY, INCH, LIGHT, Page, Rule, break_lines
@@ -10,20 +11,48 @@ if TYPE_CHECKING:
     from collections_desk.letters.fonts import Face, Typeface
 
 LEFT = 1.0 * INCH
-TEXT_SIZE, LEADING, PARAGRAPH_GAP = 9.8, 13.8, 7.0
 #: Where text begins on the second page and those after it, and how far the foot reaches up.
 NEXT_PAGE_TOP, FOOT = 1.25 * INCH, 0.88 * INCH
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """How closely text is set, in points.
+
+    Attributes:
+        size: Size of the text.
+        leading: From baseline to baseline.
+        gap: Between paragraphs.
+        sign: Room for the signature.
+    """
+
+    size: float
+    leading: float
+    gap: float
+    sign: float
+
+    @property
+    def signature(self) -> float:
+        """Closing, room to sign, and three lines."""
+        return self.leading * 4 + self.sign + 2
+
+
+#: A letter that would run over by a few lines is set closer, so that it keeps to its page.
+NORMAL = Density(9.8, 13.8, 7.0, 32.0)
+CLOSE = Density(9.3, 12.3, 5.0, 25.0)
 
 
 class Flow:
     """Pages being filled from the top down.
 
     Attributes:
+        fonts: The fonts.
+        density: How closely text is set.
         pages: The pages so far.
         y: Where the next thing begins, in points from the top.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a page and what stands at its head
         self,
         fonts: Typeface,
         first: Page,
@@ -31,8 +60,10 @@ class Flow:
         *,
         head_left: str,
         head_right: str,
+        density: Density = NORMAL,
     ) -> None:
         self.fonts = fonts
+        self.density = density
         self.pages = [first]
         self.y = top
         self._head = (head_left, head_right)
@@ -94,14 +125,16 @@ class Flow:
         self,
         text: str,
         face: Face,
-        size: float = TEXT_SIZE,
+        size: float | None = None,
         *,
-        leading: float = LEADING,
+        leading: float | None = None,
         color: int = BLACK,
         indent: float = 0.0,
         bullet: str = "",
     ) -> None:
         """Set a paragraph; no single line of it stays alone on a page if that can be helped."""
+        size = size or self.density.size
+        leading = leading or self.density.leading
         lines = break_lines(text, face, size, self.width - indent)
         self.need(min(len(lines), 2) * leading)
         for number, line in enumerate(lines):
