@@ -36,6 +36,8 @@ WHATS = (
     "changed",
     "unchanged",
 )
+#: Statuses of what is still owed: "vanished" waits for the clerk's word.
+OWED = frozenset({"open", "vanished"})
 #: What may have become of an item that is no longer in the file.
 VANISHED_DECISIONS = ("paid", "still_owed", "cancelled")
 
@@ -267,7 +269,7 @@ def compare(
             if (line := _line(item, known_item)) is not None:
                 lines.append(line)
     lines.sort(key=lambda line: line.line)
-    gone = [known for known in ledger if known.id not in seen and known.status == "open"]
+    gone = [known for known in ledger if known.id not in seen and known.status in OWED]
     gone.sort(key=lambda known: (customers[known.customer_id][1], str(known.due_on), known.id))
     lines.extend(_vanished(known, customers[known.customer_id][1]) for known in gone)
     return tuple(lines)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections_desk.domain.place_rules import PlaceRule
     from collections_desk.domain.zone_tables import ZoneTables
     from collections_desk.errors import DeskError
+    from collections_desk.importers.layouts import Layout
     from collections_desk.letters.fonts import Assets
     from collections_desk.store.database import Database
 
@@ -208,6 +209,13 @@ class Resources:
         return zone_tables(
             {name: self.text(f"places/{name}.csv") for name in ("states", "regions", "area_codes")}
         )
+
+    @cached_property
+    def import_layouts(self) -> dict[str, Layout]:
+        """Return the layout descriptions of files to import."""
+        from collections_desk.importers.layouts import all_layouts  # noqa: PLC0415 - when asked for
+
+        return all_layouts((name, self.text(name)) for name in self.names("import_layouts"))
 
     @cached_property
     def places(self) -> dict[str, PlaceRule]:

@@ -1,0 +1,335 @@
+"""Imports that were made, what each changed, saved column maps and pairs of near twins."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import column, func, insert, select, table, text, update
+
+from collections_desk.domain.books import Books
+from collections_desk.domain.import_history import ImportBatch, MergeProposal
+from collections_desk.domain.money import Money
+from collections_desk.store.ledger import (
+    known_customers,
+    ledger_items,
+    payments_received,
+    reach_of_all,
+)
+from collections_desk.store.tables import (
+    CustomerRow,
+    ImportBatchRow,
+    ImportChangeRow,
+    InvoiceRow,
+    MergeProposalRow,
+    SavedMapRow,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+    from collections_desk.domain.books import RowChange
+    from collections_desk.store.database import Transaction
+
+#: Lists that hold everything that is open; only of them can anything be missing.
+WHOLE_LISTS = ("open_items", "invoice_lines", "invoices")
+#: What points to a customer or an invoice and is part of the record. Deleting under it is
+#: never right, so an import on which it stands is not undone.
+BUILT_ON = {
+    "customer": (
+        ("activity", "customer_id", "an entry in the record of contacts"),
+        ("promise", "customer_id", "a promise"),
+        ("dispute", "customer_id", "a dispute"),
+        ("hold", "customer_id", "a hold or stop flag"),
+        ("letter", "customer_id", "a letter"),
+        ("contact_step", "customer_id", "a step of the contact plan"),
+        ("category_change", "customer_id", "a decision on the category"),
+        ("guard_event", "customer_id", "a guard's entry"),
+        ("attachment", "customer_id", "an attachment"),
+        ("draft", "customer_id", "a draft"),
+        ("ledger_entry", "customer_id", "a later payment or entry"),
+        ("invoice", "customer_id", "a later invoice"),
+        ("contact_point", "customer_id", "a number or address that was added"),
+        ("contact_person", "customer_id", "a person who was added"),
+        ("address", "customer_id", "an address that was added"),
+    ),
+    "invoice": (
+        ("activity_invoice", "invoice_id", "a call that discussed it"),
+        ("promise_invoice", "invoice_id", "a promise for it"),
+        ("dispute", "invoice_id", "a dispute of it"),
+        ("ledger_entry", "invoice_id", "a later payment or entry"),
+    ),
+    "contact_point": (("activity", "contact_point_id", "a call to it"),),
+    "address": (("letter", "address_id", "a letter to it"),),
+}
+
+
+def _batch(row: ImportBatchRow) -> ImportBatch:
+    return ImportBatch(
+        row.id,
+        row.file_name,
+        row.file_sha256,
+        row.layout_id,
+        row.kind,
+        row.as_of,
+        row.reading,
+        row.summary,
+        row.clerk,
+        row.imported_at,
+        row.undone_at,
+    )
+
+
+def batches(session: Session) -> list[ImportBatch]:
+    """Return all imports, newest first."""
+    rows = session.scalars(select(ImportBatchRow).order_by(ImportBatchRow.id.desc()))
+    return [_batch(row) for row in rows]
+
+
+def batch(session: Session, batch_id: int) -> ImportBatch | None:
+    """Return one import."""
+    row = session.get(ImportBatchRow, batch_id)
+    return None if row is None else _batch(row)
+
+
+def batch_of_file(session: Session, sha256: str) -> int | None:
+    """Return the number of the import of the same bytes that still stands."""
+    return session.scalar(
+        select(func.max(ImportBatchRow.id)).where(
+            ImportBatchRow.file_sha256 == sha256, ImportBatchRow.undone_at.is_(None)
+        )
+    )
+
+
+def ledger_day(session: Session) -> date | None:
+    """Return the latest day for which a whole list was imported."""
+    return session.scalar(
+        select(func.max(ImportBatchRow.as_of)).where(
+            ImportBatchRow.kind.in_(WHOLE_LISTS), ImportBatchRow.undone_at.is_(None)
+        )
+    )
+
+
+def add_batch(transaction: Transaction, batch_id: int, **values: Any) -> None:  # noqa: ANN401 - columns
+    """Record an import under a number that was taken for it."""
+    transaction.add(ImportBatchRow(id=batch_id, **values))
+    transaction.flush()
+
+
+def mark_undone(transaction: Transaction, batch_id: int, at: datetime) -> None:
+    """Record that an import was taken back."""
+    transaction.execute(
+        update(ImportBatchRow).where(ImportBatchRow.id == batch_id).values(undone_at=at)
+    )
+
+
+def add_changes(transaction: Transaction, batch_id: int, changes: Sequence[RowChange]) -> None:
+    """Record what an import changed, for the undo."""
+    rows = [
+        {
+            "batch_id": batch_id,
+            "what": change.what,
+            "table_name": change.table,
+            "row_id": change.row_id,
+            "before": change.before,
+            "after": change.after,
+        }
+        for change in changes
+    ]
+    for start in range(0, len(rows), 5_000):
+        transaction.execute(insert(ImportChangeRow), rows[start : start + 5_000])
+
+
+def changes_of(
+    session: Session, batch_id: int
+) -> list[tuple[str, str, int, dict[str, Any] | None, dict[str, Any] | None]]:
+    """Return (what, table, row, before, after) of an import in the order they were made."""
+    rows = session.execute(
+        select(
+            ImportChangeRow.what,
+            ImportChangeRow.table_name,
+            ImportChangeRow.row_id,
+            ImportChangeRow.before,
+            ImportChangeRow.after,
+        )
+        .where(ImportChangeRow.batch_id == batch_id)
+        .order_by(ImportChangeRow.id)
+    )
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+
+
+def later_import_on(session: Session, batch_id: int) -> ImportBatch | None:
+    """Return a later import, still standing, that changed a row of this one."""
+    mine = select(ImportChangeRow.table_name, ImportChangeRow.row_id).where(
+        ImportChangeRow.batch_id == batch_id, ImportChangeRow.row_id > 0
+    )
+    mine_rows = mine.subquery()
+    later = session.scalar(
+        select(func.max(ImportChangeRow.batch_id))
+        .join(ImportBatchRow, ImportBatchRow.id == ImportChangeRow.batch_id)
+        .join(
+            mine_rows,
+            (mine_rows.c.table_name == ImportChangeRow.table_name)
+            & (mine_rows.c.row_id == ImportChangeRow.row_id),
+        )
+        .where(ImportChangeRow.batch_id > batch_id, ImportBatchRow.undone_at.is_(None))
+    )
+    return None if later is None else batch(session, later)
+
+
+def built_on(session: Session, made: Mapping[str, Sequence[int]]) -> tuple[str, int, str] | None:
+    """Find something of the record that stands on rows an import made.
+
+    `made` gives the numbers of those rows by table. Returns the table, the number of the
+    row and what stands on it in words, or None.
+    """
+    own = {name: set(ids) for name, ids in made.items()}
+    for name, pointers in BUILT_ON.items():
+        if not own.get(name):
+            continue
+        wanted = json.dumps(sorted(own[name]))
+        for other, pointer, words in pointers:
+            for row in session.execute(_POINTS[other, pointer], {"ids": wanted}):
+                if row[0] not in own.get(other, ()):
+                    return name, row[1], words
+    return None
+
+
+def _pointing(other: str, pointer: str) -> Any:  # noqa: ANN401 - a statement
+    """Make the question which rows of a table point into a set of numbers."""
+    number = "id" if other not in {"activity_invoice", "promise_invoice"} else pointer
+    plain = table(other, column(number), column(pointer))
+    wanted = text("SELECT value FROM json_each(:ids)")
+    return select(plain.c[number], plain.c[pointer]).where(plain.c[pointer].in_(wanted))
+
+
+_POINTS = {
+    (other, pointer): _pointing(other, pointer)
+    for pointers in BUILT_ON.values()
+    for other, pointer, _ in pointers
+}
+
+
+def saved_map(session: Session, layout_key: str) -> dict[str, Any] | None:
+    """Return the answers that were given last time for such a sheet."""
+    return session.scalar(select(SavedMapRow.reading).where(SavedMapRow.layout_key == layout_key))
+
+
+def keep_map(
+    transaction: Transaction, layout_key: str, label: str, reading: dict[str, Any], now: datetime
+) -> None:
+    """Remember the answers for such a sheet."""
+    row = transaction.scalar(select(SavedMapRow).where(SavedMapRow.layout_key == layout_key))
+    if row is None:
+        transaction.add(
+            SavedMapRow(layout_key=layout_key, label=label, reading=reading, saved_at=now)
+        )
+    else:
+        row.reading, row.saved_at = reading, now
+    transaction.flush()
+
+
+def load_books(session: Session, *, reach: bool, payments: bool) -> Books:
+    """Return what the store knows, as an import needs it.
+
+    `reach` and `payments` are read only where the file says such things.
+    """
+    return Books(
+        ledger=ledger_items(session),
+        customers=known_customers(session),
+        reach=reach_of_all(session) if reach else {},
+        received=payments_received(session) if payments else {},
+        decided=frozenset(decided_pairs(session)),
+    )
+
+
+def decided_pairs(session: Session) -> set[tuple[int, int]]:
+    """Return the pairs of customers that were proposed before, whatever was decided."""
+    rows = session.execute(select(MergeProposalRow.first_id, MergeProposalRow.second_id))
+    return {(row[0], row[1]) for row in rows}
+
+
+def add_proposals(transaction: Transaction, pairs: Iterable[tuple[int, int, str]]) -> list[int]:
+    """Propose pairs of customers for merging; return the numbers of the proposals."""
+    rows = [MergeProposalRow(first_id=a, second_id=b, why=why) for a, b, why in pairs]
+    transaction.add_all(rows)
+    transaction.flush()
+    return [row.id for row in rows]
+
+
+def drop_proposals_of(transaction: Transaction, customer_ids: Sequence[int]) -> None:
+    """Take proposals away whose customers are about to go."""
+    wanted = json.dumps(list(customer_ids))
+    transaction.execute(
+        text(
+            "DELETE FROM merge_proposal WHERE first_id IN (SELECT value FROM json_each(:ids)) "
+            "OR second_id IN (SELECT value FROM json_each(:ids))"
+        ),
+        {"ids": wanted},
+    )
+
+
+def proposals(session: Session, *, state: str = "open") -> list[MergeProposal]:
+    """Return the pairs that wait for a decision, with what each customer owes."""
+    rows = list(
+        session.scalars(
+            select(MergeProposalRow)
+            .where(MergeProposalRow.state == state)
+            .order_by(MergeProposalRow.id)
+        )
+    )
+    ids = {row.first_id for row in rows} | {row.second_id for row in rows}
+    names = {
+        row[0]: row[1]
+        for row in session.execute(
+            select(CustomerRow.id, CustomerRow.name).where(CustomerRow.id.in_(ids))
+        )
+    }
+    owed: dict[int, dict[str, Money]] = {}
+    sums = session.execute(
+        select(InvoiceRow.customer_id, InvoiceRow.currency, func.sum(InvoiceRow.open_minor))
+        .where(InvoiceRow.customer_id.in_(ids), InvoiceRow.status == "open")
+        .group_by(InvoiceRow.customer_id, InvoiceRow.currency)
+    )
+    for customer_id, code, minor in sums:
+        owed.setdefault(customer_id, {})[code] = Money(minor, code)
+    return [
+        MergeProposal(
+            row.id,
+            row.first_id,
+            names[row.first_id],
+            row.second_id,
+            names[row.second_id],
+            row.why,
+            owed.get(row.first_id, {}),
+            owed.get(row.second_id, {}),
+        )
+        for row in rows
+    ]
+
+
+def decide_proposal(transaction: Transaction, proposal_id: int, state: str, now: datetime) -> None:
+    """Record the decision on a pair."""
+    transaction.execute(
+        update(MergeProposalRow)
+        .where(MergeProposalRow.id == proposal_id)
+        .values(state=state, decided_at=now)
+    )
+
+
+def settle_other_pairs(
+    transaction: Transaction, first_id: int, second_id: int, now: datetime
+) -> None:
+    """Close open pairs of a customer who was merged; pairs with the other stay by themselves."""
+    transaction.execute(
+        update(MergeProposalRow)
+        .where(
+            MergeProposalRow.state == "open",
+            (MergeProposalRow.first_id == second_id) | (MergeProposalRow.second_id == second_id),
+            (MergeProposalRow.first_id != first_id) & (MergeProposalRow.second_id != first_id),
+        )
+        .values(state="different", decided_at=now)
+    )
