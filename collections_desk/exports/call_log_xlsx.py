@@ -91,6 +91,16 @@ def write_xlsx(log: CallLog, file: BinaryIO, *, scratch: Path, progress: Progres
             "strings_to_numbers": False,
         },
     )
+    try:
+        _fill(workbook, log, progress)
+        workbook.close()
+    except BaseException:
+        _let_go(workbook)
+        raise
+
+
+def _fill(workbook: Workbook, log: CallLog, progress: Progress) -> None:
+    lines, rows = log.header.lines(), log.header.rows
     workbook.set_properties({"title": "Call log", "created": log.header.exported_at})
     sheet = workbook.add_worksheet("Call log")
     formats = _formats(workbook)
@@ -116,7 +126,12 @@ def write_xlsx(log: CallLog, file: BinaryIO, *, scratch: Path, progress: Progres
                         write(number, value)
             progress(number - top, rows)
     sheet.autofilter(top, 0, number, len(log.columns) - 1)
-    workbook.close()
+
+
+def _let_go(workbook: Workbook) -> None:
+    """Close the file of rows that a workbook keeps open until it is packed."""
+    for sheet in workbook.worksheets():
+        sheet.row_data_fh.close()
 
 
 def _formats(workbook: Workbook) -> dict[str, Format]:
