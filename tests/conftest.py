@@ -13,7 +13,10 @@ import pytest
 
 from collections_desk.operations.desk import Desk, Resources
 from collections_desk.store import keyring_access
+from collections_desk.store.keyfile import KeyFile
+from collections_desk.store.keys import key_check
 from collections_desk.store.opening import create_store, open_store
+from collections_desk.store.unlocking import new_recovery_code
 from tests.clock import FRIDAY, Clock
 from tests.memory_keyring import MemoryKeyring
 
@@ -52,7 +55,10 @@ def memory_keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
 def template_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make one empty encrypted store, to be copied: migrations run once a worker."""
     folder = tmp_path_factory.mktemp("template") / "home"
-    create_store(folder, TEST_KEY, now=FRIDAY - timedelta(days=1)).close()
+    database = create_store(folder, TEST_KEY, now=FRIDAY - timedelta(days=1))
+    # With its wrapped key beside it, as every store has, so that it can be backed up.
+    new_recovery_code(TEST_KEY, KeyFile(database.store_id, key_check(TEST_KEY), {}), [folder])
+    database.close()
     return folder
 
 

@@ -54,7 +54,7 @@ def ledger_items(session: Session) -> list[LedgerItem]:
             InvoiceRow.batch_id,
         ).order_by(InvoiceRow.id)
     )
-    return list(starmap(LedgerItem, rows.tuples()))
+    return list(starmap(LedgerItem, rows))
 
 
 def known_customers(session: Session) -> list[KnownCustomer]:
