@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QWidg
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.import_words import FIELDS, word
-from collections_desk.desktop.labels import clear_layout, label
+from collections_desk.desktop.labels import as_tip, clear_layout, label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: Sample values shown of each column.
 SAMPLES_SHOWN = 2
 #: A longer sample is shown up to here, with an ellipsis; the tooltip has all of it.
-LONGEST_SAMPLE = 28
+LONGEST_SAMPLE = 22
 
 
 class ColumnMap(QScrollArea):
@@ -41,6 +41,8 @@ class ColumnMap(QScrollArea):
         self._grid.setVerticalSpacing(theme.TIGHT)
         self._grid.setColumnStretch(1, 1)
         self.setWidget(inside)
+        inside.setAutoFillBackground(False)  # the card below shows through
+        self.viewport().setAutoFillBackground(False)
 
     def show_map(self, reading: Reading, fields: Sequence[str]) -> None:
         """Show the headings of a file and what each is read as."""
@@ -82,6 +84,7 @@ class ColumnMap(QScrollArea):
         title = label(heading or self.tr("(no heading)"), "strong" if field else "muted")
         values = label("  ·  ".join(cut), "muted")
         values.setMinimumWidth(60)
+        values.setToolTip(as_tip("\n".join(shown)))
         self._grid.addWidget(title, line, 0)
         self._grid.addWidget(values, line, 1)
         self._grid.addWidget(box, line, 2)

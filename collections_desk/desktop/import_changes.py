@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from collections_desk.desktop import theme
-from collections_desk.desktop.import_words import CHANGES, DECISIONS, HOW_APPLIED, word
+from collections_desk.desktop.import_words import CHANGES, DECISIONS, HOW_APPLIED, ITEM_KINDS, word
 from collections_desk.desktop.labels import column, label, line_of
 from collections_desk.desktop.list_view import ListPanel, ListView
 from collections_desk.desktop.messages import InlineMessage
@@ -143,10 +143,20 @@ class ChangesStep(QWidget):
     def ready(self) -> bool:
         """Tell whether nothing stands in the way of the import any more."""
         difference = self._difference
-        if difference is None or not difference.changes_anything:
+        if difference is None or not (difference.changes_anything or self.confirms()):
             return False
         older = difference.newer_than_file is not None
         return not self.undecided() and (not older or self.accept_older.isChecked())
+
+    def confirms(self) -> bool:
+        """Tell whether a new file says that everything is as it was, as of its day."""
+        difference = self._difference
+        return (
+            difference is not None
+            and difference.already_imported is None
+            and bool(difference.lines)
+            and not difference.changes_anything
+        )
 
     def changes(self) -> int:
         """Return how many changes would be made."""
@@ -270,7 +280,7 @@ def _item_row(line: DifferenceLine, locale: str) -> ChangeRow:
     dates = ""
     if line.what == "redated":
         dates = f"{_day(line.due_before)} → {_day(line.due_after)}"
-    name = f"{line.kind.capitalize()} {line.number}".strip()
+    name = f"{word(ITEM_KINDS, line.kind)} {line.number}".strip()
     return ChangeRow(
         group=line.what,
         key=line.key if line.what == "vanished" else "",

@@ -23,6 +23,7 @@ class ResultStep(QWidget):
 
     undo_asked = Signal(int)
     another_asked = Signal()
+    worklist_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, locale: str = "en_US") -> None:
         super().__init__(parent)
@@ -42,7 +43,9 @@ class ResultStep(QWidget):
         inside.addWidget(self.title)
         inside.addLayout(self.figures)
         inside.addWidget(self.notes)
-        inside.addLayout(line_of(self.another_button, self.undo_button, 1))
+        self.worklist_button = QPushButton(icon("worklist"), self.tr("Show the &Worklist"))
+        self.worklist_button.clicked.connect(self.worklist_asked)
+        inside.addLayout(line_of(self.worklist_button, self.another_button, self.undo_button, 1))
         inside.addStretch(1)
         column(self).addWidget(frame)
 

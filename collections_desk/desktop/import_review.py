@@ -40,8 +40,8 @@ class LinesStep(QWidget):
         self.total_message = InlineMessage()
         self.assumed = label("", "muted", wrap=True)
         self.tabs = QTabWidget()
-        self.faults = self._fault_list("import-faults")
-        self.notices = self._fault_list("import-notices")
+        self.faults = self._fault_list("import-faults", self.tr("What is wrong"))
+        self.notices = self._fault_list("import-notices", self.tr("What to know"))
         self.items = self._item_list()
         self.customers = self._customer_list()
         self.payments = self._payment_list()
@@ -123,7 +123,7 @@ class LinesStep(QWidget):
                 "caution",
             )
 
-    def _fault_list(self, name: str) -> ListPanel[Fault]:
+    def _fault_list(self, name: str, said: str) -> ListPanel[Fault]:
         columns: tuple[Column[Fault], ...] = (
             Column(
                 self.tr("Line"),
@@ -135,7 +135,7 @@ class LinesStep(QWidget):
             Column(self.tr("Column"), lambda one: one.column, lambda one: one.column, width=18),
             Column(self.tr("What stands there"), lambda one: one.text, lambda one: one.text),
             Column(
-                self.tr("What is wrong"),
+                said,
                 lambda one: one.problem,
                 lambda one: one.problem,
                 stretch=True,

@@ -86,7 +86,7 @@ class FileStep(QWidget):
         inside.addStretch(2)
         inside.addWidget(self._picture)
         inside.addWidget(self._title)
-        inside.addWidget(text, 0, center)
+        inside.addLayout(line_of(1, text, 1))
         inside.addWidget(self.button, 0, center)
         inside.addWidget(self.message)
         inside.addStretch(3)
@@ -218,6 +218,7 @@ class HowStep(QWidget):
         form = QFormLayout()
         form.setHorizontalSpacing(theme.WIDE)
         form.setVerticalSpacing(theme.GAP)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for name, field in (
             (self.tr("Cha&racters"), self.encoding),
             (self.tr("&Between cells"), self.delimiter),

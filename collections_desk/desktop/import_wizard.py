@@ -95,6 +95,7 @@ class ImportWizard(QWidget):
         self.changes_step.decided.connect(self._judge)
         self.result_step.undo_asked.connect(self.undo_asked)
         self.result_step.another_asked.connect(self.start)
+        self.result_step.worklist_asked.connect(lambda: shell.go("worklist"))
         self.back_button.clicked.connect(self.back)
         self.next_button.clicked.connect(self.forward)
         self.close_button.clicked.connect(self.closed)
@@ -300,6 +301,8 @@ class ImportWizard(QWidget):
             waiting = self.changes_step.undecided()
             if waiting:
                 return counted(waiting, "Decide 1 Line", "Decide {n} Lines"), False
+            if self.changes_step.confirms():
+                return self.tr("Confi&rm the Balances"), self.changes_step.ready()
             changes = self.changes_step.changes()
             words = counted(changes, "I&mport 1 Change", "I&mport {n} Changes")
             return words, self.changes_step.ready()

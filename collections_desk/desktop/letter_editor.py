@@ -1,7 +1,7 @@
 """The letter editor: plain text at the left, the page as it will print at the right.
 
 The page follows the text a moment after the last key. What is typed is saved by itself
-within two seconds of a pause; nothing has to be saved by hand.
+within five seconds of a pause; nothing has to be saved by hand.
 """
 
 from __future__ import annotations
@@ -48,8 +48,9 @@ if TYPE_CHECKING:
 
 #: The page is laid out this long after the last key, in milliseconds.
 PAUSE_BEFORE_PAGE = 60
-#: The text is saved this long after the last key, in milliseconds.
-PAUSE_BEFORE_SAVING = 2_000
+#: The text is saved this long after the last key, in milliseconds: within five seconds, and
+#: not at each breath, because every saving is a line of the audit log.
+PAUSE_BEFORE_SAVING = 4_000
 #: The letter type whose disputed lines are decided in the editor.
 ANSWER_TO_DISPUTE = "L09"
 
@@ -72,7 +73,7 @@ class LetterEditor(QWidget):
         self._dirty = False
         self._laying_out = False
         self._lay_out_again = False
-        self.title = label("", "title")
+        self.title = label("", "title", wrap=True)
         self.state = label("", "muted")
         self.template = self._box(self.tr("Wording"))
         self.service = self._box(self.tr("Service"))
@@ -154,7 +155,6 @@ class LetterEditor(QWidget):
             "subject": self.subject.text(),
             "body": self.body.toPlainText(),
             "options": options,
-            "template": str(self.template.currentData() or "") or None,
             "service": str(self.service.currentData()),
             "return_receipt": str(self.receipt.currentData()),
             "first_class_copy": self.first_class_copy.isChecked(),
@@ -194,27 +194,23 @@ class LetterEditor(QWidget):
         choices = QGridLayout()
         choices.setHorizontalSpacing(theme.GAP)
         choices.setVerticalSpacing(theme.TIGHT)
-        for place, (name, box) in enumerate(
-            (
-                (self.tr("&Wording"), self.template),
-                (self.tr("Sign&ed by"), self.signer),
-                (self.tr("&Service"), self.service),
-                (self.tr("En&velope"), self.envelope),
-                (self.tr("&Return receipt"), self.receipt),
-            )
-        ):
+        rows: tuple[tuple[str, QWidget, int, int, int], ...] = (
+            (self.tr("&Wording"), self.template, 0, 0, 3),
+            (self.tr("&Service"), self.service, 1, 0, 1),
+            (self.tr("&Receipt"), self.receipt, 1, 2, 1),
+            (self.tr("En&velope"), self.envelope, 2, 0, 1),
+            (self.tr("Sign&ed by"), self.signer, 2, 2, 1),
+            (self.tr("S&ubject"), self.subject, 4, 0, 3),
+        )
+        for name, field, line, place, wide in rows:
             text = label(name, "muted")
-            text.setBuddy(box)
-            line, side = divmod(place, 2)
-            choices.addWidget(text, line, 2 * side)
-            choices.addWidget(box, line, 2 * side + 1)
-        choices.addWidget(self.first_class_copy, 2, 2, 1, 2)
+            text.setBuddy(field)
+            choices.addWidget(text, line, place)
+            choices.addWidget(field, line, place + 1, 1, wide)
+        choices.addWidget(self.first_class_copy, 3, 1, 1, 3)
         choices.setColumnStretch(1, 1)
         choices.setColumnStretch(3, 1)
         inside.addLayout(choices)
-        text = label(self.tr("S&ubject"), "muted")
-        text.setBuddy(self.subject)
-        inside.addLayout(line_of(text, self.subject))
         self.tabs.addTab(self.body, self.tr("Te&xt"))
         self.tabs.addTab(self.details, self.tr("&Details"))
         self.tabs.addTab(self.findings, self.tr("Findin&gs"))
@@ -229,7 +225,9 @@ class LetterEditor(QWidget):
         both.setStretchFactor(1, 1)
         self.approve_button.setProperty("role", "primary")
         whole = column(self, margin=theme.WIDE)
-        whole.addLayout(line_of(self.back_button, self.title, self.state, 1, self.approve_button))
+        head = line_of(self.back_button, self.title, self.state, self.approve_button)
+        head.setStretch(1, 1)
+        whole.addLayout(head)
         whole.addWidget(both, 1)
 
     def _connect(self) -> None:
@@ -289,13 +287,16 @@ class LetterEditor(QWidget):
         self._save_timer.start()
 
     def _service_changed(self) -> None:
+        certified = self.service.currentData() == "certified"
+        if certified and self.receipt.currentData() == "none" and not self._showing:
+            _choose(self.receipt, "card")  # proof of delivery is why one certifies
         self._certified_changed()
         self._changed()
 
     def _certified_changed(self) -> None:
         certified = self.service.currentData() == "certified"
         self.receipt.setEnabled(certified)
-        self.first_class_copy.setEnabled(certified)
+        self.first_class_copy.setVisible(certified)
 
     def _template_changed(self) -> None:
         """Take another wording: its text replaces the text, by way of the store."""
@@ -303,6 +304,7 @@ class LetterEditor(QWidget):
             return
         desk, letter_id = self._shell.desk, self._draft.letter.id
         values = {**self.unsaved(), "subject": None, "body": None}
+        values["template"] = str(self.template.currentData())
         self._dirty = False
         self._save_timer.stop()
         self._shell.background.run(

@@ -53,6 +53,8 @@ class LetterPreview(QWidget):
         self.area = QScrollArea()
         self.area.setWidget(self.stack)
         self.area.setWidgetResizable(True)
+        # Always there, so that the page does not jump when a second one begins.
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.area.setAccessibleName(self.tr("The letter as it will print"))
         self.larger = self._tool("+", self.tr("Larger page"), ZOOM_STEP)
         self.smaller = self._tool("-", self.tr("Smaller page"), 1 / ZOOM_STEP)
@@ -146,7 +148,7 @@ class LetterPreview(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        room = max(self.area.viewport().width() - 2 * PAGE_GAP, 100)
+        room = max(self.area.viewport().width() - 2 * PAGE_GAP - 2, 100)
         self.stack.set_page_width(round(room * self._zoom))
 
     # Overrides of Qt methods.

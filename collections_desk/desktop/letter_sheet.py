@@ -68,7 +68,7 @@ class LetterSheet(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.letter: Letter | None = None
-        self.title = label("", "title")
+        self.title = label("", "title", wrap=True)
         self.state = label("", "muted")
         self.back_button = QPushButton(icon("arrow-left"), self.tr("&Back to the Letters"))
         self.back_button.clicked.connect(self.left)
@@ -89,7 +89,10 @@ class LetterSheet(QWidget):
         both.setSizes([430, 650])
         both.setStretchFactor(1, 1)
         whole = column(self, margin=theme.WIDE)
-        whole.addLayout(line_of(self.back_button, self.title, self.state, 1, self.deeds))
+        head = line_of(self.back_button, self.title, self.state)
+        head.setStretch(1, 1)
+        whole.addLayout(head)
+        whole.addLayout(line_of(self.deeds, 1))
         whole.addWidget(both, 1)
 
     def show_sheet(self, page: SheetPage, commands: Sequence[Command]) -> None:
@@ -104,7 +107,8 @@ class LetterSheet(QWidget):
             self.preview.caption.setText(self.tr("As it was printed"))
         clear_layout(self.deeds)
         for number, command in enumerate(commands):
-            button = QPushButton(icon(command.icon), command.title)
+            color = "text" if number else "on_accent"
+            button = QPushButton(icon(command.icon, color), command.title)
             button.setToolTip(f"{command.tip} ({command.shortcut})".replace(" ()", ""))
             button.setProperty("role", "" if number else "primary")
             button.clicked.connect(lambda _checked=False, run=command.run: run())

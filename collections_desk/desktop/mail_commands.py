@@ -193,7 +193,7 @@ def _other_commands(
             "mail",
             _tr("Enter the number of the form, or of the green card, again"),
             "pencil",
-            one(lambda line: line.service == "certified" and line.state in NUMBERED),
+            one(lambda line: bool(line.article_number) and line.state in NUMBERED),
         ),
         Command(
             "mail.reopen",

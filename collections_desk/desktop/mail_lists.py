@@ -15,7 +15,7 @@ from collections_desk.desktop.when_text import short_day
 from collections_desk.domain.letters import SERVICES, LetterState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from PySide6.QtGui import QIcon
@@ -155,6 +155,7 @@ def mail_columns(
             lambda line: line.type_label,
             lambda line: (line.type, line.ref),
             key="letter",
+            tip=lambda line: f"{line.type_label}  {line.ref}",
             width=20,
         ),
         Column(
@@ -195,6 +196,23 @@ def mail_columns(
         ),
         Column(_tr("Number"), lambda line: line.ref, lambda line: line.ref, key="ref"),
     )
+
+
+def columns_shown(lines: Sequence[MailLine]) -> dict[str, bool]:
+    """Return which of the columns that may be empty have something to show."""
+    numbered = any(line.article_number for line in lines)
+    return {
+        "article": numbered,
+        "totals": any(line.totals for line in lines) and not numbered,
+        "ref": not numbered,
+    }
+
+
+def can_print(line: MailLine) -> bool:
+    """Tell whether a letter may go to a printer: approved, or printed before (a COPY)."""
+    if line.state in {LetterState.DRAFT, LetterState.CANCELLED}:
+        return False
+    return line.state is not LetterState.APPROVED or ready_to_print(line)
 
 
 def fits_filter(line: MailLine, typed: str) -> bool:

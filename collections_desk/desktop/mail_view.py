@@ -31,6 +31,8 @@ from collections_desk.desktop.mail_commands import mail_commands
 from collections_desk.desktop.mail_deeds import MailDeeds
 from collections_desk.desktop.mail_lists import (
     LISTS,
+    can_print,
+    columns_shown,
     fits_filter,
     mail_columns,
     title_of,
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from collections_desk.domain.letters import LetterTemplate, MailLine
+    from collections_desk.store.documents import Document
 
 LIST_PAGE, EDITOR_PAGE, SHEET_PAGE = range(3)
 #: The list that was shown last, in the window's settings.
@@ -105,7 +108,7 @@ class MailView(View):
         self.list.setAccessibleName(self.tr("Letters"))
         front = QWidget()
         inside = column(front, margin=theme.PAGE, gap=theme.WIDE)
-        self.filter.setMaximumWidth(360)
+        self.filter.setFixedWidth(360)
         inside.addLayout(line_of(label(self.tr("Mail"), "title"), 1, self.filter))
         right = column()
         right.addLayout(self.next_buttons)
@@ -229,6 +232,8 @@ class MailView(View):
         QSettings().setValue(LAST_LIST, one.id)
         lines = [line for found in self._page.lists.values() for line in found if one.holds(line)]
         self.list.rows_model.show_rows(lines)
+        for name, shown in columns_shown(lines).items():
+            self.list.setColumnHidden(self._column(name), not shown)
         if lines:
             self.panel.empty.tell(
                 "search",
@@ -240,6 +245,10 @@ class MailView(View):
             self.panel.empty.tell(one.icon, title_of(one), what_of(one))
         self._sum()
         self._selected()
+
+    def _column(self, name: str) -> int:
+        names = [one.name for one in self.list.rows_model.columns]
+        return names.index(name)
 
     def _sift(self, typed: str) -> None:
         self.list.rows_model.filter((lambda line: fits_filter(line, typed)) if typed else None)
@@ -259,8 +268,7 @@ class MailView(View):
         while (item := self.next_buttons.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        possible = [one for one in self.commands() if one.enabled is None or one.enabled()]
-        for number, command in enumerate(possible[:MOST_BUTTONS]):
+        for number, command in enumerate(self._possible()):
             button = QPushButton(icon(command.icon, "on_accent" if not number else "text"), "")
             button.setText(command.title)
             button.setProperty("role", "" if number else "primary")
@@ -269,6 +277,11 @@ class MailView(View):
             self.next_buttons.addWidget(button)
         self.next_buttons.addStretch(1)
         self.shell.all_actions.refresh_enabled()
+
+    def _possible(self) -> list[Command]:
+        """Return the deeds that get a button: possible now, and about letters."""
+        possible = [one for one in self.commands() if one.enabled is not None and one.enabled()]
+        return [one for one in possible if one.id not in WITHOUT_BUTTON][:MOST_BUTTONS]
 
     @staticmethod
     def _last_list() -> int:
@@ -339,14 +352,13 @@ class MailView(View):
     def _show_sheet(self, page: SheetPage) -> None:
         self._open_letter = page.letter.id
         self.pages.setCurrentIndex(SHEET_PAGE)
-        possible = [one for one in self.commands() if one.enabled is None or one.enabled()]
-        self.sheet.show_sheet(page, possible[:MOST_BUTTONS])
+        self.sheet.show_sheet(page, self._possible())
         self.shell.all_actions.refresh_enabled()
 
     def _show_paper(self, sha256: str, name: str) -> None:
         desk = self.shell.desk
 
-        def show(document: contact.Document) -> None:
+        def show(document: Document) -> None:
             dialog = QDialog(self)
             dialog.setWindowTitle(name)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -416,12 +428,5 @@ class MailView(View):
 
 #: Buttons above the list; the menu has every deed.
 MOST_BUTTONS = 4
-
-
-def can_print(line: MailLine) -> bool:
-    """Tell whether a letter may go to a printer: approved, or printed before (a COPY)."""
-    if line.state is LetterState.DRAFT or line.state is LetterState.CANCELLED:
-        return False
-    return line.state is not LetterState.APPROVED or not (
-        line.service == "certified" and not line.article_number
-    )
+#: Deeds that are in the menu only.
+WITHOUT_BUTTON = {"mail.customer", "mail.test_page"}
