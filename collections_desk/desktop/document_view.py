@@ -285,6 +285,9 @@ MAGIC: Sequence[tuple[int, bytes, str]] = (
     (0, b"PK\x03\x04", "application/zip"),
 )
 
+#: So many bytes are looked at to tell text from other data.
+SAMPLE = 4096
+
 
 def media_type_of(content: bytes) -> str:
     """Tell the kind of a file from its first bytes."""
@@ -292,12 +295,11 @@ def media_type_of(content: bytes) -> str:
         if content[offset : offset + len(magic)] == magic:
             return media_type
     try:
-        text = content[:4096].decode("utf-8")
+        text = content[:SAMPLE].decode("utf-8")
     except UnicodeDecodeError as error:
-        # A character may be cut at the end of the sample; one in the middle is binary data.
-        if error.start < min(len(content), 4096) - 4:
-            return "application/octet-stream"
-        return "text/plain"
+        # A character may be cut at the end of the sample; anywhere else it is binary data.
+        cut = len(content) > SAMPLE and error.start > SAMPLE - 4
+        return "text/plain" if cut else "application/octet-stream"
     return "application/octet-stream" if "\x00" in text else "text/plain"
 
 
