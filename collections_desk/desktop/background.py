@@ -161,8 +161,8 @@ class Background(QObject):
         """
         long_work = LongWork(title, self)
         self._count(+1)
+        self.long_work_began.emit(long_work)  # first, so that no report is missed
         future = self._executor.submit(work, long_work.progress)
-        self.long_work_began.emit(long_work)
 
         def tidy() -> None:
             long_work.ended.emit()
@@ -177,23 +177,34 @@ class Background(QObject):
         *,
         done: Callable[[Result], object],
         failed: Callable[[DeskError], object],
+        unwanted: Callable[[Result], object] | None = None,
         owner: QObject | None = None,
     ) -> Callable[[], None]:
         """Run work that may never come back, a call to the keyring for one, on a thread apart.
 
         The thread does not keep the program alive. The returned function gives the work
-        up: whatever it brings later is dropped.
+        up: whatever it brings later is handed to nobody but `unwanted`, which lets go of it.
+
+        Args:
+            work: What to do, without touching a widget.
+            done: Gets the result.
+            failed: Gets a problem that the clerk can act on.
+            unwanted: Gets a result that came after it was given up, on any thread.
+            owner: As in `run`.
         """
         future: Future[Result] = Future()
+        errand = _Errand(done, failed, owner)
 
         def body() -> None:
             try:
-                future.set_result(work())
+                result = work()
+                if errand.given_up.is_set() and unwanted is not None:
+                    unwanted(result)
+                future.set_result(result)
             except BaseException as error:  # noqa: BLE001 - handed over to the other thread
                 future.set_exception(error)
 
         self._count(+1)
-        errand = _Errand(done, failed, owner)
         self._bring_back(future, errand)
         threading.Thread(target=body, name="apart", daemon=True).start()
 
@@ -205,8 +216,8 @@ class Background(QObject):
         return give_up
 
     def stop(self) -> None:
-        """Finish what has begun, drop what has not."""
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        """Finish what was asked for, and take no more work."""
+        self._executor.shutdown(wait=True)
 
     def _bring_back(self, future: Future[Result], errand: _Errand[Result]) -> None:
         def deliver() -> None:

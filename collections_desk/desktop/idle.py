@@ -61,16 +61,22 @@ class ClipboardGuard(QObject):
         self._clipboard: QClipboard = QGuiApplication.clipboard()
         self.timer = QTimer(self, singleShot=True, interval=CLIPBOARD_STAYS)
         self.timer.timeout.connect(self.clear)
+        self._ours = ""
         self._clipboard.dataChanged.connect(self._look)
 
     def clear(self) -> None:
         """Empty the clipboard if what is in it came from here."""
         self.timer.stop()
-        if self._clipboard.ownsClipboard():
+        ours, self._ours = self._ours, ""
+        if ours and self._clipboard.text() == ours:
             self._clipboard.clear()
 
     def _look(self) -> None:
-        if self._clipboard.ownsClipboard() and self._clipboard.text():
+        # Not every platform knows who owns the clipboard; a copy while our window has the
+        # focus is ours.
+        here = self._clipboard.ownsClipboard() or QGuiApplication.focusWindow() is not None
+        self._ours = self._clipboard.text() if here else ""
+        if self._ours:
             self.timer.start()
         else:
             self.timer.stop()

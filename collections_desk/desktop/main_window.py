@@ -164,9 +164,9 @@ class MainWindow(QMainWindow):
         self.idle.stop()
         if desk is not None:
             self.keep_drafts()
-            if close_store:
-                self.background.run(desk.database.close, done=_nothing, failed=_nothing)
         self.background.stop()
+        if desk is not None and close_store:
+            desk.close()
         self._desk = None
 
     # What screens ask for; see `shell.Shell`.

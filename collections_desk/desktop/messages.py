@@ -188,7 +188,7 @@ class MessageBar(QFrame):
         self._timer = QTimer(self, singleShot=True, interval=STAYS)
         self._timer.timeout.connect(self._leave)
         self._text = label(wrap=True)
-        self.undo_button = QPushButton(icon("undo", "accent"), self.tr("&Undo"))
+        self.undo_button = QPushButton(icon("undo", "accent"), self.tr("Undo"))
         self.undo_button.setToolTip(self.tr("Take this back (Ctrl+Z)"))
         self.undo_button.clicked.connect(self.undo)
         self.close_button = QPushButton(icon("close", "muted"), "")

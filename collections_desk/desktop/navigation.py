@@ -75,7 +75,7 @@ class Navigation(QFrame):
     def _button(self, entry: ViewEntry) -> QPushButton:
         words = QCoreApplication.translate("View", entry.title)
         plain = words.replace("&", "")
-        button = QPushButton(icon(entry.icon), words)
+        button = QPushButton(icon(entry.icon), "")
         button.setProperty("role", "nav")
         button.setCheckable(True)
         button.setIconSize(QSize(20, 20))
@@ -84,7 +84,7 @@ class Navigation(QFrame):
         button.setToolTip(as_tip(f"{plain} ({keys})" if keys else plain))
         button.clicked.connect(lambda _checked=False: self.chosen.emit(entry.view_id))
         self._buttons[entry.view_id] = button
-        self._words[entry.view_id] = words
+        self._words[entry.view_id] = f"  {plain}"  # the air that Qt leaves out beside the icon
         return button
 
     def _paint_anew(self) -> None:
@@ -112,7 +112,7 @@ class SampleRibbon(QFrame):
         self._picture = QLabel()
         words = label(self.tr("SAMPLE DATA"), "strong")
         more = label(self.tr("These customers are made up. Nothing here reaches your own data."))
-        back = QPushButton(self.tr("&Leave Sample Data"))
+        back = QPushButton(self.tr("Leave Sample Data"))
         back.setToolTip(self.tr("Close the sample data and open your own"))
         back.clicked.connect(self.back_asked)
         row = QHBoxLayout(self)

@@ -128,7 +128,7 @@ class Opening(QObject):
             ),
             done=lambda desk: self._take(desk, by_passphrase=passphrase is not None),
             failed=self._refused,
-            owner=page,
+            unwanted=lambda desk: desk.close(),
         )
 
     def _take(self, desk: Desk, *, by_passphrase: bool = False) -> None:
@@ -214,7 +214,6 @@ class Opening(QObject):
             ),
             done=lambda report: self._take(report.desk),
             failed=page.refuse,
-            owner=page,
         )
 
     # The first start.
@@ -248,7 +247,7 @@ class Opening(QObject):
             ),
             done=self._show_code,
             failed=page.refuse,
-            owner=page,
+            unwanted=lambda made: made[0].close(),
         )
 
     def _show_code(self, made: tuple[Desk, str]) -> None:

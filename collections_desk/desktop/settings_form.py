@@ -149,18 +149,18 @@ class SettingsForm(QWidget):
         self._line(form, "business.name", self.tr("&Name"))
         self._lines(form, "business.address_lines", self.tr("&Address"))
         self._line(form, "business.phone", self.tr("&Phone"))
-        self._line(form, "business.email", self.tr("&E-mail"))
+        self._line(form, "business.email", self.tr("E-mai&l"))
         self._line(form, "business.website", self.tr("We&bsite"))
         self._line(form, "business.hours", self.tr("&Office hours"), "Mon-Fri 9:00-17:00")
-        self._line(form, "business.contact_name", self.tr("Ask &for"))
-        self._lines(form, "business.dispute_address", self.tr("A&ddress for disputes"))
+        self._line(form, "business.contact_name", self.tr("As&k for"))
+        self._lines(form, "business.dispute_address", self.tr("Address for disp&utes"))
         self._lines(form, "business.payment_instructions", self.tr("Ho&w to pay"))
         self._line(form, "business.tax_number", self.tr("Ta&x number"))
         self._logo = label(self.tr("No logo"), "muted")
         self._logo.setMinimumHeight(48)
-        choose = QPushButton(self.tr("&Choose a Picture …"))
+        choose = QPushButton(self.tr("Choose a P&icture …"))
         choose.clicked.connect(self._choose_logo)
-        self._no_logo = QPushButton(self.tr("Take &It Off"))
+        self._no_logo = QPushButton(self.tr("Take It Off"))
         self._no_logo.clicked.connect(lambda: self.logo_chosen.emit(None))
         self._faults["logo"] = InlineMessage(field=choose)
         self._fields_row(form, self.tr("Letterhead logo"), choose, self._no_logo)
@@ -169,10 +169,10 @@ class SettingsForm(QWidget):
         form = self._section(
             self.tr("Who works here"), self.tr("The clerk stands in every entry of the record.")
         )
-        self._line(form, "clerk", self.tr("Cler&k"))
-        self._line(form, "lead_signer.name", self.tr("Signs fir&m letters"))
+        self._line(form, "clerk", self.tr("Cle&rk"))
+        self._line(form, "lead_signer.name", self.tr("Si&gns firm letters"))
         self._line(form, "lead_signer.role", self.tr("Role of that signer"))
-        self._line(form, "exec_signer.name", self.tr("Senior mana&gement"))
+        self._line(form, "exec_signer.name", self.tr("Senior management"))
         self._line(form, "exec_signer.role", self.tr("Role of that manager"))
 
     def _paper(self, envelopes: Sequence[tuple[str, str]]) -> None:
@@ -181,23 +181,23 @@ class SettingsForm(QWidget):
             self.tr("The address is placed for the window of the envelope."),
         )
         papers = [("letter", self.tr("US Letter")), ("a4", self.tr("A4"))]
-        self._choice(form, "paper", self.tr("Pape&r"), papers)
-        self._choice(form, "envelope", self.tr("En&velope"), envelopes)
+        self._choice(form, "paper", self.tr("Paper"), papers)
+        self._choice(form, "envelope", self.tr("Envelope"), envelopes)
         self._check(
             form,
             "certified_with_first_class",
             self.tr("Send a first-class cop&y with each certified letter"),
         )
         self._check(
-            form, "keep_first_class_copy", self.tr("Print a copy of each letter for the fi&le")
+            form, "keep_first_class_copy", self.tr("Print a copy of each letter for the file")
         )
 
     def _calls(self) -> None:
         form = self._section(
             self.tr("Calls"), self.tr("Hours are those at the customer's place. Guards use them.")
         )
-        self._time(form, "earliest_contact", self.tr("F&irst call at"))
-        self._time(form, "latest_contact", self.tr("Last call a&t"))
+        self._time(form, "earliest_contact", self.tr("First call at"))
+        self._time(form, "latest_contact", self.tr("Last call at"))
         self._number(form, "max_contacts_per_week", self.tr("Contacts in seven days"))
         self._number(form, "seven_day_calls", self.tr("Calls in seven days about one debt"))
         self._number(form, "quiet_days_after_conversation", self.tr("Quiet days after a talk"))
@@ -238,7 +238,7 @@ class SettingsForm(QWidget):
         zones = [(zone, zone) for zone in sorted(available_timezones()) if "/" in zone]
         self._choice(form, "time_zone", self.tr("Time &zone"), zones)
         self._line(form, "place", self.tr("Country and state"), "US-PA")
-        self._line(form, "currency", self.tr("C&urrency"), "USD")
+        self._line(form, "currency", self.tr("Currency"), "USD")
         names = {"first_party": self.tr("Our own customers"), "third_party": self.tr("An agency")}
         self._choice(
             form, "mode", self.tr("We collect for"), [(mode, names[mode]) for mode in MODES]
@@ -255,7 +255,7 @@ class SettingsForm(QWidget):
             ("dark", self.tr("Dark")),
         ]
         self._choice(form, "theme", self.tr("Colors"), modes)
-        self._number(form, "lock_after_minutes", self.tr("&Lock after minutes"))
+        self._number(form, "lock_after_minutes", self.tr("Lock after minutes"))
 
     # The kinds of fields.
 

@@ -50,15 +50,15 @@ def background(qapp: QApplication) -> Iterator[Background]:
 
 
 @pytest.fixture
-def open_window(dressed: QApplication, qtbot: QtBot) -> Iterator[Callable[[Desk], MainWindow]]:
+def open_window(dressed: QApplication, qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
     """Give a function that opens the main window on a desk and waits until it stands still."""
     windows: list[MainWindow] = []
 
-    def open_on(desk: Desk) -> MainWindow:
+    def open_on(desk: Desk, view_id: str = "") -> MainWindow:
         window = MainWindow()
         window.resize(1366, 768)
         windows.append(window)
-        window.receive(desk)
+        window.receive(desk, view_id=view_id)
         window.show()
         qtbot.waitExposed(window)
         window.activateWindow()
@@ -75,13 +75,19 @@ def open_window(dressed: QApplication, qtbot: QtBot) -> Iterator[Callable[[Desk]
 
 
 @pytest.fixture
-def window(desk: Desk, open_window: Callable[[Desk], MainWindow]) -> MainWindow:
+def window(desk: Desk, open_window: Callable[..., MainWindow]) -> MainWindow:
     """Give the main window on an empty store."""
     return open_window(desk)
 
 
 @pytest.fixture
-def sample_window(sample_desk: Desk, open_window: Callable[[Desk], MainWindow]) -> MainWindow:
+def help_window(desk: Desk, open_window: Callable[..., MainWindow]) -> MainWindow:
+    """Give the main window on its help: what is the same on every screen is tested there."""
+    return open_window(desk, "help")
+
+
+@pytest.fixture
+def sample_window(sample_desk: Desk, open_window: Callable[..., MainWindow]) -> MainWindow:
     """Give the main window on the sample data."""
     return open_window(sample_desk)
 

@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+import threading
+
+import pytest
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from collections_desk.desktop.background import Background
+from collections_desk.desktop.messages import ProgressStrip
+from collections_desk.domain.progress import Progress
+from collections_desk.errors import DeskError, StoreError
+from tests.desktop.waiting import wait_for
+
+
+def unexpected(value: object) -> None:
+    pytest.fail(f"came back by the wrong door: {value!r}")
+
+
+def test_work_is_done_elsewhere_and_comes_back_here(background: Background, qtbot: QtBot) -> None:
+    threads: list[object] = []
+
+    background.run(
+        lambda: threads.append(threading.current_thread().name),
+        done=lambda _: threads.append(threading.current_thread()),
+        failed=unexpected,
+    )
+
+    wait_for(qtbot, lambda: len(threads) == 2)
+    assert threads == ["background_0", threading.main_thread()]
+
+
+def test_done_never_runs_inside_run(background: Background, qtbot: QtBot) -> None:
+    order: list[str] = []
+
+    background.run(lambda: None, done=lambda _: order.append("done"), failed=unexpected)
+    order.append("asked")
+
+    wait_for(qtbot, lambda: len(order) == 2)
+    assert order == ["asked", "done"]
+
+
+def test_what_the_clerk_can_act_on_comes_by_its_own_door(
+    background: Background, qtbot: QtBot
+) -> None:
+    found: list[DeskError] = []
+
+    def refuse() -> None:
+        raise StoreError("The disk is full.", "Free space.", code="DISK-FULL")
+
+    background.run(refuse, done=unexpected, failed=found.append)
+
+    wait_for(qtbot, lambda: found)
+    assert found[0].code == "DISK-FULL"
+
+
+def test_a_fault_in_the_program_is_not_swallowed(background: Background, qtbot: QtBot) -> None:
+    with qtbot.captureExceptions() as caught:
+        background.run(lambda: 1 // 0, done=unexpected, failed=unexpected)
+        wait_for(qtbot, lambda: caught)
+
+    assert caught[0][0] is ZeroDivisionError
+    assert not background.busy
+
+
+def test_nobody_is_called_once_the_screen_is_gone(background: Background, qtbot: QtBot) -> None:
+    screen = QLabel()
+    gate = threading.Event()
+    other: list[object] = []
+
+    background.run(lambda: gate.wait(20), done=unexpected, failed=unexpected, owner=screen)
+    background.run(lambda: gate.wait(20), done=screen.setText, failed=unexpected)
+    screen.deleteLater()
+    QApplication.sendPostedEvents(screen, 0)
+    QApplication.processEvents()
+    gate.set()
+    background.run(lambda: 1, done=other.append, failed=unexpected)
+
+    wait_for(qtbot, lambda: other)
+
+
+def test_long_work_says_how_far_it_is_and_stops_when_asked(
+    background: Background, qtbot: QtBot
+) -> None:
+    reached = threading.Event()
+    ended: list[str] = []
+
+    def work(progress: Progress) -> None:
+        step = 0
+        while True:
+            step += 1
+            progress(step, 10**9)
+            reached.set()
+
+    long_work = background.run_long(
+        "Exporting calls",
+        work,
+        done=unexpected,
+        failed=unexpected,
+        cancelled=lambda: ended.append("cancelled"),
+    )
+    assert reached.wait(20)
+    long_work.cancel()
+
+    wait_for(qtbot, lambda: ended)
+    assert not background.busy
+
+
+def test_the_bar_appears_only_when_work_takes_long(
+    background: Background, dressed: QApplication, qtbot: QtBot
+) -> None:
+    strip = ProgressStrip()
+    qtbot.addWidget(strip)
+    background.long_work_began.connect(strip.follow)
+    gate = threading.Event()
+    done: list[object] = []
+
+    def work(progress: Progress) -> bool:
+        progress(3, 10)
+        return gate.wait(20)
+
+    background.run_long("Importing march.csv", work, done=done.append, failed=unexpected)
+    assert not strip.isVisible()
+    wait_for(qtbot, strip.isVisible)
+    assert strip.bar.maximum() == 10
+    assert strip.bar.value() == 3
+    gate.set()
+
+    wait_for(qtbot, lambda: done)
+    assert not strip.isVisible()
+
+
+def test_work_that_never_comes_back_can_be_given_up(background: Background, qtbot: QtBot) -> None:
+    gate = threading.Event()
+    later: list[object] = []
+
+    give_up = background.run_apart(lambda: gate.wait(60), done=unexpected, failed=unexpected)
+    background.run(lambda: "still alive", done=later.append, failed=unexpected)
+    wait_for(qtbot, lambda: later)
+    assert background.busy
+    give_up()
+    give_up()
+
+    assert not background.busy
+    gate.set()
+
+
+def test_the_window_does_not_stand_still_while_work_is_done(
+    background: Background, qtbot: QtBot
+) -> None:
+    gaps: list[int] = []
+    clock = QElapsedTimer()
+    timer = QTimer(interval=10)
+    timer.timeout.connect(lambda: gaps.append(clock.restart()))
+    done: list[object] = []
+
+    def heavy(progress: Progress) -> int:
+        total = 0
+        for step in range(300):
+            total += sum(number * number for number in range(2_000))
+            progress(step, 300)
+        return total
+
+    clock.start()
+    timer.start()
+    background.run_long("Counting", heavy, done=done.append, failed=unexpected)
+    wait_for(qtbot, lambda: done)
+    timer.stop()
+
+    assert sorted(gaps)[-2:] < [100, 250]  # one gap may be another program's on a busy machine
+
+
+def test_busy_is_told_once_each_way(background: Background, qtbot: QtBot) -> None:
+    told: list[bool] = []
+    background.busy_changed.connect(told.append)
+    done: list[object] = []
+
+    for _ in range(3):
+        background.run(lambda: None, done=done.append, failed=unexpected)
+    wait_for(qtbot, lambda: len(done) == 3)
+
+    assert told == [True, False]
+
+
+def test_an_owner_is_a_widget_or_nobody(background: Background, qtbot: QtBot) -> None:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    got: list[object] = []
+
+    background.run(lambda: 5, done=got.append, failed=unexpected, owner=widget)
+    background.run(lambda: 6, done=got.append, failed=unexpected, owner=QObject(widget))
+
+    wait_for(qtbot, lambda: len(got) == 2)

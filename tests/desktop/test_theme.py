@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from itertools import chain
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from collections_desk.desktop import theme
+from collections_desk.desktop.icons import pixmap
+from collections_desk.desktop.main_window import MainWindow
+from collections_desk.operations.desk import Resources
+from tests.desktop.gallery import luminance
+
+THEMES = [pytest.param(theme.LIGHT, id="light"), pytest.param(theme.DARK, id="dark")]
+GROUNDS = ("window", "surface", "raised", "side")
+WORDS = ("text", "muted", "accent", "good", "notice", "caution", "danger", "violet", "teal")
+MARKS = [
+    *theme.CATEGORIES.values(),
+    *theme.BUCKETS.values(),
+    *theme.SEVERITIES.values(),
+    *theme.STATES.values(),
+]
+
+
+@pytest.mark.parametrize("colors", THEMES)
+def test_words_can_be_read_on_every_ground(colors: theme.Theme) -> None:
+    for ground in GROUNDS:
+        for word in WORDS:
+            found = theme.contrast(getattr(colors, word), getattr(colors, ground))
+            assert found >= 4.5, f"{word} on {ground}: {found:.2f}"
+
+
+@pytest.mark.parametrize("colors", THEMES)
+@pytest.mark.parametrize(
+    ("word", "ground"),
+    [
+        ("on_accent", "accent"),
+        ("on_soft", "soft"),
+        ("text", "notice_soft"),
+        ("text", "caution_soft"),
+        ("text", "danger_soft"),
+        ("text", "good_soft"),
+    ],
+)
+def test_words_can_be_read_on_colored_ground(colors: theme.Theme, word: str, ground: str) -> None:
+    assert theme.contrast(getattr(colors, word), getattr(colors, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("colors", THEMES)
+def test_edges_and_focus_stand_out(colors: theme.Theme) -> None:
+    for edge in ("edge", "accent", "danger"):
+        for ground in ("window", "surface"):
+            assert theme.contrast(getattr(colors, edge), getattr(colors, ground)) >= 3
+
+
+@pytest.mark.parametrize("colors", THEMES)
+def test_marks_stay_readable_on_the_selected_line(colors: theme.Theme) -> None:
+    for mark in MARKS:
+        found = theme.contrast(getattr(colors, mark.color), colors.soft)
+        assert found >= 3, f"{mark.word}: {found:.2f}"
+
+
+def test_black_on_white_is_21_to_1() -> None:
+    assert theme.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert theme.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def test_no_two_marks_of_a_kind_look_and_read_alike() -> None:
+    for kind in (theme.CATEGORIES, theme.BUCKETS):
+        assert len({mark.icon for mark in kind.values()}) == len(kind)
+        assert len({mark.word for mark in kind.values()}) == len(kind)
+
+
+def test_every_mark_has_its_icon() -> None:
+    icons = set(Resources().names("icons"))
+
+    assert {f"icons/{mark.icon}.svg" for mark in MARKS} <= icons
+
+
+def test_every_icon_is_drawn_in_the_color_of_the_theme(dressed: QApplication) -> None:
+    for name in Resources().names("icons"):
+        text = Resources().text(name)
+        assert "currentColor" in text
+        assert "#" not in text
+        picture = pixmap(name.removeprefix("icons/").removesuffix(".svg"), "danger").toImage()
+        inked = [
+            picture.pixelColor(x, y)
+            for x in range(picture.width())
+            for y in range(picture.height())
+            if picture.pixelColor(x, y).alpha() > 90
+        ]
+        wanted = theme.color("danger")
+        assert inked, name
+        assert all(abs(ink.red() - wanted.red()) < 30 for ink in inked), name
+
+
+def test_the_window_turns_dark_at_once(help_window: MainWindow) -> None:
+    light = luminance(help_window.grab().toImage())
+
+    theme.apply_theme(None, "dark")
+    dark = luminance(help_window.grab().toImage())
+
+    assert light > 200
+    assert dark < 60
+    assert theme.mode_in_force() == "dark"
+
+
+def test_every_color_has_a_place(dressed: QApplication) -> None:
+    sheet = dressed.styleSheet()
+    names = set(theme.LIGHT.__dataclass_fields__) - {"dark"}
+    used = {name for name in chain(names) if getattr(theme.LIGHT, name) in sheet} | {
+        mark.color for mark in MARKS
+    }
+
+    assert names <= used
