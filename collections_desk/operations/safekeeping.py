@@ -18,7 +18,7 @@ from collections_desk.store.keyfile import save_key_file
 from collections_desk.store.keyring_access import Waiting, wait_quietly
 from collections_desk.store.opening import FILE_NAME, create_store
 from collections_desk.store.restore import key_of_backup, prepare, put_in_place
-from collections_desk.store.salvage import Salvaged, salvage_into
+from collections_desk.store.salvage import Salvaged, played_back, salvage_into
 from collections_desk.store.settings import save_info
 from collections_desk.store.starting import Places, hold_lock
 from collections_desk.store.unlocking import find_key_file, keep_again, unlock
@@ -287,8 +287,11 @@ def salvage(  # noqa: PLR0913 - the ways in
     )
     database = create_store(new_home, unlocked.key, now=now(), store_id=unlocked.keys.store_id)
     try:
-        with database.driver() as connection:
-            tables = salvage_into(home / FILE_NAME, unlocked.key, connection, progress=progress)
+        with (
+            played_back(home / FILE_NAME, new_home, unlocked.key) as copy,
+            database.driver() as connection,
+        ):
+            tables = salvage_into(copy, unlocked.key, connection, progress=progress)
         lost = {table.table: table.gaps for table in tables if table.gaps}
         with database.write(
             "store.salvaged", "saved what could be read", now=now(), facts={"lost": lost}

@@ -152,20 +152,9 @@ def _look_inside(path: Path, key: str, latest_backup: Callable[[], str]) -> None
     Only where no write-ahead log waits to be played back: it would not be seen here.
     """
     with closing(connect(path, key, mode="ro", immutable=True)) as connection:
-        count = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-        if count == 0:
+        _check_length(connection, path, latest_backup)
+        if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0:
             raise faults.empty(latest_backup())
-        pages = connection.execute("PRAGMA page_count").fetchone()[0]
-        size = path.stat().st_size
-        if size < pages * _PAGE:
-            whole, rest = divmod(size, _PAGE)
-            raise (
-                faults.DamagedPagesError([whole + 1])
-                if rest
-                else faults.cut_short(latest_backup())
-            )
-        if size > pages * _PAGE:
-            raise faults.DamagedPagesError([pages + 1])
         if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             raise faults.schema_changed(["application id"])
         version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -174,6 +163,26 @@ def _look_inside(path: Path, key: str, latest_backup: Callable[[], str]) -> None
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         if row is not None and row[0] not in KNOWN_REVISIONS:
             raise too_new(str(row[0]))
+
+
+def _check_length(
+    connection: Any,  # noqa: ANN401 - sqlcipher3 ships no types
+    path: Path,
+    latest_backup: Callable[[], str],
+) -> None:
+    """Compare the length of the file with the number of pages that its start tells."""
+    whole, rest = divmod(path.stat().st_size, _PAGE)
+    try:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    except sqlcipher.DatabaseError as error:
+        if faults.error_code(error) != faults.CORRUPT:
+            raise
+        # SQLite itself refuses a file that is shorter than its start tells.
+        if rest:
+            raise faults.DamagedPagesError([whole + 1]) from error
+        raise faults.cut_short(latest_backup()) from error
+    if whole > pages or rest:
+        raise faults.DamagedPagesError([pages + 1])
 
 
 def _open(path: Path, key: str, before_upgrade: Callable[[Database], object] | None) -> Database:

@@ -6,6 +6,8 @@ nothing more. So the damaged file is opened anew after each, and read around it.
 
 from __future__ import annotations
 
+import shutil
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from collections_desk.domain.progress import Progress, no_progress
 from collections_desk.store import faults
 from collections_desk.store.connection import connect
+from collections_desk.store.safe_files import private_folder
 from collections_desk.store.tables import Table
 
 if TYPE_CHECKING:
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Row numbers are looked for up to here where a table does not say its highest.
 _FAR = 1 << 24
+#: So many row numbers in a row that cannot be read are the end of a table.
+_GIVE_UP = 20_000
 _FOLLOWS = "audit_event_follows"
 
 
@@ -37,6 +42,28 @@ class Salvaged:
     table: str
     rows: int
     gaps: tuple[tuple[int, int], ...]
+
+
+@contextmanager
+def played_back(damaged: Path, folder: Path, key: str) -> Iterator[Path]:
+    """Give a copy of a damaged file, with what waits in its write-ahead log played back.
+
+    The damaged file itself is only read. The copy is removed at the end.
+    """
+    place = folder / ".salvage"
+    private_folder(place)
+    copy = place / damaged.name
+    try:
+        for suffix in ("", "-wal"):
+            source = damaged.with_name(damaged.name + suffix)
+            if source.exists():
+                shutil.copyfile(source, copy.with_name(copy.name + suffix))
+        # What cannot be played back is lost in any case.
+        with suppress(sqlcipher.DatabaseError), closing(connect(copy, key)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        yield copy
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 class _Damaged:
@@ -75,12 +102,17 @@ def salvage_into(
     """Copy every row that can be read into a new, empty store.
 
     Args:
-        damaged: The damaged file; its write-ahead log is not read.
+        damaged: The damaged file; its write-ahead log was played back.
         key: The data key of both.
         new: The plain connection of the new store.
         progress: Told after each table.
+
+    Raises:
+        StoreError: If not even the list of tables can be read.
     """
     source = _Damaged(damaged, key)
+    if source.read("SELECT count(*) FROM sqlite_schema") is None:
+        raise faults.damaged()
     tables = Table.metadata.sorted_tables
     (follows,) = new.execute(
         "SELECT sql FROM sqlite_schema WHERE name = ?", (_FOLLOWS,)
@@ -138,14 +170,21 @@ def _pieces(
     if everything is not None:
         yield 1, _FAR, everything
         return
+    if source.read(f'SELECT 1 FROM "{name}" WHERE rowid = 0') is None:  # noqa: S608 - as below
+        yield 1, _FAR, None  # the root of the table: nothing of it can be reached
+        return
     highest = source.read(f'SELECT max(rowid) FROM "{name}"')  # noqa: S608 - names of our own tables
-    last = _FAR if highest is None else int(highest[0][0] or 0)
-    waiting = [(1, last)]
-    while waiting:
+    top = _FAR if highest is None else int(highest[0][0] or 0)
+    waiting = [(1, top)]
+    failed = 0
+    while waiting and failed < _GIVE_UP:
         first, last = waiting.pop()
         rows = source.read(f"{question} WHERE rowid BETWEEN ? AND ? ORDER BY rowid", (first, last))
         if rows is None and first < last:
             middle = (first + last) // 2
             waiting += [(middle + 1, last), (first, middle)]
         else:
+            failed = failed + 1 if rows is None else 0
             yield first, last, rows
+    if waiting:
+        yield min(first for first, _ in waiting), top, None

@@ -25,4 +25,4 @@ def upgrade() -> None:
         text = (FOLDER / file).read_text(encoding="utf-8")
         for statement in text.split(END):
             if statement.strip():
-                op.get_bind().exec_driver_sql(statement)
+                op.get_bind().exec_driver_sql(statement.strip())
