@@ -19,8 +19,7 @@ from collections_desk.desktop import theme
 from collections_desk.desktop.labels import label
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.domain.money_text import money_text, parse_money_typed
-from collections_desk.domain.promise_text import TypedPromise, parse_promise
-from collections_desk.domain.typed_values import parse_day_typed
+from collections_desk.domain.promise_text import TypedPromise
 from collections_desk.errors import EntryRefusedError
 
 if TYPE_CHECKING:
@@ -224,6 +223,8 @@ class DayField(TypedField[date]):
 
     def parse(self, text: str) -> date:
         """Return what the text means, or refuse it."""
+        from collections_desk.domain.typed_values import parse_day_typed  # noqa: PLC0415 - when typed
+
         day = parse_day_typed(text, self._today, self._locale)
         if self._earliest is not None and day < self._earliest:
             raise EntryRefusedError(
@@ -429,6 +430,8 @@ class PromiseField(TypedField[TypedPromise]):
 
     def parse(self, text: str) -> TypedPromise:
         """Return what the text means, or refuse it."""
+        from collections_desk.domain.promise_text import parse_promise  # noqa: PLC0415 - when typed
+
         return parse_promise(text, today=self._today, to_be_collected=self._to_be_collected)
 
     def shown(self, value: TypedPromise) -> str:
