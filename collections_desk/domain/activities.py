@@ -32,6 +32,7 @@ class Outcome:
         right_party: The customer or someone entitled to speak for it was reached.
         sets: What logging it brings about ("stop flag", "dispute", "PTP" …), or empty.
         next_default: What is usually done next, in words.
+        next_days: After how many business days; None lets the contact plan decide.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Outcome:
     right_party: bool
     sets: str
     next_default: str
+    next_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,7 @@ _OUTCOME_COLUMNS = {
     "right_party",
     "sets",
     "next_default",
+    "next_days",
 }
 
 
@@ -203,6 +206,7 @@ def outcomes(text: str, file: str) -> dict[str, Outcome]:
             right_party=row.flag("right_party", default=False),
             sets=row.text("sets", ""),
             next_default=row.text("next_default", ""),
+            next_days=row.integer("next_days") if row.has("next_days") else None,
         )
     return table
 

@@ -72,15 +72,11 @@ def decide(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decision:
     if facts.end_state is not None:
         words = _END_WORDS.get(facts.end_state, facts.end_state.replace("_", " "))
         return Decision("end", None, f"{words}; nothing more is to be done")
-    if facts.open_items and (held := _held(facts, rules, today)):
-        return held
-    if facts.vanished and not facts.open_items:
-        text = "Say what became of the invoices that are missing from the last file"
-        return Decision("action", NextAction("task", text, today), "missing from the last file")
     if not facts.open_items:
         return _nothing_open(facts, rules, today)
-    if _is_small(facts, rules):
-        return Decision("hold", None, "The balance is so small that it is left alone", "small")
+    held = _held(facts, rules, today)
+    if held is not None:
+        return held
     candidates = _candidates(facts, rules, today)
     if not candidates:
         return _fallback(facts, rules, today)
@@ -110,6 +106,9 @@ def _held(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decision |
         if review.due_on <= today:
             return Decision("action", review, f"{words}; its review is due", words, hold.flag)
         return Decision("hold", review, words, words, hold.flag)
+    if _is_small(facts, rules):
+        words = "The balance is so small that it is left alone"
+        return Decision("hold", None, words, words)
     return None
 
 
@@ -121,6 +120,9 @@ def _stops_all(hold: Hold, rules: WorklistRules) -> bool:
 
 
 def _nothing_open(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decision:
+    if facts.vanished:
+        text = "Say what became of the invoices that are missing from the last file"
+        return Decision("action", NextAction("task", text, today), "missing from the last file")
     credit = tuple(aging.balance for aging in facts.aging if aging.balance.minor < 0)
     paid_on = facts.last_payment
     if not credit and paid_on and facts.steps and (today - paid_on).days <= AFTERCARE_DAYS:
@@ -322,3 +324,24 @@ def _fallback(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decisi
 
 def _day(day: date | None) -> str:
     return "" if day is None else f"{day:%a, %b} {day.day}"
+
+
+def anchor_of(plan_id: str, anchor: str, facts: CustomerFacts) -> date | None:
+    """Return the date that a step counts from now, or None where it has none.
+
+    It is recorded with the step, so that the same step for a later date is a new one.
+    """
+    if anchor == "DUE":
+        return facts.oldest_due
+    if anchor == "DISP":
+        return facts.dispute_received
+    if anchor == "RESP":
+        return facts.dispute_decided
+    if anchor == "PIF":
+        return facts.last_payment
+    running = [one for one in facts.promises if one.state is PromiseState.OPEN]
+    if plan_id == "P" and running:
+        promise = running[0].promise
+        return promise.taken_on if anchor == "PTP_TAKEN" else promise.due_on
+    broken = [one.deadline for one in facts.promises if one.state in _BROKEN]
+    return max(broken, default=None) if plan_id == "P" else None

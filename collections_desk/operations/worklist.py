@@ -7,20 +7,22 @@ from zoneinfo import ZoneInfo
 
 from collections_desk.domain.calendar import closed_around
 from collections_desk.domain.next_actions import WorklistRules
+from collections_desk.domain.promises import promise_standings
 from collections_desk.domain.ranking import order
 from collections_desk.domain.ranking import worklist_line as line_of
 from collections_desk.errors import StoreError
+from collections_desk.store.promises import payments, promises
 from collections_desk.store.settings import load_settings
 from collections_desk.store.worklist import FactQuestion, customer_facts
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from sqlalchemy.orm import Session
-
+    from collections_desk.domain.promises import PromiseStanding
     from collections_desk.domain.settings import Settings
     from collections_desk.domain.worklist import CustomerFacts, WorklistLine
     from collections_desk.operations.desk import Desk
+    from collections_desk.store.reading import Reading
 
 
 def worklist(
@@ -54,7 +56,7 @@ def worklist_line(desk: Desk, customer_id: int, *, today: date | None = None) ->
 
 
 def line_in(
-    session: Session, desk: Desk, settings: Settings, customer_id: int, day: date
+    session: Reading, desk: Desk, settings: Settings, customer_id: int, day: date
 ) -> WorklistLine:
     """Return the line of one customer inside a session that is already open."""
     facts = facts_in(session, desk, settings, customer_id, day)
@@ -62,7 +64,7 @@ def line_in(
 
 
 def facts_in(
-    session: Session, desk: Desk, settings: Settings, customer_id: int, day: date
+    session: Reading, desk: Desk, settings: Settings, customer_id: int, day: date
 ) -> CustomerFacts:
     """Return the facts of one customer inside a session that is already open.
 
@@ -119,4 +121,18 @@ def worklist_rules(desk: Desk, settings: Settings, day: date) -> WorklistRules:
         closed=closed_days_of(desk, day),
         small_balance_minor=settings.small_balance_minor,
         locale=settings.locale,
+    )
+
+
+def standings_in(
+    session: Reading, desk: Desk, settings: Settings, customer_id: int, day: date | None = None
+) -> list[PromiseStanding]:
+    """Return how every promise of one customer stands, inside an open session."""
+    today = day or local_date(desk, settings)
+    return promise_standings(
+        promises(session, customer_id),
+        payments(session, customer_id),
+        today=today,
+        grace_business_days=settings.promise_tolerance_business_days,
+        closed=closed_days_of(desk, today),
     )

@@ -68,6 +68,15 @@ def end_promise(
     )
 
 
+def reopen_superseded_by(transaction: Transaction, promise_id: int) -> None:
+    """Let the promises count again that were superseded by one that was a mistake."""
+    transaction.execute(
+        update(PromiseRow)
+        .where(PromiseRow.superseded_by_id == promise_id)
+        .values(ended=None, ended_on=None, superseded_by_id=None)
+    )
+
+
 def promises(session: Session, customer_id: int) -> list[Promise]:
     """Return a customer's promises, the earliest due first."""
     invoices = defaultdict(list)

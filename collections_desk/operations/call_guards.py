@@ -1,0 +1,236 @@
+"""What the guards say about a call, from the facts in the store. Nothing is written here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from collections_desk.domain.contact_values import ContactFaultError, read_phone
+from collections_desk.domain.guard_facts import CallLimits, CallSituation, ContactFact
+from collections_desk.domain.guards_frequency import frequency_findings
+from collections_desk.domain.guards_identity import identity_findings
+from collections_desk.domain.guards_notes import careful_words, mask_numbers, note_findings
+from collections_desk.domain.guards_stop import stop_findings
+from collections_desk.domain.guards_time import time_findings
+from collections_desk.domain.place_rules import places_of
+from collections_desk.domain.time_zones import ZoneFinding, candidate_zones
+from collections_desk.operations.worklist import closed_days_of, line_in
+from collections_desk.store.activities import activities
+from collections_desk.store.balances import open_items
+from collections_desk.store.customers import addresses, contact_points, load_customer
+from collections_desk.store.disputes import disputes
+from collections_desk.store.holds import holds
+from collections_desk.store.settings import load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from collections_desk.domain.activities import Activity, CallEntry
+    from collections_desk.domain.customers import Address, ContactPoint, Customer
+    from collections_desk.domain.guards import GuardFinding, Mode
+    from collections_desk.domain.settings import Settings
+    from collections_desk.operations.desk import Desk
+    from collections_desk.store.reading import Reading
+
+
+def examine_call(
+    desk: Desk,
+    customer_id: int,
+    *,
+    number: str | None,
+    at: datetime | None = None,
+    invoice_ids: Iterable[int] = (),
+) -> list[GuardFinding]:
+    """Return what the guards say about calling this customer now, the hardest first.
+
+    Args:
+        desk: The open desk.
+        customer_id: Whom to call.
+        number: The number as typed or stored, or None where it is not chosen yet.
+        at: The moment; now if None.
+        invoice_ids: What the call is about; empty means everything open.
+    """
+    with desk.database.read() as session:
+        call = situation(session, desk, customer_id, number, at or desk.now(), invoice_ids)
+    return _sorted(outbound_findings(call))
+
+
+def examine_entry(desk: Desk, entry: CallEntry) -> list[GuardFinding]:
+    """Return what the guards say about a call that took place, as it is entered."""
+    with desk.database.read() as session:
+        return entry_findings(session, desk, entry)
+
+
+def outbound_findings(call: CallSituation) -> list[GuardFinding]:
+    """Return everything that is said before an outbound call."""
+    return [*stop_findings(call), *time_findings(call), *frequency_findings(call)]
+
+
+def entry_findings(
+    session: Reading, desk: Desk, entry: CallEntry, *, instead_of: int | None = None
+) -> list[GuardFinding]:
+    """Return what the guards say about an entry, inside an open session.
+
+    Hours and frequency bind only the calls that we place. The entry that it corrects
+    (`instead_of`) is not counted beside it.
+    """
+    call = situation(
+        session,
+        desk,
+        entry.customer_id,
+        entry.number,
+        entry.started,
+        entry.invoice_ids,
+        instead_of=instead_of,
+    )
+    found = outbound_findings(call) if entry.direction == "out" else []
+    outcome = desk.resources.outcomes[entry.outcome]
+    reached = any(fact.outcome and fact.outcome.right_party for fact in call.contacts)
+    found += identity_findings(
+        entry, outcome, call.rules, mode=call.mode, kind=call.kind, first_contact=not reached
+    )
+    words = careful_words(
+        desk.resources.text("codes/careful_words.csv"), "codes/careful_words.csv"
+    )
+    found += note_findings(
+        mask_numbers(entry.note), words, call.rules, mode=call.mode, kind=call.kind
+    )
+    return _sorted(found)
+
+
+def _sorted(findings: list[GuardFinding]) -> list[GuardFinding]:
+    order = {"never": 0, "blocked": 1, "ask": 2, "warning": 3, "information": 4}
+    return sorted(findings, key=lambda found: (order[found.severity.value], found.guard))
+
+
+def situation(  # noqa: PLR0913, PLR0917 - what a call is
+    session: Reading,
+    desk: Desk,
+    customer_id: int,
+    number: str | None,
+    at: datetime,
+    invoice_ids: Iterable[int],
+    *,
+    instead_of: int | None = None,
+) -> CallSituation:
+    """Put together what the guards look at."""
+    settings = load_settings(session)
+    customer = load_customer(session, customer_id)
+    homes, points = addresses(session, customer_id), contact_points(session, customer_id)
+    zones = zones_of(desk, customer, homes, points)
+    day = at.astimezone(zone_of(settings)).date()
+    items = open_items(session, customer_id)
+    chosen = comparable(number, homes)
+    point = next((one for one in points if comparable(one.value, homes) == chosen), None)
+    line = line_in(session, desk, settings, customer_id, day)
+    action = line.next_action
+    return CallSituation(
+        at=at,
+        today=day,
+        rules=desk.resources.guards,
+        mode=mode_of(settings),
+        kind=customer.kind,
+        limits=limits_of(settings),
+        zones=zones.zones,
+        zone_source=zones.source,
+        number=chosen,
+        number_state=point.state if point else "",
+        number_label=(point.label or "") if point else "",
+        invoice_ids=frozenset(invoice_ids),
+        contacts=contact_facts(
+            desk,
+            (entry for entry in activities(session, customer_id) if entry.id != instead_of),
+            homes,
+            at,
+        ),
+        holds=tuple(holds(session, customer_id)),
+        flags=desk.resources.flags,
+        disputes=tuple(disputes(session, customer_id)),
+        open_invoice_ids=frozenset(item.id for item in items if item.open.minor > 0),
+        end_state=customer.end_state,
+        tone=action.tone if action and action.kind == "call" else None,
+        days_past_due=line.days_past_due,
+        places=tuple(places_of(homes, desk.resources.places, desk.resources.zone_tables)),
+        country=next((home.country for home in homes if home.country), "US"),
+        office_hours=customer.office_hours,
+        closed=closed_days_of(desk, day),
+    )
+
+
+def zones_of(
+    desk: Desk,
+    customer: Customer,
+    homes: Iterable[Address],
+    points: Iterable[ContactPoint],
+) -> ZoneFinding:
+    """Return the zones that a customer may be in. Bad numbers are no evidence."""
+    phones = [
+        point.normalized or point.value
+        for point in points
+        if point.is_phone and point.state != "bad"
+    ]
+    return candidate_zones(customer.time_zone, homes, phones, desk.resources.zone_tables)
+
+
+def contact_facts(
+    desk: Desk, entries: Iterable[Activity], homes: Iterable[Address], before: datetime
+) -> tuple[ContactFact, ...]:
+    """Turn entries of the record into what the guards count, those before a moment only."""
+    where = tuple(homes)
+    kinds = {"call", "email", "text", "letter", "visit"}
+    return tuple(
+        ContactFact(
+            at=entry.happened_at,
+            kind=entry.kind,
+            direction=entry.direction,
+            outcome=desk.resources.outcomes.get(entry.outcome or ""),
+            number=comparable(entry.number, where),
+            booked=frozenset(entry.invoice_ids),
+            discussed=frozenset(entry.invoice_ids),
+            consent=bool(entry.consent),
+        )
+        for entry in entries
+        if entry.kind in kinds
+        and entry.stands
+        and entry.withdraws_id is None
+        and entry.happened_at <= before
+    )
+
+
+def comparable(number: str | None, homes: Iterable[Address]) -> str | None:
+    """Return a number in the form in which two spellings of it are equal."""
+    if not number or not number.strip():
+        return None
+    region = next((home.country for home in homes if home.country), "US")
+    try:
+        return read_phone(number, region).normalized or number.strip()
+    except ContactFaultError:
+        return number.strip()
+
+
+def limits_of(settings: Settings) -> CallLimits:
+    """Return the limits that the business has set."""
+    return CallLimits(
+        earliest=settings.earliest_contact,
+        latest=settings.latest_contact,
+        seven_day_calls=settings.seven_day_calls,
+        quiet_days=settings.quiet_days_after_conversation,
+        max_contacts_per_week=settings.max_contacts_per_week,
+        patience_days=settings.patience_days,
+    )
+
+
+def mode_of(settings: Settings) -> Mode:
+    """Return who collects."""
+    return "third_party" if settings.mode == "third_party" else "first_party"
+
+
+def zone_of(settings: Settings) -> ZoneInfo:
+    """Return the creditor's time zone."""
+    return ZoneInfo(settings.time_zone)
+
+
+def facts_for_audit(findings: Iterable[GuardFinding]) -> list[dict[str, Any]]:
+    """Return findings as plain values for the audit line."""
+    return [{"guard": found.guard, "severity": found.severity.value} for found in findings]

@@ -1,0 +1,196 @@
+"""Steps of contact plans: taken by a call or letter, done by hand, or skipped with a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from collections_desk.domain.contact_plans import TakenStep
+from collections_desk.domain.next_actions import anchor_of
+from collections_desk.errors import EntryRefusedError
+from collections_desk.operations.worklist import facts_in, line_in, local_date
+from collections_desk.store.activities import add_activity, add_step
+from collections_desk.store.customers import load_customer
+from collections_desk.store.settings import load_settings
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from collections_desk.domain.contact_plans import Plan, Step
+    from collections_desk.domain.settings import Settings
+    from collections_desk.domain.worklist import NextAction
+    from collections_desk.operations.desk import Desk
+    from collections_desk.store.database import Transaction
+
+
+def record_step(  # noqa: PLR0913 - each is named at the call
+    transaction: Transaction,
+    desk: Desk,
+    settings: Settings,
+    customer_id: int,
+    step_id: str,
+    *,
+    how: str,
+    done_on: date,
+    reason: str = "",
+    activity_id: int | None = None,
+    letter_id: int | None = None,
+) -> bool:
+    """Record, inside an operation, that a step was taken or skipped; tell whether it counted.
+
+    Call it before the deed changes what the step counts from (a promise, a payment): the
+    anchor is worked out from the facts as they stand. The same step for the same anchor is
+    recorded once, so nothing moves twice.
+
+    Args:
+        transaction: The open transaction.
+        desk: The desk.
+        settings: The settings, already read.
+        customer_id: Whose step.
+        step_id: "A4" for one.
+        how: call, letter, skipped, system or hand.
+        done_on: The creditor's date on which it was taken.
+        reason: Why it was skipped, or empty.
+        activity_id: The entry that took it; if that is withdrawn, the step is open again.
+        letter_id: The letter that took it.
+    """
+    plan, step = find_step(desk, step_id)
+    facts = facts_in(transaction, desk, settings, customer_id, done_on)
+    anchor = anchor_of(plan.id, step.anchor, facts)
+    if anchor is None:
+        return False
+    add_step(
+        transaction,
+        customer_id,
+        TakenStep(plan.id, step.id, anchor, done_on),
+        plan_as_of=desk.resources.plans.as_of,
+        how=how,
+        reason=reason,
+        activity_id=activity_id,
+        letter_id=letter_id,
+    )
+    return True
+
+
+def record_letter_step(  # noqa: PLR0913 - each is named at the call
+    transaction: Transaction,
+    desk: Desk,
+    settings: Settings,
+    customer_id: int,
+    letter_type: str,
+    *,
+    letter_id: int,
+    done_on: date,
+    step_id: str | None = None,
+) -> bool:
+    """Record the step that a letter takes: the one it was drafted for, else the next step if
+    it asks for a letter of this type. Tell whether a step moved.
+    """  # noqa: D205 - one sentence
+    if step_id is None:
+        line = line_in(transaction, desk, settings, customer_id, done_on)
+        action = line.next_action
+        if action is None or action.letter_type != letter_type or action.step is None:
+            return False
+        step_id = action.step
+    return record_step(
+        transaction,
+        desk,
+        settings,
+        customer_id,
+        step_id,
+        how="letter",
+        done_on=done_on,
+        letter_id=letter_id,
+    )
+
+
+def find_step(desk: Desk, step_id: str) -> tuple[Plan, Step]:
+    """Return a step with its plan.
+
+    Raises:
+        EntryRefusedError: If no plan has such a step.
+    """
+    for plan in desk.resources.plans.plans.values():
+        for step in plan.steps:
+            if step.id == step_id:
+                return plan, step
+    raise EntryRefusedError(
+        "step",
+        f'No contact plan has a step "{step_id}".',
+        "Open the customer again and choose the step there. Nothing was recorded.",
+    )
+
+
+def finish_step(
+    desk: Desk, customer_id: int, *, note: str = "", operation_id: str | None = None
+) -> NextAction | None:
+    """Record that the next step was done: a task, a review, an e-mail. Return what comes next.
+
+    Raises:
+        EntryRefusedError: If the customer has no step that is next.
+    """
+    return _close(desk, customer_id, "hand", note, operation_id)
+
+
+def skip_step(
+    desk: Desk, customer_id: int, *, why: str, operation_id: str | None = None
+) -> NextAction | None:
+    """Record that the next step is left out, and why. Return what comes next.
+
+    Raises:
+        EntryRefusedError: If there is no step that is next, or no reason was given.
+    """
+    if not why.strip():
+        raise EntryRefusedError(
+            "why",
+            "A step is skipped only with a reason.",
+            "Say in a sentence why it is left out. Nothing was recorded.",
+        )
+    return _close(desk, customer_id, "skipped", why.strip(), operation_id)
+
+
+def _close(
+    desk: Desk, customer_id: int, how: str, words: str, operation_id: str | None
+) -> NextAction | None:
+    done = "skipped" if how == "skipped" else "did"
+    with desk.database.write(
+        f"step.{'skipped' if how == 'skipped' else 'done'}",
+        f"{done} the next step with customer {customer_id}",
+        now=desk.now(),
+        facts={"customer_id": customer_id, "why": words},
+        operation_id=operation_id,
+    ) as transaction:
+        settings = load_settings(transaction)
+        day = local_date(desk, settings)
+        customer = load_customer(transaction, customer_id)
+        action = line_in(transaction, desk, settings, customer_id, day).next_action
+        if action is None:
+            raise EntryRefusedError(
+                "step",
+                f"{customer.name} has no step that is next.",
+                "Nothing was recorded.",
+            )
+        activity_id = add_activity(
+            transaction,
+            customer_id,
+            "system",
+            clerk=settings.clerk,
+            happened_at=desk.now(),
+            now=desk.now(),
+            action="TS" if how == "hand" else "SY",
+            note=f"{'Skipped' if how == 'skipped' else 'Done'}: {action.text}"
+            + (f". {words}" if words else ""),
+        )
+        if action.step is not None:
+            record_step(
+                transaction,
+                desk,
+                settings,
+                customer_id,
+                action.step,
+                how=how,
+                done_on=day,
+                reason=words,
+                activity_id=activity_id,
+            )
+        transaction.flush()
+        return line_in(transaction, desk, settings, customer_id, day).next_action

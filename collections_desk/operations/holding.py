@@ -1,0 +1,206 @@
+"""Holds and stop flags: contact paused, or forbidden. Lifted ones stay on record."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from collections_desk.errors import EntryRefusedError
+from collections_desk.operations.wording import given_reason, kept_note
+from collections_desk.operations.worklist import local_date
+from collections_desk.store.customers import load_customer
+from collections_desk.store.database import add_fact
+from collections_desk.store.holds import add_hold, end_hold, holds, load_hold, move_review
+from collections_desk.store.settings import load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from collections_desk.domain.holds import Flag
+    from collections_desk.operations.desk import Desk
+    from collections_desk.store.database import Transaction
+
+_NOTHING = "Nothing was recorded."
+
+
+def put_on_hold(  # noqa: PLR0913 - each is named at the call
+    desk: Desk,
+    customer_id: int,
+    reason: str,
+    *,
+    review_on: date,
+    scope: str = "customer",
+    scope_ref: str = "",
+    operation_id: str | None = None,
+) -> int:
+    """Pause contact until a day on which the clerk looks again; return the number of the hold.
+
+    Args:
+        desk: The open desk.
+        customer_id: Whom.
+        reason: Why, in a sentence.
+        review_on: When it is looked at again: a hold without a day would be forgotten.
+        scope: customer, invoice, channel, number or address.
+        scope_ref: Which of them.
+        operation_id: Makes a retry safe.
+
+    Raises:
+        EntryRefusedError: If there is no reason, or the day has passed.
+    """
+    words = given_reason(reason, "A hold needs a reason.")
+    with desk.database.write(
+        "hold.set",
+        f"put customer {customer_id} on hold until {review_on}: {words}",
+        now=desk.now(),
+        facts={"customer_id": customer_id, "scope": scope},
+        operation_id=operation_id,
+    ) as transaction:
+        load_customer(transaction, customer_id)
+        today = local_date(desk, load_settings(transaction))
+        if review_on <= today:
+            raise EntryRefusedError(
+                "review_on",
+                f"{review_on} is not after today.",
+                f"Choose the day on which to look at the hold again. {_NOTHING}",
+            )
+        hold_id = add_hold(
+            transaction,
+            customer_id,
+            words,
+            begins_on=today,
+            now=desk.now(),
+            scope=scope,
+            scope_ref=scope_ref,
+            review_on=review_on,
+        )
+        add_fact(transaction, hold_id=hold_id)
+    return hold_id
+
+
+def extend_hold(
+    desk: Desk, hold_id: int, *, review_on: date, why: str, operation_id: str | None = None
+) -> None:
+    """Look at a hold again on a later day, with a reason."""
+    reason = given_reason(why, "A hold is extended only with a reason.")
+    with desk.database.write(
+        "hold.extended",
+        f"extended hold {hold_id} to {review_on}: {reason}",
+        now=desk.now(),
+        facts={"hold_id": hold_id, "review_on": str(review_on), "why": reason},
+        operation_id=operation_id,
+    ) as transaction:
+        load_hold(transaction, hold_id)
+        if review_on <= local_date(desk, load_settings(transaction)):
+            raise EntryRefusedError(
+                "review_on",
+                f"{review_on} is not after today.",
+                "Choose a later day. Nothing was changed.",
+            )
+        move_review(transaction, hold_id, review_on)
+
+
+def lift_hold(desk: Desk, hold_id: int, *, why: str, operation_id: str | None = None) -> None:
+    """Lift a hold or stop flag, with a reason; it stays on record."""
+    reason = given_reason(why, "A hold is lifted only with a reason.")
+    with desk.database.write(
+        "hold.lifted",
+        f"lifted hold {hold_id}: {reason}",
+        now=desk.now(),
+        facts={"hold_id": hold_id, "why": reason},
+        operation_id=operation_id,
+    ) as transaction:
+        load_hold(transaction, hold_id)
+        today = local_date(desk, load_settings(transaction))
+        end_hold(transaction, hold_id, on=today, reason=reason)
+
+
+def set_stop_flag(  # noqa: PLR0913 - each is named at the call
+    desk: Desk,
+    customer_id: int,
+    flag: str,
+    *,
+    reason: str = "",
+    scope_ref: str = "",
+    review_on: date | None = None,
+    facts: Mapping[str, Any] | None = None,
+    operation_id: str | None = None,
+) -> int:
+    """Set a flag (bankruptcy, attorney, cease ...) and return its number.
+
+    `facts` keeps what belongs to it: court and case number, name of the attorney, the number
+    that was opted out. Setting a flag that stands already changes nothing.
+    """
+    kind = known_flag(desk, flag)
+    with desk.database.write(
+        "flag.set",
+        f"set the flag {kind.code} on customer {customer_id}",
+        now=desk.now(),
+        facts={"customer_id": customer_id, "flag": kind.code},
+        operation_id=operation_id,
+    ) as transaction:
+        load_customer(transaction, customer_id)
+        today = local_date(desk, load_settings(transaction))
+        hold_id = record_flag(
+            transaction,
+            desk,
+            customer_id,
+            kind,
+            today=today,
+            reason=reason,
+            scope_ref=scope_ref,
+            review_on=review_on,
+            facts=facts,
+        )
+        add_fact(transaction, hold_id=hold_id)
+    return hold_id
+
+
+#: A stop flag is lifted as a hold is: with a reason, and it stays on record.
+lift_stop_flag = lift_hold
+
+
+def known_flag(desk: Desk, flag: str) -> Flag:
+    """Return a flag of the table.
+
+    Raises:
+        EntryRefusedError: If there is no such flag.
+    """
+    kind = desk.resources.flags.get(flag)
+    if kind is None:
+        raise EntryRefusedError(
+            "flag", f'"{flag}" is not a stop flag.', f"Choose one from the list. {_NOTHING}"
+        )
+    return kind
+
+
+def record_flag(  # noqa: PLR0913 - each is named at the call
+    transaction: Transaction,
+    desk: Desk,
+    customer_id: int,
+    kind: Flag,
+    *,
+    today: date,
+    reason: str,
+    scope_ref: str = "",
+    review_on: date | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> int:
+    """Set a flag inside an operation; one that stands already for the same thing is kept."""
+    for hold in holds(transaction, customer_id):
+        if hold.flag == kind.code and hold.scope_ref == scope_ref and hold.active(today):
+            return hold.id
+    if review_on is None and kind.pause_days:
+        review_on = today + timedelta(days=kind.pause_days)
+    return add_hold(
+        transaction,
+        customer_id,
+        kept_note(reason) or kind.label,
+        begins_on=today,
+        now=desk.now(),
+        flag=kind.code,
+        scope="number" if scope_ref else "customer",
+        scope_ref=scope_ref,
+        review_on=review_on,
+        facts=facts,
+    )
