@@ -86,7 +86,7 @@ def test_the_calibration_page_frames_the_box_and_measures_four_inches(name: str)
         assert (edge.left + edge.right) / 2 == pytest.approx(x, abs=0.012)
     rows = image.crop((0, 5 * DPI, image.width, 9 * DPI)).point(lambda v: 255 if v < INK else 0)
     boxes = [
-        rows.crop((0, y, rows.width, y + 1)).getbbox()
+        rows.crop((0, y, round(5.1 * DPI), y + 1)).getbbox()
         for y in range(rows.height)
         if rows.crop((round(1.1 * DPI), y, round(4.9 * DPI), y + 1)).getextrema() == (255, 255)
     ]
