@@ -220,9 +220,14 @@ def _open_invoice(random: Random, books: Books, customer: dict[str, str], past_d
 def _add_oddities(random: Random, books: Books, customers: list[dict[str, str]]) -> None:
     """Add credits and payments that nobody could match: they stay negative items."""
     for behavior, kind, days_ago, note in ODDITIES:
-        customer = pick(random, [c for c in customers if c["behavior"] == behavior])
+        owing = {i.customer: i for i in books.invoices if i.status == "open"}
+        customer = pick(
+            random,
+            [c for c in customers if c["behavior"] == behavior and c["reference"] in owing],
+        )
         day = ANCHOR - timedelta(days=days_ago)
-        amount = -(_amount(random, customer) / 5).quantize(_amount(random, customer))
+        owed = owing[customer["reference"]].amount
+        amount = -(owed / 6).quantize(owed)
         books.invoices.append(
             Invoice(
                 customer["reference"],

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("csv", "xlsx", "pdf")
 DATE_ORDERS = ("mdy", "dmy", "ymd")
+NUMBER_STYLES = ("point", "comma", "mixed")
 CATEGORIES = ("disorganized", "struggling", "disputing", "unsorted")
 
 
@@ -96,12 +97,21 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--layout", metavar="ID", help="how to read them, if it is not recognized")
     parser.add_argument("--as-of", type=_day, metavar="DATE", help="the day of the balances")
     parser.add_argument("--date-order", choices=DATE_ORDERS, help="where no row proves it")
+    parser.add_argument(
+        "--number-style", choices=NUMBER_STYLES, help="1,234.50 is point, 1.234,50 is comma"
+    )
     parser.add_argument("--currency", metavar="USD", help="where the file names none")
     parser.add_argument("--terms", type=int, metavar="DAYS", help="where there are no due dates")
+    parser.add_argument(
+        "--duplicates", choices=("keep", "once"), help="what lines that are twice there mean"
+    )
     parser.add_argument(
         "--vanished",
         choices=("paid", "still_owed", "cancelled"),
         help="what became of items that are no longer in the file",
+    )
+    parser.add_argument(
+        "--accept-older", action="store_true", help="the file is older than the ledger, and meant"
     )
     parser.add_argument("--dry-run", action="store_true", help="read and compare, change nothing")
     parser.add_argument("--json", action="store_true", help="as JSON")

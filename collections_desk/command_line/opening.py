@@ -64,9 +64,9 @@ def opened_desk(arguments: argparse.Namespace) -> Iterator[Desk]:
         DeskError: If the data file cannot be opened.
     """
     home, passphrase = home_of(arguments), passphrase_of(arguments)
-    if passphrase is None and home.name == FOLDER and _present(home):
+    if passphrase is None and home.name == FOLDER and present(home):
         desk = open_desk(home, passphrase=PASSPHRASE)
-    elif not _present(home) and _present(sample_home(home)):
+    elif not present(home) and present(sample_home(home)):
         note("This folder holds the sample data only.")
         desk = open_sample(home)
     else:
@@ -79,7 +79,8 @@ def opened_desk(arguments: argparse.Namespace) -> Iterator[Desk]:
         desk.close()
 
 
-def _present(home: Path) -> bool:
+def present(home: Path) -> bool:
+    """Tell whether there is a data file in a home folder."""
     return home_state(home).name == "PRESENT"
 
 

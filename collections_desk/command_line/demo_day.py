@@ -1,0 +1,241 @@
+"""One day of a clerk on the sample data, step by step, by the same operations as the window.
+
+Import this week's open items, look at the worklist, log two calls, write three letters of
+which one is certified, print two of them to PDF, export the call log, check and back up, and
+take pictures of the screens. The certified letter waits for its article number: such a number
+comes from the form that the clerk bought, and no program may make one up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from collections_desk.command_line.demo_file import write_open_items
+from collections_desk.command_line.opening import note, say
+from collections_desk.command_line.reports import is_due, line_as_text
+from collections_desk.domain.activities import CallEntry
+from collections_desk.domain.call_log import FORMATS, CallLogFilter
+from collections_desk.domain.difference import Decisions
+from collections_desk.domain.guards import Severity
+from collections_desk.domain.money_text import money_text
+from collections_desk.domain.promise_text import TypedPromise
+from collections_desk.errors import DeskError
+from collections_desk.operations.books import apply_import, compare_import, read_import
+from collections_desk.operations.contact import examine_call, log_call
+from collections_desk.operations.mail import (
+    approve_letter,
+    cancel_letter,
+    draft_letter,
+    examine_letter,
+    preview_letter,
+    printable_batch,
+    record_printed,
+    save_letter_draft,
+)
+from collections_desk.operations.records import export_call_log
+from collections_desk.operations.safekeeping import backup, verify
+from collections_desk.operations.sample_home import open_sample
+from collections_desk.operations.worklist import worklist
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from collections_desk.domain.worklist import WorklistLine
+    from collections_desk.operations.desk import Desk
+
+#: The hour at the desk: office hours from Hawaii to London.
+HOUR = time(13, 0)
+SATURDAY = 5
+#: What the clerk says where a guard asks.
+WHY = "Part of the demonstration on sample data."
+#: Letter types that the demonstration sends by First-Class Mail.
+ORDINARY = ("L02", "L03", "L04")
+#: Those that must say what follows.
+FINAL = ("L04", "L11")
+
+
+class DayClock:
+    """The last business day at one o'clock, New York; it moves on by itself, never back."""
+
+    def __init__(self, now: datetime) -> None:
+        zone = ZoneInfo("America/New_York")
+        here = now.astimezone(zone)
+        day = here.date() if here.time() > time(18, 0) else here.date() - timedelta(days=1)
+        while day.weekday() >= SATURDAY:
+            day -= timedelta(days=1)
+        self._now = datetime.combine(day, HOUR, zone).astimezone(UTC)
+
+    def __call__(self) -> datetime:
+        """Return the time; each question takes a second."""
+        self._now += timedelta(seconds=1)
+        return self._now
+
+
+def work_a_day(home: Path, out: Path) -> None:
+    """Do the day's work and write what comes of it to `out`, saying a line for each file."""
+    clock = DayClock(datetime.now(UTC))
+    desk = open_sample(home, now=clock)
+    say(f"Sample data of {desk.settings().business.name}, on {desk.today():%A, %B %d, %Y}")
+    try:
+        _import(desk, out)
+        lines = _worklist(desk, out)
+        _call(desk, lines)
+        _letters(desk, lines, out)
+        _export(desk, out)
+        _keep(desk, out)
+    finally:
+        desk.close()
+    _pictures(home, out, clock)
+
+
+def _import(desk: Desk, out: Path) -> None:
+    path = write_open_items(desk, out / "this-weeks-open-items.csv")
+    reading = read_import(desk, path, as_of=desk.today() - timedelta(days=1))
+    difference = compare_import(desk, reading)
+    report = apply_import(desk, reading, difference, Decisions(all_vanished="paid"))
+    counts = ", ".join(f"{count} {what}" for what, count in difference.counts.items())
+    say(f"{path.name}: imported as number {report.batch_id}: {counts}")
+
+
+def _worklist(desk: Desk, out: Path) -> list[WorklistLine]:
+    lines = worklist(desk)
+    due = [line for line in lines if is_due(line, desk.today())]
+    path = out / "worklist.txt"
+    path.write_text("".join(f"{line_as_text(line)}\n" for line in lines), encoding="utf-8")
+    say(f"{path.name}: {len(lines)} customers, something to be done today for {len(due)}")
+    return due
+
+
+def _call(desk: Desk, lines: list[WorklistLine]) -> None:
+    """Log two calls with customers whom no guard protects at this hour: a promise, a question."""
+    logged = 0
+    for line in lines:
+        wants_call = line.next_action is not None and line.next_action.kind == "call"
+        if logged == 2 or not wants_call or not line.phone or not line.to_be_collected:  # noqa: PLR2004 - two calls
+            continue
+        findings = examine_call(desk, line.customer_id, number=line.phone)
+        if any(found.severity in {Severity.BLOCKED, Severity.NEVER} for found in findings):
+            continue
+        reasons = {found.guard: WHY for found in findings if found.severity.needs_reason}
+        entry = _first_call(desk, line) if logged == 0 else _second_call(desk, line)
+        done = log_call(desk, entry, reasons=reasons)
+        logged += 1
+        after = f", promise number {done.promise_id}" if done.promise_id else ""
+        say(f"Call with {line.name} logged as entry {done.activity_id}{after}")
+
+
+def _first_call(desk: Desk, line: WorklistLine) -> CallEntry:
+    amount = line.to_be_collected[0]
+    due = desk.today() + timedelta(days=7)
+    return CallEntry(
+        customer_id=line.customer_id,
+        started=desk.now() - timedelta(minutes=4),
+        outcome="RPP",
+        seconds=215,
+        number=line.phone,
+        reached_name="accounts payable",
+        identity_checked=True,
+        reason="R07",
+        note="Was friendly; the invoice is in next week's payment run.",
+        promise=TypedPromise(amount, due, f"{money_text(amount)} by {due}", "all in a week"),
+    )
+
+
+def _second_call(desk: Desk, line: WorklistLine) -> CallEntry:
+    return CallEntry(
+        customer_id=line.customer_id,
+        started=desk.now() - timedelta(minutes=2),
+        outcome="RPQ",
+        seconds=95,
+        number=line.phone,
+        reached_name="front office",
+        identity_checked=True,
+        reason="R08",
+        note="Asked for a copy of everything open; sent while on the phone.",
+    )
+
+
+def _letters(desk: Desk, lines: list[WorklistLine], out: Path) -> None:
+    """Draft and approve three letters, print the two that need no number from the post."""
+    ordinary = [
+        (line, action.letter_type)
+        for line in lines
+        if (action := line.next_action) and action.letter_type in ORDINARY and not action.certified
+    ]
+    certified = [
+        (line, action.letter_type)
+        for line in lines
+        if (action := line.next_action) and action.letter_type in FINAL and action.certified
+    ]
+    ready = _approved(desk, ordinary, 2)
+    batch = printable_batch(desk, [letter_id for letter_id, _ in ready])
+    path = out / "letters.pdf"
+    path.write_bytes(batch.pdf)
+    record_printed(desk, batch, printer=path.name)
+    names = ", ".join(name for _, name in ready)
+    say(f"{path.name}: {len(ready)} letters printed, {batch.pages} pages: {names}")
+    for letter_id, name in _approved(desk, certified, 1):
+        pdf = preview_letter(desk, letter_id).pdf
+        path = out / "certified-letter-waiting-for-its-number.pdf"
+        path.write_bytes(pdf or b"")
+        say(f"{path.name}: to {name}, approved; printed once the number of its form is typed")
+
+
+def _approved(
+    desk: Desk, wanted: Sequence[tuple[WorklistLine, str]], count: int
+) -> list[tuple[int, str]]:
+    """Draft and approve until there are `count`; a letter that cannot go is passed over."""
+    ready: list[tuple[int, str]] = []
+    for line, letter_type in wanted:
+        if len(ready) == count:
+            break
+        step = line.next_action.step if line.next_action else None
+        draft = draft_letter(desk, line.customer_id, letter_type, step=step)
+        if letter_type in FINAL:
+            options = replace(draft.letter.options, **_what_follows(desk))
+            draft = save_letter_draft(desk, draft.letter.id, options=options)
+        findings = examine_letter(desk, draft.letter.id)
+        reasons = {found.guard: WHY for found in findings if found.severity.needs_reason}
+        try:
+            approve_letter(desk, draft.letter.id, reasons=reasons)
+        except DeskError as error:
+            note(f"The letter to {line.name} is not written: {error.problem}")
+            cancel_letter(desk, draft.letter.id, why=WHY)
+            continue
+        ready.append((draft.letter.id, line.name))
+    return ready
+
+
+def _what_follows(desk: Desk) -> dict[str, Any]:
+    """State the consequence of a final demand, as somebody with the authority decided it."""
+    return {
+        "consequence": "we will review this account for placement with a collection agency.",
+        "authorized_by": desk.settings().exec_signer.name,
+        "intended_on": desk.today() + timedelta(days=21),
+    }
+
+
+def _export(desk: Desk, out: Path) -> None:
+    for format_ in FORMATS:
+        path = out / f"call-log.{format_}"
+        done = export_call_log(desk, CallLogFilter(), format_, path, overwrite=True)
+        say(f"{path.name}: {done.rows} calls")
+
+
+def _keep(desk: Desk, out: Path) -> None:
+    made = backup(desk, out)
+    say(f"{made.path.name}: a backup, read back and compared")
+    report = verify(desk)
+    state = "all is as it should be" if report.good else "SOMETHING IS NOT AS IT SHOULD BE"
+    say(f"Record checked: {report.events} operations, {state}")
+
+
+def _pictures(home: Path, out: Path, clock: DayClock) -> None:
+    from collections_desk.desktop.pictures import take_pictures  # noqa: PLC0415 - loads the window library
+
+    for path in take_pictures(home, out, now=clock):
+        say(f"{path.name}: a picture of the window")
