@@ -227,6 +227,7 @@ class CallFields(QWidget):
         self.next_on = DayField(
             self.tr("On which day"), today, locale=self._locale, earliest=today
         )
+        self.next_on.edit.setPlaceholderText(self.tr("day: fri, +3"))
         self.consent = QLineEdit()
         self.consent.setAccessibleName(self.tr("What they agreed to"))
         self.consent.setPlaceholderText(self.tr("call back on Monday after 2"))
@@ -340,8 +341,8 @@ class CallFields(QWidget):
 
     def _follow(self) -> None:
         """Propose the outcome, and show only the fields that it asks for."""
-        if not self._touched or not (self.outcome.text().strip() or self.outcome.hasFocus()):
-            self._touched = False
+        if not self.outcome.hasFocus() and not (self._touched and self.outcome.text().strip()):
+            self._touched = False  # emptied: the proposal holds again
             self.outcome.choose(self._proposed_outcome())
         if self.outcome.code():
             self.outcome_message.clear()

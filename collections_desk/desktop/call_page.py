@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSplitter, QVBox
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.call_guide_view import CallGuideView
+from collections_desk.desktop.customer_words import sentence
 from collections_desk.desktop.icons import icon
 from collections_desk.desktop.labels import IconLabel, card, clear_layout, column, label, line_of
 from collections_desk.desktop.list_view import EmptyState
@@ -72,7 +73,7 @@ class CallPage(QWidget):
             mark = theme.SEVERITIES[found.severity.value]
             frame = QFrame()
             frame.setProperty("role", mark.color)
-            row = line_of(IconLabel(mark), label(found.said, wrap=True))
+            row = line_of(IconLabel(mark), label(sentence(found.said), wrap=True))
             row.setStretch(1, 1)
             row.setContentsMargins(theme.GAP, 5, theme.GAP, 5)
             frame.setLayout(row)
@@ -97,6 +98,7 @@ class CallPage(QWidget):
         below.addWidget(self.timeline, 1)
         side = QSplitter(Qt.Orientation.Vertical)
         side.setChildrenCollapsible(False)
+        side.setHandleWidth(1)
         side.addWidget(self.guide)
         side.addWidget(past)
         side.setSizes([380, 240])

@@ -15,6 +15,7 @@ from collections_desk.desktop.customer_words import (
     end_word,
     kind_word,
 )
+from collections_desk.desktop.flow_layout import FlowLayout
 from collections_desk.desktop.icons import icon
 from collections_desk.desktop.labels import (
     IconLabel,
@@ -25,7 +26,8 @@ from collections_desk.desktop.labels import (
     label,
     line_of,
 )
-from collections_desk.desktop.when_text import day_text, short_day
+from collections_desk.desktop.text_labels import ElidedLabel, ToneLabel
+from collections_desk.desktop.when_text import day_text, short_day, time_text
 from collections_desk.domain.aging import BUCKETS
 from collections_desk.domain.money import Money, zero
 from collections_desk.domain.money_text import money_text
@@ -56,10 +58,13 @@ class NameHead(QWidget):
         super().__init__(parent)
         self.name = _shrinkable(label("", "title", wrap=True, selectable=True))
         self.category = IconLabel(theme.CATEGORIES["unsorted"])
-        self.facts = _shrinkable(label("", "muted"))
+        self.facts = _shrinkable(label("", "muted", wrap=True))
         column_ = column(self, gap=theme.TIGHT)
         column_.addWidget(self.name)
-        column_.addLayout(line_of(self.category, self.facts, gap=theme.WIDE))
+        below = line_of(self.category, self.facts, gap=theme.WIDE)
+        below.setStretch(1, 1)
+        self.category.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        column_.addLayout(below)
 
     def show_page(self, page: CustomerPage) -> None:
         """Show who the customer is."""
@@ -71,7 +76,12 @@ class NameHead(QWidget):
         if customer.reference:
             facts.append(self.tr("No. {0}").format(customer.reference))
         if page.earlier_delinquencies:
-            facts.append(self.tr("%n earlier delinquency(s)", "", len(page.earlier_delinquencies)))
+            times = len(page.earlier_delinquencies)
+            facts.append(
+                self.tr("delinquent once before")
+                if times == 1
+                else self.tr("delinquent {0} times before").format(times)
+            )
         if page.as_of is not None:
             facts.append(self.tr("balances as of {0}").format(day_text(page.as_of)))
         self.facts.setText("  ·  ".join(facts))
@@ -123,11 +133,11 @@ class NextCard(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self.mark = IconLabel(NEXT_MARKS["call"], side=18)
-        self.due = label("", "strong")
+        self.due = ToneLabel(wrap=False)
         self.due.setAlignment(RIGHT)
         self.text = label("", "strong", wrap=True)
         self.why = label("", "muted", wrap=True)
-        self.buttons = line_of(gap=theme.GAP)
+        self.buttons = FlowLayout()
         inside = column(self, margin=theme.GAP + 4, gap=theme.TIGHT)
         inside.addLayout(line_of(self.mark, 1, self.due))
         inside.addWidget(self.text)
@@ -159,7 +169,7 @@ class NextCard(QFrame):
             if late > 0:
                 when = self.tr("Since {0}").format(when)
             self.due.setText(when)
-            theme.give_role(self.due, "danger" if late > 0 else "strong")
+            self.due.set_tone("danger" if late > 0 else "text")
         self.text.setVisible(bool(self.text.text()))
 
 
@@ -267,7 +277,7 @@ class ReachCard(QFrame):
         self.setProperty("role", "card")
         inside = column(self, margin=theme.GAP + 4, gap=theme.TIGHT)
         inside.addWidget(label(self.tr("How to reach"), "section"))
-        self.clock = label("", "strong", wrap=True)
+        self.clock = ToneLabel()
         self.hours = label("", "muted", wrap=True)
         inside.addWidget(self.clock)
         inside.addWidget(self.hours)
@@ -279,7 +289,7 @@ class ReachCard(QFrame):
         """Show the time there, people, numbers and the address."""
         there = page.local_time
         self.clock.setText(there.said)
-        theme.give_role(self.clock, "strong" if there.inside or not there.zones else "caution")
+        self.clock.set_tone("text" if there.inside or not there.zones else "caution")
         self.hours.setText(_hours_text(self, page))
         self.hours.setVisible(bool(self.hours.text()))
         clear_layout(self._lines)
@@ -320,15 +330,17 @@ class ReachCard(QFrame):
             button.setAccessibleName(self.tr("Call {0}").format(text))
             button.clicked.connect(lambda: self.call_asked.emit(point))
             return button
-        made = _shrinkable(
-            label(f"{contact_word(point.kind)}: {text}", "" if point.state == "ok" else "muted")
-        )
-        made.setToolTip(as_tip(made.text()))
+        made = ElidedLabel(f"{contact_word(point.kind)}: {text}")
+        theme.give_role(made, "" if point.state == "ok" else "muted")
         return made
 
 
 def _hours_text(widget: QWidget, page: CustomerPage) -> str:
     parts = []
+    if page.local_time.window:
+        first, last = page.local_time.window
+        words = widget.tr("calls {0} to {1}")
+        parts.append(words.format(time_text(first), time_text(last)))
     if page.local_time.source:
         parts.append(widget.tr("known from: {0}").format(page.local_time.source))
     if page.customer.office_hours:

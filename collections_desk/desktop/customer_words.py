@@ -107,3 +107,10 @@ def address_lines(address: Address) -> list[str]:
     lines = [address.line1, address.line2, address.line3, place]
     lines.append(address.country_text or address.country or "")
     return [line for line in lines if line]
+
+
+def sentence(said: str) -> str:
+    """Make a sentence of what a guard says: it is written to follow "because"."""
+    text = said.strip()
+    end = "" if text.endswith((".", "?", "!")) else "."
+    return f"{text[:1].upper()}{text[1:]}{end}"

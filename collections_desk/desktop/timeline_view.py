@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QCoreApplication,
     QEvent,
     QModelIndex,
     QObject,
@@ -178,9 +179,7 @@ class TimelineDelegate(QStyledItemDelegate):
         if entry.amount is not None:
             right = money_text(entry.amount) + (f"  ·  {right}" if right else "")
         if entry.attachments:
-            right = self.tr("%n file(s)", "", entry.attachments) + (
-                f"  ·  {right}" if right else ""
-            )
+            right = _files(entry.attachments) + (f"  ·  {right}" if right else "")
         right_width = metrics.horizontalAdvance(right) + theme.GAP if right else 0
         title_font = QFont(option.font)
         title_font.setWeight(QFont.Weight.DemiBold)
@@ -234,6 +233,12 @@ class TimelineDelegate(QStyledItemDelegate):
         if isinstance(view, QListView):
             return view.viewport().width()
         return option.rect.width()
+
+
+def _files(count: int) -> str:
+    tr = QCoreApplication.translate
+    one, more = tr("Timeline", "1 file"), tr("Timeline", "{0} files")
+    return one if count == 1 else more.format(count)
 
 
 class TimelineView(QListView):

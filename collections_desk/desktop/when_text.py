@@ -29,6 +29,15 @@ def short_day(day: date, today: date) -> str:
     return QLocale().toString(QDate(day.year, day.month, day.day), form)
 
 
+def near_day(day: date, today: date) -> str:
+    """Return "Today", "Nov 20" or "Nov 20, 2025": for a list, where room is dear."""
+    near = {0: _tr("Today"), 1: _tr("Tomorrow"), -1: _tr("Yesterday")}.get((day - today).days)
+    if near is not None:
+        return near
+    form = _tr("MMM d") if day.year == today.year else _tr("MMM d, yyyy")
+    return QLocale().toString(QDate(day.year, day.month, day.day), form)
+
+
 def time_text(moment: datetime) -> str:
     """Return "3:04 PM", by the clock that the moment carries."""
     return QLocale().toString(QTime(moment.hour, moment.minute), _tr("h:mm AP"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
 
@@ -11,7 +10,7 @@ from collections_desk.desktop import theme
 from collections_desk.desktop.customer_words import NEXT_MARKS, end_word, sums_text
 from collections_desk.desktop.icons import mark_icon
 from collections_desk.desktop.table_model import Column
-from collections_desk.desktop.when_text import short_day, time_text
+from collections_desk.desktop.when_text import near_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +23,23 @@ if TYPE_CHECKING:
 
 #: Columns that stay while a customer stands beside the list.
 NARROW_COLUMNS = frozenset({"name", "to_collect", "days", "on"})
+#: The longest text that a column of fixed width is made for.
+SAMPLES = {
+    "category": "Disorganized",
+    "balance": "$888,888.88",
+    "to_collect": "$888,888.88",
+    "days": "888",
+    "bucket": "over 120",
+    "phone": "(888) 888-8888",
+    "there": "12:00 PM",
+    "last": "Yesterday",
+    "on": "Tomorrow",
+}
+#: Columns that stand back on a small screen, the first to go first: the age is the icon of
+#: the days as well, and the reason of the chosen line stands below the list.
+STAND_BACK = ("bucket", "why")
+#: Columns that share what is left of the width, and in which proportion.
+SHARES = {"name": 9, "next": 6, "why": 6}
 
 
 def _tr(text: str) -> str:
@@ -58,7 +74,8 @@ def _is_late(line: WorklistLine, today: date) -> bool:
 
 def worklist_columns(
     today: Callable[[], date],
-    now: Callable[[], datetime],
+    there: Callable[[WorklistLine], str],
+    local_day: Callable[[datetime], date],
     outcome_label: Callable[[str], str],
     locale: Callable[[], str],
 ) -> tuple[Column[WorklistLine], ...]:
@@ -66,16 +83,16 @@ def worklist_columns(
 
     Args:
         today: The creditor's date, for days in words.
-        now: The moment, for the time at the customer's place.
+        there: The time at the customer's place.
+        local_day: The creditor's date at a moment.
         outcome_label: Words of an outcome code.
         locale: How money is written.
     """
 
-    def there(line: WorklistLine) -> str:
-        return time_text(now().astimezone(ZoneInfo(line.zone))) if line.zone else ""
-
     def contacted(line: WorklistLine) -> str:
-        return short_day(line.last_contact.date(), today()) if line.last_contact else _tr("never")
+        return (
+            near_day(local_day(line.last_contact), today()) if line.last_contact else _tr("never")
+        )
 
     return (
         Column(
@@ -83,7 +100,6 @@ def worklist_columns(
             lambda line: line.name,
             lambda line: line.name.casefold(),
             key="name",
-            width=24,
             tip=lambda line: f"{line.name}\n{line.reference or ''}".strip(),
             bold=lambda _line: True,
         ),
@@ -93,7 +109,6 @@ def worklist_columns(
             lambda line: line.category.value,
             key="category",
             icon=lambda line: mark_icon(theme.CATEGORIES[line.category.value]),
-            width=15,
         ),
         Column(
             _tr("Balance"),
@@ -101,7 +116,6 @@ def worklist_columns(
             lambda line: _largest(line.balances),
             align_right=True,
             key="balance",
-            width=11,
         ),
         Column(
             _tr("To collect"),
@@ -109,46 +123,41 @@ def worklist_columns(
             lambda line: _largest(line.to_be_collected),
             align_right=True,
             key="to_collect",
-            width=11,
         ),
         Column(
             _tr("Days"),
             lambda line: str(line.days_past_due) if line.days_past_due else "",
             lambda line: line.days_past_due,
-            align_right=True,
+            icon=lambda line: mark_icon(theme.BUCKETS[line.bucket]),
             key="days",
-            width=5,
             accessible=lambda line: _tr("{0} days past due").format(line.days_past_due),
         ),
         Column(
             _tr("Age"),
-            lambda line: theme.marked(theme.BUCKETS[line.bucket]),
+            lambda line: line.bucket,
             lambda line: line.days_past_due,
             key="bucket",
             icon=lambda line: mark_icon(theme.BUCKETS[line.bucket]),
-            width=15,
+            accessible=lambda line: theme.marked(theme.BUCKETS[line.bucket]),
         ),
         Column(
             _tr("Phone"),
             lambda line: line.phone or "",
             lambda line: line.phone,
             key="phone",
-            width=15,
         ),
         Column(
             _tr("There"),
             there,
             lambda line: there(line) or None,
             key="there",
-            width=8,
             accessible=lambda line: _tr("Time there: {0}").format(there(line) or _tr("not known")),
         ),
         Column(
-            _tr("Last contact"),
+            _tr("Contacted"),
             contacted,
             lambda line: line.last_contact,
             key="last",
-            width=12,
             tip=lambda line: outcome_label(line.last_outcome) if line.last_outcome else "",
         ),
         Column(
@@ -157,14 +166,12 @@ def worklist_columns(
             lambda line: line.next_action.kind if line.next_action else None,
             key="next",
             icon=_next_icon,
-            width=22,
         ),
         Column(
             _tr("On"),
-            lambda line: short_day(line.next_action.due_on, today()) if line.next_action else "",
+            lambda line: near_day(line.next_action.due_on, today()) if line.next_action else "",
             lambda line: line.next_action.due_on if line.next_action else None,
             key="on",
-            width=11,
             color=lambda line: theme.color("danger") if _is_late(line, today()) else None,
         ),
         Column(

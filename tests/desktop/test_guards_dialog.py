@@ -92,6 +92,6 @@ def test_fact_rule_and_date_are_shown_as_plain_text(parent: QWidget) -> None:
     texts = [part.text() for part in dialog.findChildren(QLabel)]
     formats = {part.textFormat() for part in dialog.findChildren(QLabel) if part.text()}
 
-    assert "G-TIME-01 <i>says</i> so" in texts
+    assert "G-TIME-01 <i>says</i> so." in texts
     assert any("12 CFR 1006.6" in text and "2026" in text for text in texts)
     assert formats == {Qt.TextFormat.PlainText}

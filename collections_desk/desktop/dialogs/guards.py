@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from collections_desk.desktop import theme
+from collections_desk.desktop.customer_words import sentence
 from collections_desk.desktop.labels import IconLabel, card, column, label, line_of
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.desktop.when_text import day_text
@@ -118,7 +119,7 @@ class GuardsDialog(QDialog):
         inside.setSpacing(theme.TIGHT)
         name = label(found.guard, "small")
         inside.addLayout(line_of(IconLabel(mark), 1, name))
-        said = label(found.said, wrap=True, selectable=True)
+        said = label(sentence(found.said), wrap=True, selectable=True)
         inside.addWidget(said)
         rule = self.tr("{0}, as of {1}").format(found.source, day_text(found.rule_as_of))
         inside.addWidget(label(rule, "small", wrap=True))

@@ -1,0 +1,325 @@
+"""The customer page: who, what is next and why, how much, how to reach, and all that happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QTabWidget, QWidget
+
+from collections_desk.desktop import theme
+from collections_desk.desktop.attachments_view import AttachmentsView
+from collections_desk.desktop.customer_parts import (
+    AgingCard,
+    MoneyCard,
+    NameHead,
+    NextCard,
+    ReachCard,
+    StopBanner,
+)
+from collections_desk.desktop.customer_tabs import (
+    CategoryTab,
+    dispute_list,
+    hold_list,
+    invoice_list,
+    invoice_sums,
+    letter_list,
+    promise_list,
+)
+from collections_desk.desktop.icons import icon
+from collections_desk.desktop.labels import column, label, line_of
+from collections_desk.desktop.timeline_view import TimelineView
+from collections_desk.desktop.when_text import moment_text
+from collections_desk.desktop.worklist_filters import FilterBox
+from collections_desk.operations import contact, customers
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from PySide6.QtGui import QKeyEvent
+
+    from collections_desk.desktop.shell import Shell
+    from collections_desk.domain.customer_page import CustomerPage, TimelineEntry
+    from collections_desk.domain.settings import Settings
+    from collections_desk.operations.desk import Desk
+    from collections_desk.store.documents import Attachment
+
+#: What the box above the timeline offers, and the kinds it shows.
+TIMELINE_KINDS: dict[str, frozenset[str]] = {
+    "all": frozenset(),
+    "talk": frozenset({"call", "visit", "text", "email"}),
+    "mail": frozenset({"letter"}),
+    "money": frozenset({"payment", "ledger", "promise"}),
+    "notes": frozenset({"note"}),
+    "decisions": frozenset({"dispute", "hold", "category", "guard", "step"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What one reading of the store brings for the page."""
+
+    page: CustomerPage
+    settings: Settings
+    today: date
+    attachments: list[Attachment]
+
+
+def read_page(desk: Desk, customer_id: int) -> PageFacts:
+    """Read all that the page shows. For the worker thread."""
+    return PageFacts(
+        customers.customer_page(desk, customer_id),
+        desk.settings(),
+        desk.today(),
+        contact.attachments(desk, customer_id),
+    )
+
+
+class CustomerPanel(QWidget):
+    """One customer, at the right of the worklist or over the whole width."""
+
+    #: The page was closed: Escape, or its button.
+    closed = Signal()
+    #: Full width or half was asked for.
+    width_toggled = Signal()
+    #: A call to a number was asked for; the number, or an empty text.
+    call_asked = Signal(str)
+    #: Another page is shown now.
+    shown = Signal(int)
+    #: Something was written: the window reads again.
+    changed = Signal()
+
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shell = shell
+        self.customer_id: int | None = None
+        self.facts: PageFacts | None = None
+        self.head = NameHead()
+        self.banner = StopBanner()
+        self.next_card = NextCard()
+        self.money_card = MoneyCard()
+        self.aging_card = AgingCard()
+        self.reach_card = ReachCard()
+        self.tabs = QTabWidget()
+        self._make_tabs()
+        self._lay_out()
+        self.reach_card.call_asked.connect(lambda point: self.call_asked.emit(point.value))
+
+    # What the window asks.
+
+    def show_customer(self, customer_id: int) -> None:
+        """Turn to a customer and read her page."""
+        if customer_id != self.customer_id:
+            self.customer_id = customer_id
+            self.facts = None
+            self.attachments.clear()
+            self.tabs.setCurrentIndex(0)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the page again."""
+        if self.customer_id is None:
+            return
+        self._shell.background.run(
+            partial(read_page, self._shell.desk, self.customer_id),
+            done=self._arrived,
+            failed=self._shell.fail,
+            owner=self,
+        )
+
+    @property
+    def page(self) -> CustomerPage | None:
+        """The page as it was last read, or None while it is being read."""
+        return self.facts.page if self.facts else None
+
+    def chosen_entry(self) -> TimelineEntry | None:
+        """Return the entry of the timeline with the mark on it."""
+        return self.timeline.chosen()
+
+    def add_deed(self, button: QPushButton) -> None:
+        """Put a button below the next step."""
+        self.next_card.add_button(button)
+
+    # How it is made.
+
+    def _make_tabs(self) -> None:
+        self.timeline = TimelineView()
+        self.timeline_box = FilterBox()
+        self.timeline_box.setAccessibleName(self.tr("What the timeline shows"))
+        words = {
+            "all": self.tr("Everything"),
+            "talk": self.tr("Calls, visits and messages"),
+            "mail": self.tr("Letters"),
+            "money": self.tr("Payments and promises"),
+            "notes": self.tr("Notes"),
+            "decisions": self.tr("Disputes, holds and decisions"),
+        }
+        for kind in TIMELINE_KINDS:
+            self.timeline_box.addItem(words[kind], kind)
+        self.timeline_box.currentIndexChanged.connect(self._show_timeline)
+        self.timeline_note = label("", "muted")
+        first = QWidget()
+        inside = column(first, gap=theme.TIGHT)
+        inside.setContentsMargins(0, theme.GAP, 0, 0)
+        inside.addLayout(line_of(self.timeline_box, self.timeline_note, 1))
+        inside.addWidget(self.timeline, 1)
+        self.invoices = invoice_list()
+        self.promises = promise_list()
+        self.disputes = dispute_list(self._number_of, self._dispute_label)
+        self.holds = hold_list(self._today)
+        self.letters = letter_list()
+        self.attachments = AttachmentsView(self._shell)
+        self.attachments.changed.connect(self.changed)
+        self.category_tab = CategoryTab()
+        agreements = QWidget()
+        both = column(agreements)
+        both.setContentsMargins(0, theme.GAP, 0, 0)
+        for words_, panel in (
+            (self.tr("Promises to pay"), self.promises),
+            (self.tr("Disputes"), self.disputes),
+            (self.tr("Holds and stop flags"), self.holds),
+        ):
+            both.addWidget(label(words_, "section"))
+            both.addWidget(panel, 1)
+        for widget, title in (
+            (first, self.tr("Timeline")),
+            (self.invoices, self.tr("Invoices")),
+            (agreements, self.tr("Agreements")),
+            (self.letters, self.tr("Letters")),
+            (self.attachments, self.tr("Files")),
+            (self.category_tab, self.tr("Category")),
+        ):
+            self.tabs.addTab(widget, title)
+        self.tabs.setAccessibleName(self.tr("Parts of the customer page"))
+        self.tabs.tabBar().setAccessibleName(self.tr("Parts of the customer page"))
+        self._tell_empty()
+
+    def _tell_empty(self) -> None:
+        for panel, name, title, text in (
+            (
+                self.invoices,
+                "money",
+                self.tr("Nothing is open"),
+                self.tr("Every invoice is paid."),
+            ),
+            (self.promises, "promise", self.tr("No promises"), self.tr("R takes one.")),
+            (self.disputes, "scales", self.tr("No disputes"), self.tr("D opens one.")),
+            (self.holds, "pause", self.tr("No holds"), self.tr("H pauses or stops contact.")),
+            (self.letters, "letter", self.tr("No letters"), self.tr("W writes one.")),
+        ):
+            panel.empty.tell(name, title, text)
+
+    def _lay_out(self) -> None:
+        self.width_button = QPushButton(icon("arrow-left", "muted"), "")
+        self.width_button.setToolTip(self.tr("Full width or beside the list (F)"))
+        self.width_button.setAccessibleName(self.tr("Full width or beside the list"))
+        self.close_button = QPushButton(icon("close", "muted"), "")
+        self.close_button.setToolTip(self.tr("Close this page (Esc)"))
+        self.close_button.setAccessibleName(self.tr("Close this page"))
+        for button in (self.width_button, self.close_button):
+            button.setProperty("role", "quiet")
+        self.width_button.clicked.connect(self.width_toggled)
+        self.close_button.clicked.connect(self.closed)
+        top = QHBoxLayout()
+        top.setSpacing(theme.TIGHT)
+        top.addWidget(self.head, 1)
+        top.addWidget(self.width_button, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        cards = QHBoxLayout()
+        cards.setSpacing(theme.GAP)
+        for card_, weight in ((self.money_card, 5), (self.aging_card, 5), (self.reach_card, 7)):
+            cards.addWidget(card_, weight)
+        self.tabs.setMinimumHeight(260)
+        ground = QWidget()
+        inside = column(ground, gap=theme.GAP)
+        inside.setContentsMargins(0, 0, theme.TIGHT, 0)
+        inside.addLayout(top)
+        inside.addWidget(self.banner)
+        inside.addWidget(self.next_card)
+        inside.addLayout(cards)
+        inside.addWidget(self.tabs, 1)
+        area = QScrollArea()
+        area.setProperty("role", "page")
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setAccessibleName(self.tr("Customer page"))
+        area.setWidget(ground)
+        column(self).addWidget(area)
+
+    # What comes back from the store.
+
+    def _arrived(self, facts: PageFacts) -> None:
+        if facts.page.customer.id != self.customer_id:
+            return  # the clerk has turned to another customer meanwhile
+        self.facts = facts
+        page, locale = facts.page, facts.settings.locale
+        self.head.show_page(page)
+        self.banner.show_page(page, facts.today)
+        self.next_card.show_page(page, facts.today)
+        self.money_card.show_page(page, locale)
+        self.aging_card.show_page(page, locale)
+        self.reach_card.show_page(page)
+        self.invoices.list.rows_model.show_rows(page.invoices)
+        self.invoices.set_sums(invoice_sums(page.invoices, locale))
+        self.promises.list.rows_model.show_rows(page.promises)
+        self.disputes.list.rows_model.show_rows(page.disputes)
+        self.holds.list.rows_model.show_rows(page.holds)
+        self.letters.list.rows_model.show_rows(page.letters)
+        self.attachments.show_attachments(facts.attachments, facts.settings.time_zone)
+        self.category_tab.show_page(page, self._moment)
+        self._show_timeline()
+        for place, count in (
+            (1, len(page.invoices)),
+            (2, len(page.promises) + len(page.disputes) + len(page.holds)),
+            (3, len(page.letters)),
+            (4, len(facts.attachments)),
+        ):
+            title = self.tabs.tabText(place).split(" (")[0]
+            self.tabs.setTabText(place, f"{title} ({count})" if count else title)
+        self.shown.emit(page.customer.id)
+
+    def _show_timeline(self) -> None:
+        if self.facts is None:
+            return
+        kinds = TIMELINE_KINDS[self.timeline_box.currentData()]
+        whole = self.facts.page.timeline
+        entries = [entry for entry in whole if not kinds or entry.kind in kinds]
+        self.timeline.show_entries(entries, self.facts.settings.time_zone)
+        self.timeline_note.setText(
+            self.tr("{0} of {1} entries").format(len(entries), len(whole))
+            if kinds
+            else self.tr("{0} entries").format(len(whole))
+        )
+
+    def _moment(self, moment: datetime) -> str:
+        zone = self.facts.settings.time_zone if self.facts else "UTC"
+        return moment_text(moment, zone)
+
+    def _number_of(self, invoice_id: int) -> str:
+        invoices = self.facts.page.invoices if self.facts else ()
+        return next((item.number for item in invoices if item.id == invoice_id), f"#{invoice_id}")
+
+    def _dispute_label(self, code: str) -> str:
+        known = self._shell.desk.resources.dispute_codes.get(code)
+        return known.label if known else ""
+
+    def _today(self) -> date:
+        assert self.facts is not None  # noqa: S101 - only asked while a page is shown
+        return self.facts.today
+
+    # Overrides of Qt methods.
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if theme.is_theme_change(event) and self.facts is not None:
+            self.timeline.viewport().update()

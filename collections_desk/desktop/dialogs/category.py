@@ -1,0 +1,101 @@
+"""The clerk decides the category; the facts are shown, she has the word."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QWidget
+
+from collections_desk.desktop import theme
+from collections_desk.desktop.dialogs.sheet import Sheet, tr
+from collections_desk.desktop.icons import mark_icon
+from collections_desk.desktop.labels import column, label
+from collections_desk.domain.customers import Category
+from collections_desk.operations import customers
+
+if TYPE_CHECKING:
+    from collections_desk.desktop.customer_panel import PageFacts
+    from collections_desk.desktop.shell import Shell
+
+#: What each category means for the contact, in a few words.
+MEANINGS = {
+    "disorganized": "has only forgotten: remind early and often, make paying easy",
+    "struggling": "cannot pay at once: offer a plan it can keep, then be firm",
+    "disputing": "disagrees or is angry: on paper, by certified mail, recorded",
+    "unsorted": "not known yet: the ordinary reminders",
+}
+
+
+class CategoryDialog(Sheet):
+    """Four choices, the proposed one marked, with the facts for it and against it."""
+
+    def __init__(self, shell: Shell, facts: PageFacts, parent: QWidget) -> None:
+        super().__init__(
+            shell,
+            tr("Category"),
+            tr("&Decide"),
+            parent,
+            remark=facts.page.customer.name,
+        )
+        page = facts.page
+        self._customer = page.customer
+        self._proposed = page.proposal.category
+        self.choices: dict[Category, QRadioButton] = {}
+        self._group = QButtonGroup(self)
+        box = QWidget()
+        inside = column(box, gap=theme.TIGHT)
+        for place, category in enumerate(Category, start=1):
+            mark = theme.CATEGORIES[category.value]
+            words = f"&{place}  {theme.marked(mark)}"
+            if category is page.proposal.category:
+                words += self.tr("  (proposed)")
+            button = QRadioButton(words)
+            button.setIcon(mark_icon(mark))
+            button.setToolTip(self.tr(MEANINGS[category.value]))
+            self._group.addButton(button)
+            self.choices[category] = button
+            inside.addWidget(button)
+            hint = label(self.tr(MEANINGS[category.value]), "small", wrap=True)
+            hint.setContentsMargins(44, 0, 0, 0)
+            inside.addWidget(hint)
+        self.choices[page.proposal.category].setChecked(True)
+        self.form.addRow(box)
+        if page.proposal.facts:
+            words = "\n".join(f"+  {fact}" for fact in page.proposal.facts)
+            self.form.addRow(label(self.tr("Facts for it"), "muted"), label(words, wrap=True))
+        if page.proposal.against:
+            words = "\n".join(f"-  {fact}" for fact in page.proposal.against)
+            self.form.addRow(label(self.tr("Against"), "muted"), label(words, wrap=True))
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName(self.tr("Reason"))
+        self.reason.setPlaceholderText(self.tr("what you have seen or heard; it is recorded"))
+        self.add_row(self.tr("&Reason"), self.reason, "reason")
+        self.reason.setFocus()
+
+    def chosen(self) -> Category:
+        """Return the category that is marked."""
+        return next(category for category, one in self.choices.items() if one.isChecked())
+
+    def fault(self) -> str:
+        """Ask for the reason where the decision is not what the facts point to."""
+        if self.chosen() is self._proposed or self.reason.text().strip():
+            return ""
+        return self.tr("Say why it is not what the facts point to; the sentence is recorded.")
+
+    def perform(self) -> None:
+        """Record the decision."""
+        category = self.chosen()
+        word = theme.marked(theme.CATEGORIES[category.value])
+        self.write(
+            partial(
+                customers.decide_category,
+                self.shell.desk,
+                self._customer.id,
+                category,
+                reason=self.reason.text().strip(),
+            ),
+            lambda _none: self.shell.say(
+                self.tr("{0} is {1} now.").format(self._customer.name, word)
+            ),
+        )

@@ -1,0 +1,122 @@
+"""Takes a promise outside a call, or cancels one that was wrong."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox, QLineEdit
+
+from collections_desk.desktop.dialogs.sheet import Sheet, tr
+from collections_desk.desktop.fields import PromiseField
+from collections_desk.desktop.when_text import day_text
+from collections_desk.domain.money import zero
+from collections_desk.domain.money_text import money_text
+from collections_desk.domain.promises import PromiseState
+from collections_desk.operations import contact
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from collections_desk.desktop.customer_panel import PageFacts
+    from collections_desk.desktop.shell import Shell
+
+
+class PromiseDialog(Sheet):
+    """A promise in words; or, where one is open, its end."""
+
+    def __init__(self, shell: Shell, facts: PageFacts, parent: QWidget) -> None:
+        super().__init__(
+            shell,
+            tr("Promise to Pay"),
+            tr("Take the &Promise"),
+            parent,
+            remark=facts.page.customer.name,
+        )
+        page, settings = facts.page, facts.settings
+        self._customer = page.customer
+        self._open = [one for one in page.promises if one.state is PromiseState.OPEN]
+        self.what = QComboBox()
+        self.what.setAccessibleName(self.tr("What is done"))
+        self.what.addItem(self.tr("Take a new promise"), None)
+        for standing in self._open:
+            amount = money_text(standing.promise.amount, settings.locale)
+            words = self.tr("Cancel: {0} by {1}").format(amount, day_text(standing.promise.due_on))
+            self.what.addItem(words, standing.promise.id)
+        owed = page.to_be_collected or page.overdue
+        first = owed[0] if owed else zero(page.customer.currency or settings.currency)
+        self.promise = PromiseField(self.tr("Promise"), facts.today, first)
+        self.by_whom = QComboBox(editable=True)
+        self.by_whom.setAccessibleName(self.tr("Who gave it"))
+        self.by_whom.addItems(["", *(person.name for person in page.people)])
+        self.method = QLineEdit()
+        self.method.setAccessibleName(self.tr("How it will be paid"))
+        self.method.setPlaceholderText(self.tr("card by phone, check in the mail"))
+        self.why = QLineEdit()
+        self.why.setAccessibleName(self.tr("Why it is cancelled"))
+        if self._open:
+            self.add_row(self.tr("&What"), self.what)
+        self.add_row(self.tr("Pro&mise"), self.promise, "promise")
+        self.add_row(self.tr("&By whom"), self.by_whom)
+        self.add_row(self.tr("&How"), self.method)
+        self.add_row(self.tr("Wh&y"), self.why, "why")
+        self.what.currentIndexChanged.connect(self._follow)
+        self._follow()
+        self.promise.setFocus()
+
+    def fault(self) -> str:
+        """Ask for a promise that can be understood, or for the reason of the end."""
+        if self.what.currentData() is not None:
+            given = self.why.text().strip()
+            return "" if given else self.tr("Say why it no longer counts.")
+        if not self.promise.check() or self.promise.value() is None:
+            return self.tr("Say how much and by when: 1200 fri.")
+        return ""
+
+    def perform(self) -> None:
+        """Take the promise or cancel one."""
+        desk, promise_id = self.shell.desk, self.what.currentData()
+        if promise_id is not None:
+            self.write(
+                partial(contact.cancel_promise, desk, promise_id, why=self.why.text().strip()),
+                lambda _none: self.shell.say(self.tr("The promise no longer counts.")),
+            )
+            return
+        promise = self.promise.value()
+        assert promise is not None  # noqa: S101 - `fault` has looked
+        self.write(
+            partial(
+                contact.take_promise,
+                desk,
+                self._customer.id,
+                promise,
+                by_whom=self.by_whom.currentText().strip(),
+                method=self.method.text().strip(),
+            ),
+            lambda new_id: self.shell.say(
+                self.tr("Promised: {0}.").format(promise.explanation),
+                undo=partial(self._take_back, new_id),
+            ),
+        )
+
+    def _take_back(self, promise_id: int) -> None:
+        shell = self.shell
+        shell.background.run(
+            partial(
+                contact.cancel_promise,
+                shell.desk,
+                promise_id,
+                why=tr("Undone right after it was taken"),
+            ),
+            done=lambda _none: shell.refresh(),
+            failed=shell.fail,
+        )
+
+    def _follow(self) -> None:
+        cancel = self.what.currentData() is not None
+        for field in (self.promise, self.by_whom, self.method):
+            self.form.setRowVisible(field, not cancel)
+        self.form.setRowVisible(self.why, cancel)
+        self.deed_button.setText(
+            self.tr("Cancel the &Promise") if cancel else self.tr("Take the &Promise")
+        )

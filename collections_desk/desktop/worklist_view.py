@@ -1,0 +1,453 @@
+"""The worklist: who needs attention, in which order and why; the customer beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QWidget
+
+from collections_desk.desktop import theme
+from collections_desk.desktop.aging_chart import AgingChart
+from collections_desk.desktop.customer_deeds import CustomerDeeds
+from collections_desk.desktop.customer_panel import CustomerPanel
+from collections_desk.desktop.customer_words import sums_text
+from collections_desk.desktop.labels import card, column, label, line_of
+from collections_desk.desktop.list_view import ListPanel
+from collections_desk.desktop.shell import Command, View
+from collections_desk.desktop.table_model import TableModel
+from collections_desk.desktop.when_text import day_text
+from collections_desk.desktop.worklist_clocks import WorklistClocks
+from collections_desk.desktop.worklist_columns import worklist_columns
+from collections_desk.desktop.worklist_filters import WorklistFilters, is_due
+from collections_desk.desktop.worklist_table import WorklistTable
+from collections_desk.domain.money import totals_by_currency
+from collections_desk.operations.worklist import worklist
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from PySide6.QtGui import QKeyEvent, QShowEvent
+    from PySide6.QtWidgets import QMenu
+
+    from collections_desk.desktop.shell import Shell
+    from collections_desk.domain.settings import Settings
+    from collections_desk.domain.worklist import WorklistLine
+    from collections_desk.operations.desk import Desk
+
+#: Width of the list beside an open customer, in pixels.
+NARROW_WIDTH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class ListFacts:
+    """What one reading of the store brings for the list."""
+
+    lines: list[WorklistLine]
+    settings: Settings
+    today: date
+
+
+def read_list(desk: Desk, *, everyone: bool) -> ListFacts:
+    """Read the worklist. For the worker thread."""
+    settings = desk.settings()
+    today = desk.today()
+    return ListFacts(worklist(desk, today=today, everyone=everyone), settings, today)
+
+
+class WorklistView(View):
+    """The list in the middle, one customer at the right of it."""
+
+    view_id: ClassVar[str] = "worklist"
+    title: ClassVar[str] = str(QT_TRANSLATE_NOOP("View", "Worklist"))
+    icon_name: ClassVar[str] = "worklist"
+
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(shell, parent)
+        self._facts: ListFacts | None = None
+        self._reading_everyone = False
+        #: Customer and last contact when a call was begun: a newer contact moves on.
+        self._called: tuple[int, datetime | None] | None = None
+        self._order_before: list[int] = []
+        self.filters = WorklistFilters()
+        self.table = self._make_table()
+        self.clocks = WorklistClocks(shell, self.table)
+        self.panel = ListPanel(self.table)
+        self.page = CustomerPanel(shell)
+        self.why = label("", wrap=True, selectable=True)
+        self.rank = label("", "muted", wrap=True, selectable=True)
+        self.chart = AgingChart()
+        self.counts = label("", "muted")
+        self.sums = label("", "muted", wrap=True, selectable=True)
+        self.heading = label(self.tr("Worklist"), "title")
+        self.deeds = CustomerDeeds(shell, self, self.current_id, self._page_of_current)
+        self.deeds.add_buttons(self.page)
+        self._lay_out()
+        self._listen()
+
+    # What the window asks.
+
+    def refresh(self) -> None:
+        """Read the list again, and the customer beside it."""
+        everyone = self.filters.value().state == "end"
+        self._reading_everyone = everyone
+        self.shell.background.run(
+            partial(read_list, self.shell.desk, everyone=everyone),
+            done=self._arrived,
+            failed=self.shell.fail,
+            owner=self,
+        )
+        if self.page.isVisible():
+            self.page.reload()
+
+    def open_for(self, customer_id: int, detail: str | None = None) -> None:
+        """Show a customer beside the list."""
+        del detail
+        self.open_page(customer_id)
+
+    def focus_first(self) -> None:
+        """Put the cursor into the list."""
+        self.table.setFocus()
+
+    def find_here(self) -> None:
+        """Put the cursor into the filter."""
+        self.filters.words.setFocus()
+        self.filters.words.selectAll()
+
+    def commands(self) -> list[Command]:
+        """Return what can be done with the list and the chosen customer."""
+        return [
+            Command(
+                "worklist.open",
+                self.tr("&Open Customer"),
+                "Ctrl+O",
+                self.open_current,
+                "customer",
+                self.tr("Show the chosen customer beside the list; Enter in the list does too"),
+                "customer",
+            ),
+            *self.deeds.commands(),
+            Command(
+                "worklist.next",
+                self.tr("&Next Line"),
+                "N",
+                partial(self.table.step, 1),
+                "view",
+                self.tr("Go to the next customer of the list"),
+                "arrow-down",
+            ),
+            Command(
+                "worklist.previous",
+                self.tr("&Previous Line"),
+                "P",
+                partial(self.table.step, -1),
+                "view",
+                self.tr("Go to the customer before"),
+                "arrow-up",
+            ),
+            Command(
+                "worklist.sort",
+                self.tr("Sort by Next C&olumn"),
+                "S",
+                self.table.cycle_sort,
+                "view",
+                self.tr("Sort by each column in turn, rising and falling"),
+                "sort",
+            ),
+            Command(
+                "worklist.clear_filter",
+                self.tr("Clear Fil&ter"),
+                "Ctrl+Shift+F",
+                self.filters.clear,
+                "view",
+                self.tr("Show all lines that are due"),
+                "filter",
+            ),
+            Command(
+                "worklist.width",
+                self.tr("Customer in Full &Width"),
+                "F",
+                self.toggle_width,
+                "view",
+                self.tr("Show the customer over the whole width"),
+                "arrow-left",
+            ),
+        ]
+
+    def context_menu(self, menu: QMenu) -> None:
+        """Offer the deeds at the line under the mouse."""
+        for command in self.commands():
+            if command.menu == "customer":
+                menu.addAction(command.title, command.run)
+
+    # What the clerk does.
+
+    def current_id(self) -> int | None:
+        """Return the customer that a key acts on: the open page, else the chosen line."""
+        if self.page.isVisible() and self.page.customer_id is not None:
+            return self.page.customer_id
+        line = self.table.current_row()
+        return line.customer_id if line else None
+
+    def open_current(self) -> None:
+        """Show the chosen customer beside the list."""
+        line = self.table.current_row()
+        if line is not None:
+            self.open_page(line.customer_id)
+
+    def open_page(self, customer_id: int) -> None:
+        """Show a customer beside the list."""
+        self.page.show_customer(customer_id)
+        if not self.page.isVisible():
+            self._set_narrow(narrow=True)
+            for layout in (self.filters.layout(), self._left.layout()):
+                if layout is not None:
+                    layout.activate()  # what is hidden now still claims its width
+            self.page.show()
+            whole = max(self._splitter.width(), 2 * NARROW_WIDTH)
+            self._splitter.setSizes([NARROW_WIDTH, whole - NARROW_WIDTH])
+
+    def close_page(self) -> None:
+        """Give the list the whole width again."""
+        self.page.hide()
+        self._set_narrow(narrow=False)
+        self.table.setFocus()
+
+    def toggle_width(self) -> None:
+        """Show the customer over the whole width."""
+        customer_id = self.current_id()
+        if customer_id is not None:
+            self.shell.open_customer(customer_id)
+
+    def remember_call(self) -> None:
+        """Note where the list stands, to go on from there when the call is logged."""
+        line = self.table.current_row()
+        self._called = (line.customer_id, line.last_contact) if line else None
+        self._order_before = [row.customer_id for row in self.table.rows_model.shown_rows()]
+
+    # How it is made.
+
+    def _make_table(self) -> WorklistTable:
+        model: TableModel[WorklistLine] = TableModel(
+            worklist_columns(
+                self._today, self._there, self._local_day, self._outcome_label, self._locale
+            ),
+            self,
+            row_id=lambda line: line.customer_id,
+        )
+        table = WorklistTable(model, "worklist")
+        table.setAccessibleName(self.tr("Worklist"))
+        return table
+
+    def _lay_out(self) -> None:
+        details, inside = card()
+        inside.setContentsMargins(theme.WIDE, theme.GAP, theme.WIDE, theme.GAP)
+        words = QWidget()
+        text = column(words, gap=theme.TIGHT)
+        text.addWidget(label(self.tr("Why here"), "section"))
+        text.addWidget(self.why)
+        text.addWidget(self.rank)
+        text.addStretch(1)
+        across = QHBoxLayout()
+        across.setSpacing(theme.PAGE)
+        across.addWidget(words, 5)
+        across.addWidget(self.chart, 6)
+        inside.addLayout(across)
+        self._details = details
+        self._left = left = QFrame()
+        down = column(left, gap=theme.GAP)
+        down.addLayout(line_of(self.heading, 1, self.counts))
+        down.addWidget(self.filters)
+        down.addWidget(self.panel, 1)
+        down.addWidget(self.sums)
+        down.addWidget(details)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(left)
+        self._splitter.addWidget(self.page)
+        self._splitter.setStretchFactor(1, 1)
+        self.page.hide()
+        whole = column(self)
+        whole.setContentsMargins(theme.WIDE, theme.GAP + 4, theme.WIDE, theme.GAP)
+        whole.addWidget(self._splitter)
+
+    def _listen(self) -> None:
+        self.table.opened.connect(lambda line: self.open_page(line.customer_id))
+        self.table.moved_to.connect(self._moved)
+        self.table.selectionModel().selectionChanged.connect(self._show_selection)
+        self.filters.changed.connect(self._filter)
+        self.filters.done.connect(self.table.setFocus)
+        self.page.closed.connect(self.close_page)
+        self.page.width_toggled.connect(self.toggle_width)
+        self.page.call_asked.connect(self.deeds.call)
+        self.page.changed.connect(self.shell.refresh)
+        self.page.timeline.opened.connect(self.deeds.show_entry)
+        self.deeds.call_begins.connect(self.remember_call)
+
+    # What comes back from the store, and what follows from it.
+
+    def _arrived(self, facts: ListFacts) -> None:
+        self._facts = facts
+        self.clocks.forget()
+        self.chart.money_locale = facts.settings.locale
+        self.table.rows_model.show_rows(facts.lines)
+        self._filter()
+        self._move_on()
+
+    def _filter(self) -> None:
+        if self._facts is None:
+            return
+        asked = self.filters.value()
+        if (asked.state == "end") != self._reading_everyone:
+            self.refresh()
+            return
+        facts, now = self._facts, self.shell.desk.now()
+        self.table.rows_model.filter(lambda line: asked.passes(line, facts.today, now))
+        self._tell_counts(facts)
+        self._tell_empty(facts)
+        self._show_selection()
+
+    def _tell_counts(self, facts: ListFacts) -> None:
+        due = sum(is_due(line, facts.today) for line in facts.lines)
+        held = sum(line.state == "hold" for line in facts.lines)
+        later = sum(line.state == "action" for line in facts.lines) - due
+        self.counts.setText(
+            self.tr("{0}   ·   {1} due now   ·   {2} coming up   ·   {3} on hold").format(
+                day_text(facts.today), due, later, held
+            )
+        )
+        self.counts.setVisible(not self.table.narrow)
+        shown = self.table.rows_model.shown_rows()
+        balance = totals_by_currency(money for line in shown for money in line.balances)
+        collect = totals_by_currency(money for line in shown for money in line.to_be_collected)
+        locale = facts.settings.locale
+        if not shown or self.table.narrow:
+            self.sums.setText(
+                self.tr("{0} of {1} customers").format(len(shown), len(facts.lines))
+                if shown
+                else ""
+            )
+            return
+        self.sums.setText(
+            self.tr("{0} of {1} customers   ·   balance {2}\nTo be collected {3}").format(
+                len(shown),
+                len(facts.lines),
+                sums_text(balance.values(), none="-", locale=locale),
+                sums_text(collect.values(), none="-", locale=locale),
+            )
+        )
+
+    def _tell_empty(self, facts: ListFacts) -> None:
+        if not facts.lines:
+            self.panel.empty.tell(
+                "worklist",
+                self.tr("No customers yet"),
+                self.tr(
+                    "The worklist shows each customer who owes, with the next step and the "
+                    "reason for it. Import the open items of your accounting package to begin."
+                ),
+                [(self.tr("&Import Open Items"), partial(self.shell.go, "imports"))],
+            )
+        elif self.filters.value().narrows:
+            self.panel.empty.tell(
+                "filter",
+                self.tr("No customer matches"),
+                self.tr("{0} customers are hidden by the filter.").format(len(facts.lines)),
+                [(self.tr("C&lear the Filter"), self.filters.clear)],
+            )
+        else:
+            self.panel.empty.tell(
+                "check",
+                self.tr("Nothing is due now"),
+                self.tr("Every customer is promised, on hold or planned for a later day."),
+                [(self.tr("Show &All Open Customers"), partial(self.filters.show_state, "open"))],
+            )
+
+    def _moved(self, line: WorklistLine | None) -> None:
+        if (
+            line is not None
+            and self.page.isVisible()
+            and line.customer_id != self.page.customer_id
+        ):
+            self.page.show_customer(line.customer_id)
+
+    def _show_selection(self, *_: object) -> None:
+        line = self.table.current_row()
+        self.why.setText(f"{line.name}: {line.why}" if line else "")
+        self.rank.setText(self._rank_text(line) if line else "")
+        lines: Sequence[WorklistLine] = self.table.selected_rows()
+        title = ""
+        if len(lines) == 1:
+            title = self.tr("Aging of {0}").format(lines[0].name)
+        elif lines:
+            title = self.tr("Aging of {0} customers").format(len(lines))
+        self.chart.show_aging(title, [aging for row in lines for aging in row.aging])
+        self._details.setVisible(bool(line) and not self.table.narrow)
+
+    def _rank_text(self, line: WorklistLine) -> str:
+        parts = [f"{words} {points}" for words, points in line.rank_parts]
+        return self.tr("Rank {0}:  {1}").format(line.rank, "  +  ".join(parts) or "0")
+
+    def _move_on(self) -> None:
+        """After a call was logged: choose the next line that is due."""
+        called, self._called = self._called, None
+        if called is None or self._facts is None:
+            return
+        by_id = {line.customer_id: line for line in self._facts.lines}
+        line = by_id.get(called[0])
+        if line is not None and line.last_contact == called[1]:
+            self._called = called  # the call is not logged yet
+            return
+        shown = {row.customer_id for row in self.table.rows_model.shown_rows()}
+        before = self._order_before
+        place = before.index(called[0]) if called[0] in before else -1
+        for customer_id in [*before[place + 1 :], *before[: max(place, 0)]]:
+            row = by_id.get(customer_id)
+            if customer_id in shown and row is not None and is_due(row, self._facts.today):
+                self.table.go_to(customer_id)
+                break
+        self.table.setFocus()
+
+    def _set_narrow(self, *, narrow: bool) -> None:
+        self.table.set_narrow(narrow=narrow)
+        self.filters.set_narrow(narrow=narrow)
+        if self._facts is not None:
+            self._tell_counts(self._facts)
+        self._details.setVisible(not narrow and self.table.current_row() is not None)
+
+    def _page_of_current(self) -> CustomerPanel | None:
+        return self.page if self.page.isVisible() else None
+
+    def _today(self) -> date:
+        assert self._facts is not None  # noqa: S101 - rows come with their facts
+        return self._facts.today
+
+    def _there(self, line: WorklistLine) -> str:
+        return self.clocks.there(line)
+
+    def _local_day(self, moment: datetime) -> date:
+        zone = self._facts.settings.time_zone if self._facts else "UTC"
+        return moment.astimezone(ZoneInfo(zone)).date()
+
+    def _locale(self) -> str:
+        return self._facts.settings.locale if self._facts else "en_US"
+
+    def _outcome_label(self, code: str) -> str:
+        outcome = self.shell.desk.resources.outcomes.get(code)
+        return outcome.label if outcome else code
+
+    # Overrides of Qt methods.
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.page.isVisible():
+            self.close_page()
+            return
+        super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.table.viewport().update()
