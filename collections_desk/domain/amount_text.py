@@ -47,7 +47,7 @@ _SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True
 _SHAPE = re.compile(
     rf"(?P<open>\()?\s*(?P<minus1>[-+\u2212])?\s*(?P<money1>{_SIGN}|[A-Za-z]{{3}})?\s*"
     rf"(?P<minus2>[-+\u2212])?\s*(?P<digits>[.,]?[0-9][0-9.,'\u2019\u00a0\u202f ]*?)\s*"
-    rf"(?P<minus3>-)?\s*(?P<money2>{_SIGN}|[A-Za-z]{{3}})?\s*(?P<side>CR|DR)?\s*(?P<close>\))?",
+    rf"(?P<minus3>-)?\s*(?P<money2>{_SIGN}|[A-Za-z]{{3}})?\s*(?P<close>\))?",
     re.ASCII,
 )
 _SHAPE_SIDE = re.compile(r"^(?P<rest>.*[0-9.,])\s*(?P<side>CR|DR)\.?$", re.ASCII | re.IGNORECASE)

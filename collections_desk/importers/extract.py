@@ -47,6 +47,7 @@ class Extract:
         rows: The rows of data in their order.
         subtotals: (line, group, cell) of the totals of groups.
         total: (line, cell) of the grand total.
+        total_marked: A word says that it is one.
         faults: Rows that are neither.
         titles: The texts above the headings, a row each.
         blocks: What each block says, in the order of the file.
@@ -56,6 +57,7 @@ class Extract:
     rows: list[Row] = field(default_factory=list)
     subtotals: list[tuple[int, str, Cell]] = field(default_factory=list)
     total: tuple[int, Cell] | None = None
+    total_marked: bool = False
     faults: list[Fault] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     blocks: list[tuple[int, dict[str, str]]] = field(default_factory=list)
@@ -92,6 +94,10 @@ def _joined(row: Sequence[Cell]) -> str:
     return " ".join(text for cell in row if (text := cell_text(cell).strip()))
 
 
+def _filled(cell: Cell) -> bool:
+    return not isinstance(cell, str) or not (not cell or cell.isspace())
+
+
 def _fold(text: str) -> str:
     return " ".join(text.casefold().split())
 
@@ -105,6 +111,7 @@ class _Table:
         self.header = found.header
         self.width = len(found.headings)
         self.folded = [fold_heading(heading) for heading in found.headings]
+        self.first_heading = next((at for at, text in enumerate(self.folded) if text), 0)
         self.result = result
         self.groups: list[str] = []
         self.money = next(
@@ -139,21 +146,21 @@ class _Table:
 
     def _is_furniture(self, line: int, row: list[Cell]) -> bool:
         """Take blank rows, footers, groups and totals."""
-        if not any(not isinstance(cell, str) or cell.strip() for cell in row):
+        first = row[0].strip() if isinstance(row[0], str) else ""
+        if not first and isinstance(row[0], str) and not any(map(_filled, row)):
             return True
         layout = self.layout
-        first = row[0].strip() if row and isinstance(row[0], str) else ""
         if first and (
             (layout.footer is not None and layout.footer.match(cell_text(row[0])))
             or (layout.group != "none" and self._group_row(line, row, first))
-            or _fold(first) in layout.ignore_first
+            or (layout.ignore_first and _fold(first) in layout.ignore_first)
         ):
             return True
         return self._is_total(line, row)
 
     def _group_row(self, line: int, row: list[Cell], first: str) -> bool:
         """Take a row whose first cell names a group, its total or the grand total."""
-        alone = not any(not isinstance(cell, str) or cell.strip() for cell in row[1:])
+        alone = not any(map(_filled, row[1:]))
         for prefix in self.layout.subtotal:
             if self.groups and first.startswith(prefix) and not alone:
                 name = first.removeprefix(prefix).strip()
@@ -178,37 +185,44 @@ class _Table:
         return True
 
     def _is_total(self, line: int, row: list[Cell]) -> bool:
-        """Take the grand total: its word alone, with no item's number or customer beside it."""
-        if not self.layout.total:
-            marked = False
-        else:
-            marked = any(
-                isinstance(cell, str) and cell and _fold(cell) in self.layout.total for cell in row
-            )
-        words = [
-            row[index]
-            for index in self.named
-            if index < len(row) and (not isinstance(row[index], str) or str(row[index]).strip())
-        ]
+        """Take the grand total: its word alone, with no item's number or customer beside it.
+
+        A row with an amount and nothing to tell whose it is may be a total without a word;
+        `receivables` compares it with the sum before it believes that.
+        """
+        named = [row[index] for index in self.named if index < len(row) and _filled(row[index])]
+        if len(named) == len(self.named) > 1:
+            return False
+        layout = self.layout
+        marked = bool(layout.total) and any(
+            isinstance(cell, str) and cell and _fold(cell) in layout.total for cell in row
+        )
         if marked:
-            others = [cell for cell in words if _fold(cell_text(cell)) not in self.layout.total]
-            if others and self.layout.group == "none":
+            if layout.group == "none" and any(
+                _fold(cell_text(cell)) not in layout.total for cell in named
+            ):
                 return False
-        elif words or self.layout.group != "none" or not self.named:
+        elif named or layout.group != "none" or layout.lines == "sum" or not self.named:
             return False
-        if self.money < 0 or self.money >= len(row) or (not marked and row[self.money] == ""):
+        if not 0 <= self.money < len(row) or (not marked and not _filled(row[self.money])):
             return marked
-        if self.layout.lines == "sum" and not marked:
-            return False
-        self.result.total = (line, row[self.money])
+        if self.result.total is not None and not self.result.total_marked:
+            self._lost_total()
+        self.result.total, self.result.total_marked = (line, row[self.money]), marked
         return True
+
+    def _lost_total(self) -> None:
+        """List an earlier row that was taken for the total and cannot be it."""
+        assert self.result.total is not None  # noqa: S101 - the caller has seen it
+        line, cell = self.result.total
+        self.result.faults.append(Fault(line, "", cell_text(cell), "the row names no customer"))
 
     def _fits(self, line: int, row: list[Cell]) -> bool:
         """Make a row as long as the headings where that loses and invents nothing."""
         if len(row) == self.width:
             return True
         if len(row) > self.width:
-            if not any(not isinstance(cell, str) or cell.strip() for cell in row[self.width :]):
+            if not any(map(_filled, row[self.width :])):
                 del row[self.width :]
                 return True
             self._fault(line, row, f"{len(row)} cells where the headings are {self.width}")
@@ -221,7 +235,10 @@ class _Table:
 
     def _is_heading(self, row: list[Cell]) -> bool:
         """Recognise headings that are repeated on each printed page."""
-        if self.header < 0 or not isinstance(row[-1], str):
+        at = self.first_heading
+        if self.header < 0 or not isinstance(row[at], str):
+            return False
+        if fold_heading(str(row[at]).strip()) != self.folded[at]:
             return False
         texts = [cell for cell in row if isinstance(cell, str)]
         return (

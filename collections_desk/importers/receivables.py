@@ -155,7 +155,7 @@ def read_recognised(  # noqa: PLR0913 - as `read_file`
     if not contacts:
         _ask_currency(found, items, answers, notes)
         _ask_terms(items, answers, notes)
-    total = _check_totals(data, items, detected, notes) if kept else None
+    total = None if contacts else _check_totals(data, items, detected, notes)
     shown = set(data.indexes) & set(_AMOUNT_FIELDS)
     return Reading(
         file_name=grid.file_name,
@@ -407,6 +407,7 @@ def _check_totals(
     """Compare the file's own totals with what was read; what differs is said."""
     currencies = {item.open.currency for item in items.items}
     if len(currencies) != 1:
+        _no_total(data, items)
         return None
     currency = currencies.pop()
     sums: defaultdict[str, int] = defaultdict(int)
@@ -426,11 +427,22 @@ def _check_totals(
     line, cell = data.total
     total = _total_money(cell, detected, currency)
     read = Money(sum(item.open.minor for item in items.items), currency)
+    if total != read and not data.total_marked:
+        _no_total(data, items)
+        return None
     if total is not None and total != read:
         notes.notices.append(
             Fault(line, "", str(total), f"the file's own total is {total}, read was {read}")
         )
     return total
+
+
+def _no_total(data: Extract, items: ItemReader) -> None:
+    """List a row without a word as a fault where it turns out not to be the total."""
+    if data.total is not None and not data.total_marked:
+        line, cell = data.total
+        problem = "the row names no customer, and it is not the total of the rows"
+        items.faults.append(Fault(line, "", cell_text(cell), problem))
 
 
 def _total_money(cell: Cell, detected: Detected, currency: str) -> Money | None:
