@@ -117,3 +117,12 @@ def add_business_days(day: date, days: int, closed: Container[date] = ()) -> dat
     for _ in range(days):
         day = business_day_on_or_after(day + timedelta(days=1), closed)
     return day
+
+
+def validation_period_end(sent_on: date, closed: Container[date] = ()) -> date:
+    """Return the last day of the validation period of a notice sent by mail.
+
+    It is taken to arrive five business days later; thirty calendar days follow
+    (12 CFR 1006.34(b)(5), (c)(2)). Weekends and federal holidays count in the second part.
+    """
+    return add_business_days(sent_on, 5, closed) + timedelta(days=30)

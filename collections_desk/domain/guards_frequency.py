@@ -184,7 +184,9 @@ def _count_for(call: CallSituation, cap: Cap) -> int:
         for contact in call.contacts
         if contact.at <= call.at and _local(call, contact) >= first
     ]
-    if cap.what == "calls":
+    if cap.what == "calls_other" and "work" not in call.number_label.casefold():
+        return 0
+    if cap.what in {"calls", "calls_other"}:
         debts = _debts(call) if cap.per == "debt" else [None]
         return max((len(counted_calls(call, debt, cap.days)) for debt in debts), default=0)
     if cap.what == "conversations":

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 #: What may stand between the digits of a card number.
 _GAP = r"[ .\-\u00a0\u2010-\u2015]?"
-_CARD = re.compile(rf"(?<![0-9])[0-9](?:{_GAP}[0-9]){{12,18}}(?![0-9])")
+_DIGITS = re.compile(rf"(?<![0-9])[0-9](?:{_GAP}[0-9]){{12,}}(?![0-9])")
+_GROUP = re.compile(r"[0-9]+")
+_SHORTEST_CARD, _LONGEST_CARD = 13, 19
 _SSN = re.compile(
     r"(?<![0-9\-])(?!000|666|9)[0-9]{3}[- ](?!00)[0-9]{2}[- ](?!0000)[0-9]{4}(?![0-9\-])"
 )
@@ -68,7 +70,7 @@ def mask_numbers(text: str) -> MaskedNote:
     told: list[str] = []
     masked = _SSN_WORDS.sub(_keep_word(told, "A social security number was masked."), text)
     masked = _CVV.sub(_hide_code(told), masked)
-    masked = _CARD.sub(_mask_card(told), masked)
+    masked = _DIGITS.sub(_mask_card(told), masked)
     masked = _SSN.sub(_mask_ssn(told), masked)
     masked = _BANK.sub(_keep_word(told, "A bank account number was masked."), masked)
     return MaskedNote(masked, tuple(dict.fromkeys(told)))
@@ -81,13 +83,35 @@ def _last_four(number: str) -> str:
 
 def _mask_card(told: list[str]) -> Callable[[re.Match[str]], str]:
     def mask(found: re.Match[str]) -> str:
-        digits = re.sub(r"[^0-9]", "", found[0])
-        if not luhn(digits) or not digits.strip("0"):
-            return found[0]
-        told.append("A card number was masked; only its last four digits are kept.")
-        return _last_four(digits)
+        spans = _card_spans(found[0])
+        text = found[0]
+        for start, end in reversed(spans):
+            told.append("A card number was masked; only its last four digits are kept.")
+            text = text[:start] + _last_four(text[start:end]) + text[end:]
+        return text
 
     return mask
+
+
+def _card_spans(run: str) -> list[tuple[int, int]]:
+    """Find card numbers in a run of digits and gaps, for other numbers may stand beside them.
+
+    A card begins and ends where a group of digits does. The longest is taken first.
+    """
+    groups = [group.span() for group in _GROUP.finditer(run)]
+    found: list[tuple[int, int]] = []
+    first = 0
+    while first < len(groups):
+        for last in range(len(groups) - 1, first - 1, -1):
+            start, end = groups[first][0], groups[last][1]
+            digits = re.sub(r"[^0-9]", "", run[start:end])
+            fits = _SHORTEST_CARD <= len(digits) <= _LONGEST_CARD
+            if fits and digits.strip("0") and luhn(digits):
+                found.append((start, end))
+                first = last
+                break
+        first += 1
+    return found
 
 
 def _mask_ssn(told: list[str]) -> Callable[[re.Match[str]], str]:

@@ -24,7 +24,8 @@ class Cap:
     """So many contacts in so many consecutive days.
 
     Attributes:
-        what: calls, conversations, electronic or all_channels.
+        what: calls, calls_other (to a place of work), conversations, electronic or
+            all_channels.
         per: debt, account or person.
     """
 
@@ -87,8 +88,7 @@ def _rule(item: Item, as_of: date) -> PlaceRule:
     for what in _CAPS:
         if item.has(what):
             cap = item.table(what)
-            name = "calls" if what == "calls_other" else what
-            caps.append(Cap(name, cap.integer("max"), cap.integer("days"), cap.text("per")))
+            caps.append(Cap(what, cap.integer("max"), cap.integer("days"), cap.text("per")))
     return PlaceRule(
         item.text("id"),
         frozenset(item.texts("cities")),
