@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic
 
-from PySide6.QtCore import QModelIndex, QSettings, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSettings, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: The first rows that are measured for the width of a column.
 ROWS_MEASURED = 60
+#: The width of the words that stand in the place of an empty list.
+WORDS_WIDE = 440
 #: Columns are never narrower or, by themselves, wider than this many average characters.
 NARROWEST, WIDEST = 5, 34
 
@@ -92,8 +94,12 @@ class ListView(QTableView, Generic[Row]):
         last = self.rows_model.rowCount() - 1
         if last >= 0:
             column = max(0, self.horizontalHeader().logicalIndex(0))
-            self.setCurrentIndex(self.rows_model.index(max(0, min(line, last)), column))
-            self.selectRow(self.currentIndex().row())
+            # Not `selectRow`: with Ctrl still held from a shortcut it would unmark the line.
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(
+                self.rows_model.index(max(0, min(line, last)), column),
+                flags.ClearAndSelect | flags.Rows,
+            )
 
     def go_to(self, identity: Hashable) -> bool:
         """Make the row known by `identity` current; False if it is not shown."""
@@ -238,8 +244,7 @@ class EmptyState(QWidget):
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text = label("", "muted", wrap=True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text.setMaximumWidth(520)
-        self._text.setMinimumWidth(320)
+        self._text.setFixedWidth(WORDS_WIDE)
         self._buttons = QVBoxLayout()
         self._buttons.setSpacing(theme.GAP)
         column = QVBoxLayout(self)
@@ -274,6 +279,7 @@ class EmptyState(QWidget):
         self._icon = icon_name
         self._title.setText(title)
         self._text.setText(text)
+        self._text.setMinimumHeight(self._text.heightForWidth(WORDS_WIDE))
         while (item := self._buttons.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
