@@ -22,6 +22,10 @@ _SPACES = {"\t": " ", "\u00ad": ""}
 MARKS_PLACED = 1
 
 
+#: How many measured words are kept for each font.
+WORDS_KEPT = 20_000
+
+
 @dataclass(frozen=True, slots=True)
 class Assets:
     """What a letter is printed with; the same for all letters of a business.
@@ -46,15 +50,23 @@ class Face:
     Attributes:
         name: Under which ReportLab knows it.
         widths: Code point to width in thousandths of the size.
+        measured: Words measured before; the same ones come again in every letter.
     """
 
     name: str
-    widths: dict[int, float]
+    widths: dict[int, float] = field(repr=False)
+    measured: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     def width(self, text: str, size: float) -> float:
         """Return how wide `text` is in points."""
-        widths = self.widths
-        return sum([widths.get(ord(character), 600.0) for character in text]) * size / 1000
+        natural = self.measured.get(text)
+        if natural is None:
+            widths = self.widths
+            natural = sum([widths.get(ord(character), 600.0) for character in text]) / 1000
+            if len(self.measured) > WORDS_KEPT:
+                self.measured.clear()
+            self.measured[text] = natural
+        return natural * size
 
 
 @dataclass(frozen=True, slots=True)
