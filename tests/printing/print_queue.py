@@ -19,7 +19,7 @@ DRIVER = Path("/usr/share/ppd/cupsfilters/Generic-PDF_Printer-PDF.ppd")
 TOOLS = ("cupsd", "lpadmin", "lp", "lpstat", "cancel", "cupsdisable", "cupsreject", "pdftotext")
 
 FILES = """\
-ServerRoot {at}/root
+ServerRoot {at}/server
 StateDir {at}/state
 CacheDir {at}/cache
 RequestRoot {at}/spool
@@ -108,17 +108,17 @@ def start() -> PrintQueue:
     """Start a print system that knows no printer yet."""
     at = Path(tempfile.mkdtemp(prefix="print-queue-"))
     at.chmod(0o755)  # the print filters run as another user
-    for folder in ("root", "state", "cache", "spool", "tmp", "out", "log"):
+    for folder in ("server", "state", "cache", "spool", "tmp", "out", "log"):
         (at / folder).mkdir()
     for folder in ("tmp", "out"):
         (at / folder).chmod(0o1777)
-    (at / "root" / "cups-files.conf").write_text(FILES.format(at=at), encoding="ascii")
-    (at / "root" / "cupsd.conf").write_text(RULES.format(at=at), encoding="ascii")
+    (at / "server" / "cups-files.conf").write_text(FILES.format(at=at), encoding="ascii")
+    (at / "server" / "cupsd.conf").write_text(RULES.format(at=at), encoding="ascii")
     path = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
     program = shutil.which("cupsd", path=path)
     assert program
     daemon = subprocess.Popen(
-        [program, "-f", "-c", f"{at}/root/cupsd.conf", "-s", f"{at}/root/cups-files.conf"],
+        [program, "-f", "-c", f"{at}/server/cupsd.conf", "-s", f"{at}/server/cups-files.conf"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
