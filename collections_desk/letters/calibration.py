@@ -43,7 +43,7 @@ def render_calibration(envelope: EnvelopeProfile, assets: Assets) -> bytes:
             y += 14
         y += 5
     _ruler(page, fonts, y + 30)
-    return pdf([page], f"Calibration {envelope.id}", "Collections Desk")
+    return pdf([page], assets, f"Calibration {envelope.id}", "Collections Desk")
 
 
 def _frame(page: Page, box: Box, fonts: Typeface, label: str) -> None:

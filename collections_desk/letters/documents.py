@@ -47,7 +47,7 @@ def render_letter(content: LetterContent, assets: Assets) -> bytes:
     Raises:
         LetterRefusedError: If the address does not fit the window of the envelope.
     """
-    return pdf(lay_out(content, assets), content.ref, content.letterhead.name)
+    return pdf(lay_out(content, assets), assets, content.ref, content.letterhead.name)
 
 
 def render_piece(piece: Piece, assets: Assets) -> tuple[bytes, int]:
@@ -335,7 +335,7 @@ def render_many(
     """
     stream = BytesIO()
     author = pieces[0][0].letterhead.name if pieces else ""
-    canvas = new_canvas(stream, title, author, duplex=duplex)
+    canvas = new_canvas(stream, assets, title, author, duplex=duplex)
     ranges: list[tuple[int, int]] = []
     at = 0
     for number, piece in enumerate(pieces):

@@ -83,7 +83,7 @@ def render_manifest(manifest: Manifest, assets: Assets) -> bytes:
         numbering = f"Page {number + 1} of {len(sheets)}"
         page.text_right(page.width - LEFT, page.height - 40, numbering, fonts.regular, 8, GRAY)
         pages.append(page)
-    return pdf(pages, TITLE, manifest.sender.name)
+    return pdf(pages, assets, TITLE, manifest.sender.name)
 
 
 def missing_in_manifest(manifest: Manifest, assets: Assets) -> tuple[str, ...]:

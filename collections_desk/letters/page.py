@@ -16,10 +16,12 @@ from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from collections_desk.letters.fonts import settle, typeface
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from collections_desk.letters.fonts import Face
+    from collections_desk.letters.fonts import Assets, Face
 
 # Streams stay binary: the text form of them is a quarter larger and takes its time.
 rl_config.useA85 = 0
@@ -121,7 +123,9 @@ def _picture(content: bytes) -> ImageReader:
     return ImageReader(BytesIO(content))
 
 
-def new_canvas(stream: BytesIO, title: str, author: str, *, duplex: bool = False) -> Canvas:
+def new_canvas(
+    stream: BytesIO, assets: Assets, title: str, author: str, *, duplex: bool = False
+) -> Canvas:
     """Open a PDF whose bytes depend on its content alone: no clock, no random id."""
     canvas = Canvas(stream, invariant=1, pageCompression=1)
     canvas.setTitle(title)
@@ -130,6 +134,7 @@ def new_canvas(stream: BytesIO, title: str, author: str, *, duplex: bool = False
     canvas.setViewerPreference("PrintScaling", "None")
     if duplex:
         canvas.setViewerPreference("Duplex", "DuplexFlipLongEdge")
+    settle(typeface(assets), canvas)
     return canvas
 
 
@@ -141,51 +146,52 @@ def draw(canvas: Canvas, pages: Iterable[Page]) -> None:
         canvas.showPage()
 
 
-def pdf(pages: Sequence[Page], title: str, author: str) -> bytes:
+def pdf(pages: Sequence[Page], assets: Assets, title: str, author: str) -> bytes:
     """Return a PDF of these pages."""
     stream = BytesIO()
-    canvas = new_canvas(stream, title, author)
+    canvas = new_canvas(stream, assets, title, author)
     draw(canvas, pages)
     canvas.save()
     return stream.getvalue()
 
 
 def _draw_page(canvas: Canvas, page: Page) -> None:
-    height = page.height
-    color = -1
+    """Draw what lies below first, then all text in one piece: a third of the time."""
     for order in page.orders:
-        if isinstance(order, Text):
-            if order.color != color:
-                color = order.color
-                canvas.setFillColorRGB(*_rgb(color))
-            canvas.setFont(order.face.name, order.size)
-            canvas.drawString(order.x, height - order.y, order.text)
-        elif isinstance(order, Rule):
-            canvas.setStrokeColorRGB(*_rgb(order.color))
-            canvas.setLineWidth(order.width)
-            canvas.line(order.x, height - order.y, order.to_x, height - order.to_y)
-        elif isinstance(order, Fill):
+        if not isinstance(order, Text):
+            _draw_below(canvas, page, order)
+    block = canvas.beginText()
+    color, font = -1, ("", 0.0)
+    for order in page.orders:
+        if not isinstance(order, Text):
+            continue
+        if order.color != color:
             color = order.color
-            canvas.setFillColorRGB(*_rgb(color))
-            canvas.rect(
-                order.x,
-                height - order.y - order.height,
-                order.width,
-                order.height,
-                stroke=0,
-                fill=1,
-            )
-        elif isinstance(order, Picture):
-            canvas.drawImage(
-                _picture(order.content),
-                order.x,
-                height - order.y - order.height,
-                order.width,
-                order.height,
-                mask="auto",
-            )
-        else:
-            _draw_watermark(canvas, page, order)
+            block.setFillColorRGB(*_rgb(color))
+        if (order.face.name, order.size) != font:
+            font = (order.face.name, order.size)
+            block.setFont(*font)
+        block.setTextOrigin(order.x, page.height - order.y)
+        block.textOut(order.text)
+    canvas.drawText(block)
+
+
+def _draw_below(canvas: Canvas, page: Page, order: Rule | Fill | Picture | Watermark) -> None:
+    height = page.height
+    if isinstance(order, Rule):
+        canvas.setStrokeColorRGB(*_rgb(order.color))
+        canvas.setLineWidth(order.width)
+        canvas.line(order.x, height - order.y, order.to_x, height - order.to_y)
+    elif isinstance(order, Fill):
+        canvas.setFillColorRGB(*_rgb(order.color))
+        y = height - order.y - order.height
+        canvas.rect(order.x, y, order.width, order.height, stroke=0, fill=1)
+    elif isinstance(order, Picture):
+        y = height - order.y - order.height
+        picture = _picture(order.content)
+        canvas.drawImage(picture, order.x, y, order.width, order.height, mask="auto")
+    else:
+        _draw_watermark(canvas, page, order)
 
 
 def _draw_watermark(canvas: Canvas, page: Page, mark: Watermark) -> None:
