@@ -174,7 +174,5 @@ def worklist_columns(
             key="on",
             color=lambda line: theme.color("danger") if _is_late(line, today()) else None,
         ),
-        Column(
-            _tr("Why"), lambda line: line.why, lambda line: -line.rank, key="why", stretch=True
-        ),
+        Column(_tr("Why"), lambda line: line.why, lambda line: -line.rank, key="why"),
     )

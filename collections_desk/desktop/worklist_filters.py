@@ -44,7 +44,8 @@ class WorklistFilter:
             in major units; None for all.
         quiet_days: Show only customers without contact for this many days; 0: never
             contacted; None for all.
-        words: Every one of these stands in the name, reference, phone or reason.
+        words: Every one of these stands in the name, reference, phone, category, next step or
+            reason.
     """
 
     state: str = "due"
@@ -88,7 +89,9 @@ class WorklistFilter:
         return line.last_contact <= now - timedelta(days=self.quiet_days)
 
     def _has_words(self, line: WorklistLine) -> bool:
-        text = _folded(f"{line.name} {line.reference or ''} {line.phone or ''} {line.why}")
+        action = line.next_action.text if line.next_action else ""
+        parts = (line.name, line.reference, line.phone, line.category.value, action, line.why)
+        text = _folded(" ".join(part for part in parts if part))
         return all(word in text for word in _folded(self.words).split())
 
 

@@ -86,6 +86,12 @@ class WorklistTable(ListView[WorklistLine]):
         if not self.narrow and not self._fitting:
             super()._keep_widths(*args)
 
+    def _restore_widths(self) -> bool:
+        self._fitting = True  # what is restored is not kept again, half done
+        restored = super()._restore_widths()
+        self._fitting = False
+        return restored
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if not self.narrow and not self._restore_widths():
