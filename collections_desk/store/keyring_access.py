@@ -37,7 +37,7 @@ Result = TypeVar("Result")
 class Waiting(Protocol):
     """Told now and then that the keyring has not answered; raises `Cancelled` to stop."""
 
-    def __call__(self, seconds: float) -> None:
+    def __call__(self, seconds: float, /) -> None:
         """Tell how long it has been."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,10 +17,11 @@ from collections_desk.store.recovery_code import (
     new_secret,
     read_code,
 )
+from tests.shared_data import hostile
 
 STORE = "5f0c7b1e-0000-4000-8000-000000000001"
 OTHER = "5f0c7b1e-0000-4000-8000-000000000002"
-SECRET = bytes(range(16))
+SECRET = bytes.fromhex("9f3c11d2a4e07b5566fe01c8932d4ab7")
 CODE = make_code(SECRET, STORE)
 GROUPS = CODE.split("-")
 
@@ -139,3 +141,44 @@ def test_a_group_typed_back_is_compared_as_a_code_is_read() -> None:
 
 def test_secrets_differ() -> None:
     assert len({new_secret() for _ in range(50)}) == 50
+
+
+def edited(edit: str) -> tuple[str, str]:
+    """Return the code as an edit of the hostile inputs makes it, and whose store is asked."""
+    groups = list(GROUPS)
+    if edit == "change one character in group 3":
+        groups[2] = ("1" if groups[2][0] != "1" else "2") + groups[2][1:]
+    elif edit == "swap characters 2 and 3 of group 1":
+        groups[0] = swapped(groups[0], 1, 2)
+    elif edit == "swap groups 2 and 4":
+        groups[1], groups[3] = groups[3], groups[1]
+    elif edit == "one character missing":
+        groups[1] = groups[1][:-1]
+    elif edit == "lower case, spaces for dashes":
+        return " ".join(groups).lower(), STORE
+    elif edit == "letter O for zero, I and L for one":
+        return CODE.replace("0", "O").replace("1", "I", 1).replace("1", "L"), STORE
+    elif edit == "valid code of another store":
+        return CODE, OTHER
+    elif edit == "trailing line break from a paste":
+        return CODE + "\r\n", STORE
+    else:
+        pytest.fail(f"an edit that this test does not know: {edit}")
+    return "-".join(groups), STORE
+
+
+@pytest.mark.parametrize(
+    "item", [pytest.param(item, id=item["id"]) for item in hostile("recovery_code")]
+)
+def test_hostile_codes(item: dict[str, Any]) -> None:
+    typed, store_id = edited(item["make"]["edit"])
+    (expected,) = item["expect"]
+
+    if expected == "recovery_code_ok":
+        assert read_code(typed, store_id) == SECRET
+        return
+    said = refusal(typed, store_id)
+    if expected == "recovery_code_other_store":
+        assert "another data file" in said
+    if expected == "recovery_code_rejected_group_named":
+        assert "Group " in said

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
+from time import monotonic
+from typing import Any
+
 import pytest
 
 from collections_desk.operations.desk import Desk
 from collections_desk.store.search import Hit, find
 from collections_desk.store.tables import ContactPointRow, CustomerRow, InvoiceRow, LetterRow
+from tests.shared_data import hostile, hostile_text
 from tests.store import rows
 
 
@@ -138,3 +143,39 @@ def test_what_says_nothing_finds_nothing(desk: Desk, typed: str) -> None:
         rows.add_customer(transaction, "a" * 200)
 
     assert search(desk, typed) == []
+
+
+@pytest.mark.parametrize(
+    "item", [pytest.param(item, id=item["id"]) for item in hostile("search_query")]
+)
+def test_hostile_queries_give_a_list(item: dict[str, Any], desk: Desk) -> None:
+    with desk.database.write("x", "x", now=desk.now()) as transaction:
+        for number in range(20):
+            customer_id = rows.add_customer(transaction, f"And Or Near {number} 100 a b x")
+            rows.add_activity(transaction, customer_id, "1=1 nosuch x unclosed")
+    begun = monotonic()
+
+    hits = search(desk, hostile_text(item))
+
+    assert isinstance(hits, list)
+    assert monotonic() - begun < 2
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        pytest.param(item, id=item["id"])
+        for item in hostile("customer_name")
+        if "search_folds_case_and_accents" in item["expect"]
+    ],
+)
+def test_hostile_names_are_found_without_case_accents_and_apostrophes(
+    item: dict[str, Any], desk: Desk
+) -> None:
+    name = hostile_text(item)
+    with desk.database.write("x", "x", now=desk.now()) as transaction:
+        customer_id = rows.add_customer(transaction, name)
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+    assert ("customer", customer_id) in kinds(desk, plain.replace("'", ""))

@@ -97,12 +97,15 @@ CREATE VIRTUAL TABLE letter_search USING fts5(
   words, content='', prefix='1 2 3 4', tokenize='unicode61 remove_diacritics 2')
 --;
 CREATE VIEW customer_words (id, words) AS
-SELECT id, name || ' '
-  || replace(replace(replace(replace(replace(replace(replace(replace(replace(
-    name, '''', ''), '’', ''), '.', ''), 'ß', 'ss'), 'ł', 'l'), 'Ł', 'L'), 'ø', 'o'), 'Ø', 'O'),
-    'æ', 'ae') || ' '
+SELECT id, name || ' ' || bare || ' '
+  || replace(replace(replace(replace(replace(replace(
+    bare, 'ß', 'ss'), 'ł', 'l'), 'Ł', 'L'), 'ø', 'o'), 'Ø', 'O'), 'æ', 'ae') || ' '
   || coalesce(reference, '') || ' ' || coalesce(account_note, '')
-FROM customer
+FROM (
+  SELECT id, name, reference, account_note,
+    replace(replace(replace(name, '''', ''), '’', ''), '.', '') AS bare
+  FROM customer
+)
 --;
 CREATE TRIGGER customer_search_insert AFTER INSERT ON customer
 BEGIN
