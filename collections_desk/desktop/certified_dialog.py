@@ -164,11 +164,11 @@ class CertifiedDialog(QDialog):
         if by_hand and number.digits != self._letter().article_number:
             self._ask_again(asked=True)
             self.article_message.say(
-                self.tr("The check digit fits. Type it once more from the form."), "notice"
+                self.tr("The last digit fits. Type it once more from the form."), "notice"
             )
             self.again.setFocus()
         else:
-            self.article_message.say(self.tr("The check digit fits."), "good")
+            self.article_message.say(self.tr("The last digit fits."), "good")
             if not self.receipt.isHidden():
                 self.receipt.setFocus()
         self._judge()
@@ -188,7 +188,7 @@ class CertifiedDialog(QDialog):
         if text.strip():
             try:
                 self.receipt.take(parse_return_receipt_number(text).shown)
-                self.receipt_message.say(self.tr("The check digit fits."), "good")
+                self.receipt_message.say(self.tr("The last digit fits."), "good")
             except EntryRefusedError as error:
                 self.receipt_message.say_error(error)
         self._judge()

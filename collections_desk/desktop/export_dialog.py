@@ -122,6 +122,11 @@ class ExportDialog(QDialog):
         self._connect()
         self._choose_period()
 
+    @property
+    def working(self) -> bool:
+        """Whether a file is being written."""
+        return self._work is not None
+
     def wanted(self) -> CallLogFilter:
         """Return which calls are asked for."""
         marked = (

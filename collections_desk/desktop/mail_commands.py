@@ -47,6 +47,10 @@ class MarkedLetters(Protocol):
         """Return today, once it is known."""
         ...
 
+    def print_key(self) -> str:
+        """Return the key of Print, or "" where the window has it and asks the screen."""
+        ...
+
 
 def mail_commands(view: MarkedLetters) -> list[Command]:
     """Return the commands, the next deed of the usual day first."""
@@ -97,10 +101,10 @@ def mail_commands(view: MarkedLetters) -> list[Command]:
         Command(
             "mail.print",
             _tr("&Print …"),
-            "",
+            view.print_key(),
             lambda: deeds.print(view.marked()),
             "mail",
-            _tr("Print the marked letters as one job (Ctrl+P)"),
+            _tr("Print the marked letters as one job"),
             "printer",
             every(ready_to_print),
         ),

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QSettings, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from collections_desk.desktop import theme
+from collections_desk.desktop.actions import COMMAND_ID
 from collections_desk.desktop.counting import letters
 from collections_desk.desktop.document_view import DocumentView
 from collections_desk.desktop.icons import icon
@@ -66,7 +68,7 @@ class MailView(View):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
         self._page: MailPage | None = None
-        self._editor: LetterEditor | None = None
+        self.editor: LetterEditor | None = None
         self._wanted: tuple[int, str | None] | None = None
         self._open_letter: int | None = None
         self.reasons: dict[int, str] = {}
@@ -160,13 +162,13 @@ class MailView(View):
 
     def keep(self) -> None:
         """Save the letter that is being written."""
-        if self._editor is not None:
-            self._editor.save_now()
+        if self.editor is not None:
+            self.editor.save_now()
 
     def focus_first(self) -> None:
         """Put the cursor into the text, or on the list."""
-        if self.pages.currentIndex() == EDITOR_PAGE and self._editor is not None:
-            self._editor.body.setFocus()
+        if self.pages.currentIndex() == EDITOR_PAGE and self.editor is not None:
+            self.editor.body.setFocus()
         elif self.pages.currentIndex() == SHEET_PAGE:
             self.sheet.back_button.setFocus()
         else:
@@ -185,6 +187,16 @@ class MailView(View):
             self.deeds.print(lines)
             return True
         return False
+
+    def print_key(self) -> str:
+        """Return Ctrl+P, unless a command of the window has it and asks `print_document`."""
+        key = QKeySequence("Ctrl+P")
+        taken = any(
+            key in action.shortcuts()
+            for action in self.shell.all_actions.every()
+            if action.property(COMMAND_ID) != "mail.print"
+        )
+        return "" if taken else "Ctrl+P"
 
     # Lists.
 
@@ -209,8 +221,8 @@ class MailView(View):
 
     def show_lists(self) -> None:
         """Go back to the lists."""
-        if self._editor is not None:
-            self._editor.leave()
+        if self.editor is not None:
+            self.editor.leave()
         self._open_letter = None
         self.sheet.clear()
         self.pages.setCurrentIndex(LIST_PAGE)
@@ -342,12 +354,12 @@ class MailView(View):
         editor.body.setFocus()
 
     def _editor_for(self, page: EditorPage) -> LetterEditor:
-        if self._editor is None:
-            self._editor = LetterEditor(self.shell, page.today, locale=page.locale)
-            self._editor.left.connect(self.show_lists)
-            self._editor.approve_asked.connect(self._approve_open)
-            column(self._editor_place).addWidget(self._editor)
-        return self._editor
+        if self.editor is None:
+            self.editor = LetterEditor(self.shell, page.today, locale=page.locale)
+            self.editor.left.connect(self.show_lists)
+            self.editor.approve_asked.connect(self._approve_open)
+            column(self._editor_place).addWidget(self.editor)
+        return self.editor
 
     def _show_sheet(self, page: SheetPage) -> None:
         self._open_letter = page.letter.id
@@ -409,7 +421,7 @@ class MailView(View):
     # After a deed.
 
     def _approve_open(self, letter_id: int) -> None:
-        name = self._editor.customer_name if self._editor is not None else ""
+        name = self.editor.customer_name if self.editor is not None else ""
         self.deeds.approve_one(letter_id, name)
 
     def _deed_done(self) -> None:

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pypdfium2
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from collections_desk.desktop.letter_details import copies_as_text, copies_from_text
+from collections_desk.desktop.letter_editor import LetterEditor
+from collections_desk.desktop.mail_view import MailView
+from collections_desk.desktop.main_window import MainWindow
+from collections_desk.domain.letters import CopyTo, LetterState
+from collections_desk.operations import mail
+from collections_desk.operations.desk import Desk
+from tests.desktop.office import letters_that_can_go, overdue_customers
+from tests.desktop.waiting import settle, wait_for
+
+Open = Callable[[Desk], MainWindow]
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    texts = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    return " ".join(" ".join(texts).split())
+
+
+def edit(
+    desk: Desk, open_window: Open, qtbot: QtBot, letter_type: str = "L02"
+) -> tuple[MainWindow, LetterEditor]:
+    """Open a draft in the editor of the window."""
+    letter = letters_that_can_go(desk, 1)[0]
+    if letter_type == "L02":
+        mail.reopen_letter(desk, letter.id, why="to write in the window")
+        letter_id = letter.id
+    else:
+        letter_id = mail.draft_letter(desk, overdue_customers(desk)[0], letter_type).letter.id
+    window = open_window(desk)
+    window.start_letter(0, f"letter:{letter_id}")
+    view = window.view
+    assert isinstance(view, MailView)
+    wait_for(qtbot, lambda: view.editor is not None and view.editor.preview.pdf())
+    settle(qtbot, window)
+    assert view.editor is not None
+    return window, view.editor
+
+
+def test_the_page_follows_the_text(sample_desk: Desk, open_window: Open, qtbot: QtBot) -> None:
+    _window, editor = edit(sample_desk, open_window, qtbot)
+    editor.body.moveCursor(editor.body.textCursor().MoveOperation.End)
+
+    qtbot.keyClicks(editor.body, " Heron and otter.")
+
+    wait_for(qtbot, lambda: "Heron and otter." in text_of(editor.preview.pdf()))
+
+
+def test_the_page_is_the_very_pdf_that_will_be_printed(
+    sample_desk: Desk, open_window: Open, qtbot: QtBot
+) -> None:
+    window, editor = edit(sample_desk, open_window, qtbot)
+    letter_id = editor.letter_id
+    assert letter_id is not None
+    shown = editor.preview.pdf()
+
+    qtbot.keyClick(editor.approve_button, Qt.Key.Key_Space)
+    wait_for(qtbot, lambda: mail.one_letter(sample_desk, letter_id).state is LetterState.APPROVED)
+    settle(qtbot, window)
+
+    batch = mail.printable_batch(sample_desk, [letter_id])
+    assert batch.pieces[0].content == shown
+
+
+def test_what_is_typed_saves_itself(sample_desk: Desk, open_window: Open, qtbot: QtBot) -> None:
+    window, editor = edit(sample_desk, open_window, qtbot)
+    letter_id = editor.letter_id
+    assert letter_id is not None
+
+    qtbot.keyClicks(editor.subject, " soon")
+    window.keep_drafts()  # what the window does when it locks or closes
+    settle(qtbot, window)
+
+    assert mail.one_letter(sample_desk, letter_id).subject.endswith(" soon")
+    assert "saved" in editor.state.text()
+
+
+def test_an_unknown_field_is_named_and_stops_the_approval(
+    sample_desk: Desk, open_window: Open, qtbot: QtBot
+) -> None:
+    window, editor = edit(sample_desk, open_window, qtbot)
+
+    qtbot.keyClicks(editor.body, "{{{{amount}}".replace("{{{{", "{{"))
+    wait_for(qtbot, lambda: not editor.approve_button.isEnabled())
+    settle(qtbot, window)
+
+    said = " ".join(label.text() for label in editor.preview.findChildren(type(editor.state)))
+    assert "amount" in said
+    assert editor.body.toPlainText().startswith("{{amount}}")  # nothing typed is thrown away
+
+
+def test_a_missing_value_leads_to_its_field(
+    sample_desk: Desk, open_window: Open, qtbot: QtBot
+) -> None:
+    window, editor = edit(sample_desk, open_window, qtbot, "L11")
+    links = [
+        button
+        for button in editor.preview.findChildren(QPushButton)
+        if button.property("role") == "link"
+    ]
+
+    qtbot.keyClick(links[0], Qt.Key.Key_Space)
+
+    assert editor.details.consequence.hasFocus()
+    qtbot.keyClicks(editor.details.consequence, "We will place the account with an agency.")
+    editor.details.intended_on.set_text("12/15/2026")
+    qtbot.keyClicks(editor.details.authorized_by, "M. Keller")
+    wait_for(qtbot, editor.approve_button.isEnabled)
+    settle(qtbot, window)
+
+
+def test_another_wording_takes_the_place_of_the_text(
+    sample_desk: Desk, open_window: Open, qtbot: QtBot
+) -> None:
+    window, editor = edit(sample_desk, open_window, qtbot)
+    before = editor.body.toPlainText()
+    editor.template.setFocus()
+
+    qtbot.keyClick(editor.template, Qt.Key.Key_Down)
+    wait_for(qtbot, lambda: editor.body.toPlainText() != before)
+    settle(qtbot, window)
+
+    letter_id = editor.letter_id
+    assert letter_id is not None
+    assert mail.one_letter(sample_desk, letter_id).template == editor.template.currentData()
+
+
+def test_certified_brings_the_card_and_leaves_it_to_the_clerk(
+    sample_desk: Desk, open_window: Open, qtbot: QtBot
+) -> None:
+    window, editor = edit(sample_desk, open_window, qtbot)
+    editor.service.setFocus()
+
+    qtbot.keyClick(editor.service, Qt.Key.Key_Down)
+    settle(qtbot, window)
+
+    assert editor.service.currentData() == "certified"
+    assert editor.receipt.currentData() == "card"
+    wait_for(qtbot, lambda: "CERTIFIED MAIL" in text_of(editor.preview.pdf()))
+
+
+def test_copies_are_written_one_a_line() -> None:
+    copies = (
+        CopyTo("Ann Lee", "Chief Financial Officer"),
+        CopyTo("Bo Hart", "Owner", "customer"),
+        CopyTo("Cy Moss", "", "lawyer"),
+    )
+
+    assert copies_from_text(copies_as_text(copies)) == copies
+    assert copies_from_text("\n  \n") == ()
