@@ -20,8 +20,6 @@ from collections_desk.store.settings import load_settings
 if TYPE_CHECKING:
     from datetime import date
 
-    from sqlalchemy.orm import Session
-
     from collections_desk.domain.envelopes import EnvelopeProfile
     from collections_desk.domain.guards import GuardFinding
     from collections_desk.domain.letter_facts import LetterFacts
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from collections_desk.letters.composing import Composed
     from collections_desk.letters.fonts import Assets
     from collections_desk.operations.desk import Desk
+    from collections_desk.store.database import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +39,13 @@ class MailDay:
     today: date
 
 
-def mail_day(desk: Desk, session: Session) -> MailDay:
+def mail_day(desk: Desk, session: Reading) -> MailDay:
     """Read the settings and the date inside a session."""
     settings = load_settings(session)
     return MailDay(settings, local_date(desk, settings))
 
 
-def facts_for(desk: Desk, session: Session, day: MailDay, customer_id: int) -> LetterFacts:
+def facts_for(desk: Desk, session: Reading, day: MailDay, customer_id: int) -> LetterFacts:
     """Read what a letter to this customer may state."""
     resources = desk.resources
     talks = {code for code, outcome in resources.outcomes.items() if outcome.conversation}
@@ -104,7 +103,7 @@ def composed(desk: Desk, letter: Letter, facts: LetterFacts, day: MailDay) -> Co
     return replace(result, problems=(*result.problems, problem))
 
 
-def assets_for(desk: Desk, session: Session, settings: Settings) -> Assets:
+def assets_for(desk: Desk, session: Reading, settings: Settings) -> Assets:
     """Return fonts and logo."""
     assets = desk.resources.letter_assets
     if settings.logo_sha256 is None:

@@ -49,15 +49,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from sqlalchemy.orm import Session
-
     from collections_desk.domain.letters import Letter
     from collections_desk.domain.progress import Progress
     from collections_desk.letters.content import LetterContent
     from collections_desk.letters.documents import Piece
     from collections_desk.operations.desk import Desk
     from collections_desk.operations.mail_facts import MailDay
-    from collections_desk.store.database import Transaction
+    from collections_desk.store.database import Reading, Transaction
 
 ORDERS = ("worklist", "zip")
 #: Letters that may go to the printer: the first time, or as a COPY.
@@ -150,7 +148,7 @@ def _content(desk: Desk, letter: Letter, services: tuple[str, ...]) -> LetterCon
 
 
 def _require_printable(
-    desk: Desk, session: Session, day: MailDay, letters: Sequence[Letter]
+    desk: Desk, session: Reading, day: MailDay, letters: Sequence[Letter]
 ) -> None:
     """Refuse the batch if a letter in it cannot go: much may have happened since approval."""
     obstacles = [(letter, _obstacle(desk, session, day, letter)) for letter in letters]
@@ -164,7 +162,7 @@ def _require_printable(
         )
 
 
-def _obstacle(desk: Desk, session: Session, day: MailDay, letter: Letter) -> str:
+def _obstacle(desk: Desk, session: Reading, day: MailDay, letter: Letter) -> str:
     if letter.state not in _PRINTABLE or letter.snapshot is None:
         return f"it is {letter.state_words.lower()}"
     if letter.certified and not letter.article_number:
@@ -174,7 +172,7 @@ def _obstacle(desk: Desk, session: Session, day: MailDay, letter: Letter) -> str
     return _stopped_since(desk, session, day, letter) or _too_old(day, letter)
 
 
-def _stopped_since(desk: Desk, session: Session, day: MailDay, letter: Letter) -> str:
+def _stopped_since(desk: Desk, session: Reading, day: MailDay, letter: Letter) -> str:
     used = [one for one in addresses(session, letter.customer_id) if one.id == letter.address_id]
     if used and used[0].state == "returned":
         return "mail to its address came back; put the address right and approve it again"
