@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections_desk.letters.composing import Composed
     from collections_desk.letters.fonts import Assets
     from collections_desk.operations.desk import Desk
-    from collections_desk.store.database import Reading
+    from collections_desk.store.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
