@@ -26,8 +26,8 @@ from collections_desk.domain.readings import (
     ImportedCustomer,
     ImportedPoint,
 )
+from collections_desk.importers.cells import RowFaultError, RowReader, terms_in_words
 from collections_desk.importers.grid import cell_text
-from collections_desk.importers.items import RowFaultError, RowReader, terms_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

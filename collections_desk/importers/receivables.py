@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from collections_desk.domain.amount_text import CODES, AmountFaultError, read_amount
 from collections_desk.domain.date_text import DayFaultError, read_day
-from collections_desk.domain.money import Money, from_decimal
-from collections_desk.domain.names import name_key
 from collections_desk.domain.progress import no_progress
 from collections_desk.domain.readings import Answers, Choice, Fault, Question, Reading
+from collections_desk.importers.checks import (
+    Notes,
+    ask_currency,
+    ask_terms,
+    check_totals,
+    duplicates,
+)
 from collections_desk.importers.extract import extract, samples
 from collections_desk.importers.grid import cell_text
 from collections_desk.importers.items import ItemReader
@@ -32,9 +34,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from collections_desk.domain.progress import Progress
-    from collections_desk.domain.readings import ImportedCustomer, ImportedItem
+    from collections_desk.domain.readings import ImportedCustomer
     from collections_desk.importers.extract import Extract
-    from collections_desk.importers.grid import Cell, Grid
+    from collections_desk.importers.grid import Grid
     from collections_desk.importers.layouts import Layout
     from collections_desk.importers.recognise import Recognised
 
@@ -52,15 +54,6 @@ _DATE_FIELDS = ("issued_on", "due_on", "expected_payment")
 _AMOUNT_FIELDS = ("open", "amount", "paid", "line_amount", "price", "quantity", "credit_limit")
 #: How often a long reading tells where it is.
 _TICK = 2_000
-
-
-@dataclass(slots=True)
-class _Notes:
-    """What is collected on the way."""
-
-    questions: list[Question] = field(default_factory=list)
-    assumptions: list[str] = field(default_factory=list)
-    notices: list[Fault] = field(default_factory=list)
 
 
 class _Ticker:
@@ -136,7 +129,7 @@ def read_recognised(  # noqa: PLR0913 - as `read_file`
 ) -> Reading:
     """Read a file whose layout has been found. Arguments as for `read_file`."""
     home = home or Home()
-    notes = _Notes()
+    notes = Notes()
     _about_the_file(grid, found, answers, notes)
     if not found.settled:
         return _unmapped(grid, found, answers, notes)
@@ -151,11 +144,11 @@ def read_recognised(  # noqa: PLR0913 - as `read_file`
         items.read(data.rows, tick)
     if contacts or _says_how_to_reach(data):
         parties.read(data.rows, tick)
-    kept = () if contacts else tuple(_duplicates(items, answers, notes))
+    kept = () if contacts else tuple(duplicates(items, answers, notes))
     if not contacts:
-        _ask_currency(found, items, answers, notes)
-        _ask_terms(items, answers, notes)
-    total = None if contacts else _check_totals(data, items, detected, notes)
+        ask_currency(found, items, answers, notes)
+        ask_terms(items, answers, notes)
+    total = None if contacts else check_totals(data, items, detected, notes)
     shown = set(data.indexes) & set(_AMOUNT_FIELDS)
     return Reading(
         file_name=grid.file_name,
@@ -196,7 +189,7 @@ def read_recognised(  # noqa: PLR0913 - as `read_file`
     )
 
 
-def _about_the_file(grid: Grid, found: Recognised, answers: Answers, notes: _Notes) -> None:
+def _about_the_file(grid: Grid, found: Recognised, answers: Answers, notes: Notes) -> None:
     """Say how the bytes were read, and ask where they prove nothing."""
     if grid.encoding_asked and answers.encoding is None:
         notes.questions.append(
@@ -236,7 +229,7 @@ def _about_the_file(grid: Grid, found: Recognised, answers: Answers, notes: _Not
         notes.assumptions.append(found.layout.notice)
 
 
-def _unmapped(grid: Grid, found: Recognised, answers: Answers, notes: _Notes) -> Reading:
+def _unmapped(grid: Grid, found: Recognised, answers: Answers, notes: Notes) -> Reading:
     """Give an unknown sheet back with the question what its columns hold."""
     rows = found.sheet.rows[found.header + 1 : found.header + 6]
     notes.questions.append(
@@ -303,88 +296,6 @@ def _faults(items: ItemReader, parties: PartyReader, *, contacts: bool) -> list[
     return parties.faults if contacts else items.faults
 
 
-def _duplicates(items: ItemReader, answers: Answers, notes: _Notes) -> list[ImportedItem]:
-    """Find lines that say the same; keep or drop them as the clerk says."""
-    seen: dict[tuple[object, ...], int] = {}
-    kept, numbered = [], True
-    doubles = []
-    keys: dict[str, str] = {}
-    for item in items.items:
-        name = keys.get(item.customer)
-        if name is None:
-            name = keys[item.customer] = name_key(item.customer)
-        key = (name, item.customer_ref, item.number, item.open, item.issued_on, item.due_on)
-        first = seen.setdefault(key, item.line)
-        if first == item.line:
-            kept.append(item)
-            continue
-        numbered &= bool(item.number)
-        doubles.append(item)
-        notes.notices.append(
-            Fault(
-                item.line,
-                "",
-                item.number or item.customer,
-                f"the line says the same as line {first}",
-            )
-        )
-    if not doubles:
-        return items.items
-    suggestion = "once" if numbered else "keep"
-    if answers.duplicates is None:
-        lines = "line says" if len(doubles) == 1 else "lines say"
-        notes.questions.append(
-            Question(
-                "duplicates",
-                f"{len(doubles):,} {lines} the same as an earlier line, the first of them line "
-                f"{doubles[0].line}. Are they items of their own?",
-                (
-                    Choice("keep", "Yes, each line is owed by itself"),
-                    Choice("once", "No, read such lines once"),
-                ),
-                suggestion,
-            )
-        )
-    return items.items if (answers.duplicates or suggestion) == "keep" else kept
-
-
-def _ask_currency(found: Recognised, items: ItemReader, answers: Answers, notes: _Notes) -> None:
-    if answers.currency is not None:
-        return
-    if items.currency_needed and found.layout.currency == "ask":
-        notes.questions.append(
-            Question(
-                "currency",
-                "In which currency are the amounts for which the file names none?",
-                tuple(Choice(code, code) for code in sorted(CODES)),
-                items.currency,
-            )
-        )
-    elif items.currency_needed:
-        notes.assumptions.append(
-            f"The file names no currency. Its amounts are taken as {items.currency}, the "
-            "currency of the business."
-        )
-    elif items.dollars_seen:
-        code = items.currency if items.currency.endswith("D") else "USD"
-        notes.assumptions.append(f'Amounts with "$" alone are taken as {code}.')
-
-
-def _ask_terms(items: ItemReader, answers: Answers, notes: _Notes) -> None:
-    if items.asks_terms and answers.terms_days is None:
-        notes.questions.append(
-            Question(
-                "terms_days",
-                "The list has no due dates. How many days after its date is an invoice due?",
-                suggested=str(items.terms),
-            )
-        )
-    elif items.items and not (items.asks_terms or items.has("due_on") or items.has("issued_on")):
-        notes.assumptions.append(
-            "The list has no dates, so days past due cannot be counted for its items."
-        )
-
-
 def _stated_day(
     found: Recognised, data: Extract, detected: Detected, items: ItemReader
 ) -> date | None:
@@ -399,55 +310,3 @@ def _stated_day(
     if len(items.as_of_seen) == 1:
         return next(iter(items.as_of_seen))
     return None
-
-
-def _check_totals(
-    data: Extract, items: ItemReader, detected: Detected, notes: _Notes
-) -> Money | None:
-    """Compare the file's own totals with what was read; what differs is said."""
-    currencies = {item.open.currency for item in items.items}
-    if len(currencies) != 1:
-        _no_total(data, items)
-        return None
-    currency = currencies.pop()
-    sums: defaultdict[str, int] = defaultdict(int)
-    for item in items.items:
-        sums[item.customer] += item.open.minor
-    stated: Counter[str] = Counter()
-    for line, group, cell in data.subtotals:
-        money = _total_money(cell, detected, currency)
-        stated[group] += 1
-        if money is not None and stated[group] == 1 and sums[group] != money.minor:
-            read = Money(sums[group], currency)
-            notes.notices.append(
-                Fault(line, "", str(money), f"the total of {group} is {money}, read was {read}")
-            )
-    if data.total is None:
-        return None
-    line, cell = data.total
-    total = _total_money(cell, detected, currency)
-    read = Money(sum(item.open.minor for item in items.items), currency)
-    if total != read and not data.total_marked:
-        _no_total(data, items)
-        return None
-    if total is not None and total != read:
-        notes.notices.append(
-            Fault(line, "", str(total), f"the file's own total is {total}, read was {read}")
-        )
-    return total
-
-
-def _no_total(data: Extract, items: ItemReader) -> None:
-    """List a row without a word as a fault where it turns out not to be the total."""
-    if data.total is not None and not data.total_marked:
-        line, cell = data.total
-        problem = "the row names no customer, and it is not the total of the rows"
-        items.faults.append(Fault(line, "", cell_text(cell), problem))
-
-
-def _total_money(cell: Cell, detected: Detected, currency: str) -> Money | None:
-    try:
-        read = read_amount(cell_text(cell), detected.style)
-        return None if read is None else from_decimal(read.value, currency)
-    except (AmountFaultError, ValueError):
-        return None

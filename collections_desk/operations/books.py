@@ -6,22 +6,19 @@ puts every row back as it was, and is refused once something was built on it.
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from datetime import UTC
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from collections_desk.domain.books import Numbers
-from collections_desk.domain.difference import VANISHED_DECISIONS, Decisions
+from collections_desk.domain.difference import VANISHED_DECISIONS, Decisions, Difference
 from collections_desk.domain.import_history import ImportReport
 from collections_desk.domain.import_plan import ImportPlan
-from collections_desk.domain.item_changes import CONFIRMED
-from collections_desk.domain.names import name_key
 from collections_desk.domain.progress import no_progress
 from collections_desk.domain.readings import Answers
 from collections_desk.errors import ImportRefusedError
 from collections_desk.importers.receivables import read_recognised, recognise_file
 from collections_desk.importers.spreadsheet import read_bytes
 from collections_desk.importers.values import Home
+from collections_desk.operations.import_rows import store_import, take_back
 from collections_desk.operations.safekeeping import backup
 from collections_desk.store import imports as stored
 from collections_desk.store import ledger
@@ -29,22 +26,30 @@ from collections_desk.store.database import AlreadyDone, add_fact
 from collections_desk.store.merging import merge_customers
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
     from pathlib import Path
 
-    from collections_desk.domain.books import RowChange
-    from collections_desk.domain.difference import Difference
     from collections_desk.domain.import_history import ImportBatch, MergeProposal
     from collections_desk.domain.progress import Progress
     from collections_desk.domain.readings import Reading
     from collections_desk.operations.desk import Desk
     from collections_desk.store.database import Transaction
 
-#: Answers that hold for the next file of the same headings too.
-REMEMBERED = ("date_order", "number_style", "currency", "terms_days", "columns")
-#: Tables that imports make rows in, in the order in which rows point to one another.
-TABLES = ("customer", "contact_point", "contact_person", "address", "invoice", "ledger_entry")
 NOTHING_CHANGED = "Nothing was changed."
+
+
+@dataclass(frozen=True)
+class Compared(Difference):
+    """A difference with the plan behind it, so that applying it need not think twice.
+
+    Attributes:
+        plan: How it was found.
+        events: How many operations the store had seen then; with one more it is looked at
+            anew.
+    """
+
+    plan: ImportPlan | None = field(default=None, compare=False, repr=False)
+    events: int = -1
 
 
 def read_import(  # noqa: PLR0913 - a file, and all that may be said of it
@@ -103,15 +108,17 @@ def read_import(  # noqa: PLR0913 - a file, and all that may be said of it
 def compare_import(desk: Desk, reading: Reading) -> Difference:
     """Compare a reading with the ledger. Nothing is stored."""
     day = reading.as_of or desk.today()
+    events = desk.database.head.count
     with desk.database.read() as session:
         books = stored.load_books(
             session, reach=bool(reading.customers), payments=bool(reading.payments)
         )
         before = stored.batch_of_file(session, reading.sha256)
         ledger_day = stored.ledger_day(session)
-    return ImportPlan(reading, books).difference(
-        already_imported=before, ledger_day=ledger_day, as_of=day
-    )
+    plan = ImportPlan(reading, books)
+    found = plan.difference(already_imported=before, ledger_day=ledger_day, as_of=day)
+    parts = {one.name: getattr(found, one.name) for one in fields(found)}
+    return Compared(**parts, plan=plan, events=events)
 
 
 def apply_import(  # noqa: PLR0913 - what was read, shown and decided
@@ -157,18 +164,9 @@ def apply_import(  # noqa: PLR0913 - what was read, shown and decided
             facts=facts,
             operation_id=operation_id,
         ) as transaction:
-            books = stored.load_books(
-                transaction, reach=bool(reading.customers), payments=bool(reading.payments)
-            )
-            plan = ImportPlan(reading, books)
-            if plan.lines != difference.lines or plan.payments != difference.payments:
-                raise ImportRefusedError(
-                    "The ledger has changed since the difference was shown.",
-                    f"Look at the difference again. {NOTHING_CHANGED}",
-                    code="IMPORT-CHANGED",
-                )
+            plan = _plan_again(desk, transaction, reading, difference)
             progress(1, 4)
-            report = _store(transaction, plan, difference, decisions, now, clerk, progress)
+            report = store_import(transaction, plan, difference, decisions, now, clerk, progress)
             add_fact(
                 transaction,
                 batch_id=report.batch_id,
@@ -212,7 +210,7 @@ def undo_import(desk: Desk, batch_id: int, *, reason: str) -> None:
         now=now,
         facts={"batch_id": batch_id, "reason": reason.strip()},
     ) as transaction:
-        _undo(transaction, batch, now)
+        take_back(transaction, batch, now)
 
 
 def import_history(desk: Desk) -> list[ImportBatch]:
@@ -275,6 +273,31 @@ def _newer(difference: Difference) -> bool:
     )
 
 
+def _plan_again(
+    desk: Desk, transaction: Transaction, reading: Reading, difference: Difference
+) -> ImportPlan:
+    """Return the plan behind a difference, if the ledger is still what it was then.
+
+    Raises:
+        ImportRefusedError: If it is not.
+    """
+    if isinstance(difference, Compared) and difference.plan is not None:
+        same_file = difference.plan.reading is reading
+        if same_file and difference.events == desk.database.head.count:
+            return difference.plan
+    books = stored.load_books(
+        transaction, reach=bool(reading.customers), payments=bool(reading.payments)
+    )
+    plan = ImportPlan(reading, books)
+    if plan.lines != difference.lines or plan.payments != difference.payments:
+        raise ImportRefusedError(
+            "The ledger has changed since the difference was shown.",
+            f"Look at the difference again. {NOTHING_CHANGED}",
+            code="IMPORT-CHANGED",
+        )
+    return plan
+
+
 def _check_ready(reading: Reading, difference: Difference, decisions: Decisions) -> None:
     if reading.questions:
         raise ImportRefusedError(
@@ -308,145 +331,3 @@ def _backup_if_needed(desk: Desk) -> str:
     with desk.database.read() as session:
         empty = ledger.is_empty(session)
     return "" if empty else backup(desk).path.name
-
-
-def _store(  # noqa: PLR0913, PLR0917 - the parts of one transaction
-    transaction: Transaction,
-    plan: ImportPlan,
-    difference: Difference,
-    decisions: Decisions,
-    now: datetime,
-    clerk: str,
-    progress: Progress,
-) -> ImportReport:
-    reading = plan.reading
-    assert difference.as_of is not None  # noqa: S101 - compare_import sets it
-    free = ledger.next_ids(transaction, (*TABLES, "import_batch"))
-    numbers = Numbers(
-        free,
-        free["import_batch"],
-        difference.as_of,
-        now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-    )
-    changes = plan.changes(decisions, numbers)
-    counts = {
-        **difference.counts,
-        "payments": sum(payment.how != "known" for payment in difference.payments),
-        "customers": len(difference.customers),
-    }
-    stored.add_batch(
-        transaction,
-        numbers.batch_id,
-        file_name=reading.file_name,
-        file_sha256=reading.sha256,
-        layout_id=reading.layout_id,
-        kind=reading.kind,
-        as_of=numbers.as_of,
-        reading=_how_read(reading),
-        summary={
-            "counts": counts,
-            "faults": len(reading.faults),
-            "net_open": {code: str(sum_.decimal()) for code, sum_ in reading.net_open.items()},
-        },
-        clerk=clerk,
-        imported_at=now,
-        undone_at=None,
-    )
-    ledger.make_changes(transaction, [change for change in changes if change.what != CONFIRMED])
-    for change in changes:
-        if change.what == CONFIRMED and change.before is not None:
-            _confirm(transaction, change.before["ids"], change.after["as_of"])
-    progress(2, 4)
-    stored.add_changes(transaction, numbers.batch_id, changes)
-    progress(3, 4)
-    proposed = stored.add_proposals(transaction, plan.pairs(_numbers_by_name(plan, changes)))
-    answers = {
-        name: value for name in REMEMBERED if (value := getattr(reading.answers, name)) is not None
-    }
-    if answers:
-        if "columns" in answers:
-            answers["columns"] = dict(answers["columns"])
-        stored.keep_map(transaction, reading.layout_key, reading.layout_label, answers, now)
-    progress(4, 4)
-    totals = ledger.open_totals(transaction)
-    return ImportReport(numbers.batch_id, counts, totals, "", len(proposed))
-
-
-def _how_read(reading: Reading) -> dict[str, Any]:
-    """Return what belongs to the record of how a file was read."""
-    return {
-        "encoding": reading.encoding,
-        "delimiter": reading.delimiter,
-        "sheet": reading.sheet,
-        "date_order": reading.date_order,
-        "number_style": reading.number_style,
-        "header_line": reading.header_line,
-        "columns": dict(reading.columns),
-        "assumptions": list(reading.assumptions),
-        "faults": [[one.line, one.column, one.text, one.problem] for one in reading.faults],
-    }
-
-
-def _numbers_by_name(plan: ImportPlan, changes: list[RowChange]) -> dict[str, int]:
-    numbers = {one.name_key: one.id for one in plan.books.customers if one.merged_into_id is None}
-    for change in changes:
-        if change.what == "customer_new":
-            numbers[change.after["name_key"]] = change.row_id
-    for party in plan.parties.values():
-        if party.known is not None:
-            numbers.setdefault(name_key(party.name), party.known.id)
-    return numbers
-
-
-def _confirm(transaction: Transaction, ids: list[int], day: str) -> None:
-    ledger.put_back(transaction, "invoice", [{"id": one, "as_of": day} for one in ids])
-
-
-def _undo(transaction: Transaction, batch: ImportBatch, now: datetime) -> None:
-    changes = stored.changes_of(transaction, batch.id)
-    made: dict[str, list[int]] = {}
-    for what, name, row_id, before, _ in changes:
-        if before is None and what != CONFIRMED:
-            made.setdefault(name, []).append(row_id)
-    _check_unchanged(transaction, batch, changes)
-    if found := stored.built_on(transaction, made):
-        _refuse_undo(batch, f"there is {found[2]} since")
-    for what, name, row_id, before, _ in reversed(changes):
-        if what == CONFIRMED and before is not None:
-            _confirm(transaction, before["ids"], before["as_of"])
-        elif before is not None:
-            ledger.put_back(transaction, name, [{"id": row_id, **before}])
-    if made.get("customer"):
-        stored.drop_proposals_of(transaction, made["customer"])
-    for name in reversed(TABLES):
-        if made.get(name):
-            ledger.delete_rows(transaction, name, made[name])
-    stored.mark_undone(transaction, batch.id, now)
-
-
-def _check_unchanged(transaction: Transaction, batch: ImportBatch, changes: list[Any]) -> None:
-    """Refuse where a row is no longer as the import left it."""
-    if later := stored.later_import_on(transaction, batch.id):
-        _refuse_undo(batch, f"a later import ({later.file_name}) changed the same items")
-    left: dict[str, dict[int, dict[str, Any]]] = {}
-    for what, name, row_id, before, after in changes:
-        if what == CONFIRMED:
-            for one in before["ids"]:
-                left.setdefault(name, {}).setdefault(one, {}).update(after)
-        else:
-            left.setdefault(name, {}).setdefault(row_id, {}).update(after)
-    for name, rows in left.items():
-        now = ledger.rows_as_stored(transaction, name, sorted(rows))
-        for row_id, values in rows.items():
-            row = now.get(row_id)
-            if row is None or any(row[key] != value for key, value in values.items()):
-                words = {"invoice": "an item", "customer": "a customer"}.get(name, "a detail")
-                _refuse_undo(batch, f"{words} that it made or changed was changed since")
-
-
-def _refuse_undo(batch: ImportBatch, why: str) -> None:
-    raise ImportRefusedError(
-        f"The import of {batch.file_name} cannot be undone: {why}.",
-        f"Undo what came later first, or correct single entries. {NOTHING_CHANGED}",
-        code="IMPORT-UNDO",
-    )

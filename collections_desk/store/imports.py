@@ -126,21 +126,34 @@ def mark_undone(transaction: Transaction, batch_id: int, at: datetime) -> None:
     )
 
 
+#: Without the types of the table: the values are made ready below, 20,000 at a time.
+_CHANGES = table(
+    "import_change",
+    column("batch_id"),
+    column("what"),
+    column("table_name"),
+    column("row_id"),
+    column("before"),
+    column("after"),
+)
+
+
 def add_changes(transaction: Transaction, batch_id: int, changes: Sequence[RowChange]) -> None:
     """Record what an import changed, for the undo."""
+    write = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
     rows = [
         {
             "batch_id": batch_id,
             "what": change.what,
             "table_name": change.table,
             "row_id": change.row_id,
-            "before": change.before,
-            "after": change.after,
+            "before": None if change.before is None else write(change.before),
+            "after": write(change.after),
         }
         for change in changes
     ]
-    for start in range(0, len(rows), 5_000):
-        transaction.execute(insert(ImportChangeRow), rows[start : start + 5_000])
+    if rows:
+        transaction.execute(insert(_CHANGES), rows)
 
 
 def changes_of(
@@ -323,13 +336,20 @@ def decide_proposal(transaction: Transaction, proposal_id: int, state: str, now:
 def settle_other_pairs(
     transaction: Transaction, first_id: int, second_id: int, now: datetime
 ) -> None:
-    """Close open pairs of a customer who was merged; pairs with the other stay by themselves."""
-    transaction.execute(
-        update(MergeProposalRow)
-        .where(
-            MergeProposalRow.state == "open",
-            (MergeProposalRow.first_id == second_id) | (MergeProposalRow.second_id == second_id),
-            (MergeProposalRow.first_id != first_id) & (MergeProposalRow.second_id != first_id),
-        )
-        .values(state="different", decided_at=now)
-    )
+    """Let open pairs of a customer who was merged stand with the one she became.
+
+    A pair that would then stand twice, or with herself, has nothing left to decide.
+    """
+    rows = list(transaction.scalars(select(MergeProposalRow)))
+    pairs = {(row.first_id, row.second_id) for row in rows}
+    for row in rows:
+        if row.state != "open" or second_id not in {row.first_id, row.second_id}:
+            continue
+        other = row.first_id if row.second_id == second_id else row.second_id
+        pair = (min(first_id, other), max(first_id, other))
+        if other == first_id or pair in pairs:
+            row.state, row.decided_at = "merged", now
+        else:
+            pairs.add(pair)
+            row.first_id, row.second_id = pair
+    transaction.flush()

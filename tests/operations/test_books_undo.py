@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from collections_desk.domain.difference import Decisions
+from collections_desk.domain.progress import Cancelled
+from collections_desk.domain.readings import Answers
 from collections_desk.errors import ImportRefusedError
 from collections_desk.operations import books
 from collections_desk.operations.desk import Desk
@@ -262,3 +264,103 @@ def test_the_classic_models_books_come_out_even(desk: Desk) -> None:
     for batch in books.import_history(desk):
         books.undo_import(desk, batch.id, reason="a test of the way back")
     assert not any(snapshot(desk).values())
+
+
+def test_a_third_twin_is_asked_about_with_the_one_that_is_left(
+    desk: Desk, file: Callable[..., Path]
+) -> None:
+    bring_in(
+        desk,
+        file(
+            "Acme Tools Inc,1,2026-09-01,2026-10-01,1.00,1.00,USD",
+            "Acme Tools LLC,2,2026-09-01,2026-10-01,2.00,2.00,USD",
+        ),
+    )
+    bring_in(
+        desk,
+        file("Acme Tols Inc,3,2026-09-01,2026-10-01,3.00,3.00,USD", name="second.csv"),
+        decisions=Decisions(all_vanished="still_owed"),
+    )
+    pairs = books.merge_proposals(desk)
+    assert [(one.first_id, one.second_id) for one in pairs] == [(1, 2), (1, 3), (2, 3)]
+
+    books.decide_merge(desk, pairs[2].id, merge=True)
+    assert [(one.first_id, one.second_id) for one in books.merge_proposals(desk)] == [(1, 2)]
+    books.decide_merge(desk, pairs[0].id, merge=True)
+
+    rows = snapshot(desk)["invoice"].values()
+    assert {row["customer_id"] for row in rows} == {1}
+
+
+def test_answers_are_remembered_for_the_same_headings(
+    desk: Desk, file: Callable[..., Path]
+) -> None:
+    header = "Customer,Invoice,Due date,Balance\n"
+    first = file("Acme,1,03/04/2026,10.00", header=header)
+    asked = books.read_import(desk, first)
+    assert [question.id for question in asked.questions] == ["date_order", "currency"]
+    bring_in(desk, first, answers=Answers(date_order="dmy", currency="EUR"))
+
+    again = books.read_import(desk, file("Acme,1,05/06/2026,10.00", header=header, name="b.csv"))
+    proves = books.read_import(desk, file("Acme,1,05/16/2026,10.00", header=header, name="c.csv"))
+
+    assert again.questions == proves.questions == ()
+    assert [str(item.due_on) for item in again.items] == ["2026-06-05"]
+    assert [str(item.open) for item in again.items] == ["10.00 EUR"]
+    assert [str(item.due_on) for item in proves.items] == ["2026-05-16"]
+
+
+def test_a_file_with_a_question_is_not_imported(desk: Desk, file: Callable[..., Path]) -> None:
+    path = file("Acme,1,2026-04-05,10.00", header="Customer,Invoice,Due date,Balance\n")
+    reading, difference = look(desk, path)
+
+    with pytest.raises(ImportRefusedError, match="In which currency"):
+        books.apply_import(desk, reading, difference)
+
+    assert not any(snapshot(desk).values())
+
+
+def test_a_cancelled_import_leaves_nothing(desk: Desk, file: Callable[..., Path]) -> None:
+    reading, difference = look(desk, file("Acme,1,2026-09-01,2026-10-01,1.00,1.00,USD"))
+
+    def stop(done: int, total: int) -> None:
+        if done == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        books.apply_import(desk, reading, difference, progress=stop)
+
+    assert not any(snapshot(desk).values())
+    assert books.import_history(desk) == []
+
+
+def test_what_is_left_of_a_payment_stays_a_credit(
+    desk: Desk, file: Callable[..., Path]
+) -> None:
+    bring_in(desk, file("Acme,1,2026-09-01,2026-10-01,100.00,100.00,USD"))
+    header = "customer_number,check_number,payment_date,amount\n"
+    reading = books.read_import(
+        desk, file("Acme,C7,2026-11-02,130.00", header=header, name="p.csv")
+    )
+
+    (payment,) = books.compare_import(desk, reading).payments
+    assert str(payment.unapplied) == "30.00 USD"
+    bring_in(desk, file("Acme,C7,2026-11-02,130.00", header=header, name="p.csv"))
+
+    assert open_by_number(desk) == {"C7": -3_000}
+
+
+def test_a_first_import_makes_no_backup_and_a_later_one_does(
+    desk: Desk, file: Callable[..., Path]
+) -> None:
+    first = bring_in(desk, file("Acme,1,2026-09-01,2026-10-01,1.00,1.00,USD"))
+    second = bring_in(
+        desk,
+        file(
+            "Acme,1,2026-09-01,2026-10-01,1.00,1.00,USD",
+            "Acme,2,2026-09-01,2026-10-01,2.00,2.00,USD",
+            name="second.csv",
+        ),
+    )
+
+    assert (first.backup, bool(second.backup)) == ("", True)
