@@ -7,6 +7,7 @@ number, which stays fast however many notes there are.
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
+
+    from collections_desk.store.database import Transaction
 
 #: A longer line of text is not something to look for; it finds nothing.
 LONGEST_QUERY = 200
@@ -132,6 +135,31 @@ _NEWEST = {
 def _ids(session: Session, index: str, query: _Query, limit: int) -> list[int]:
     rows = session.execute(_NEWEST[index], {"match": query.match, "limit": limit})
     return [row[0] for row in rows]
+
+
+@contextmanager
+def indexing_in_bulk(transaction: Transaction) -> Iterator[None]:
+    """Index the invoices that are added inside at the end, in one stroke: four times as fast.
+
+    Number, reference and note of a row that was added inside must not be changed inside.
+
+    SQLite writes the index out after every row that a trigger adds. So the trigger is put
+    away meanwhile; it comes back in the same transaction, or never went.
+    """
+    connection = transaction.connection()
+    trigger = connection.exec_driver_sql(
+        "SELECT sql FROM sqlite_schema WHERE name = 'invoice_search_insert'"
+    ).scalar_one()
+    last = connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM invoice").scalar_one()
+    connection.exec_driver_sql("DROP TRIGGER invoice_search_insert")
+    yield
+    transaction.flush()
+    connection.exec_driver_sql(
+        "INSERT INTO invoice_search (rowid, words)"
+        " SELECT id, words FROM invoice_words WHERE id > ?",
+        (last,),
+    )
+    connection.exec_driver_sql(trigger)
 
 
 def _customers(session: Session, query: _Query, limit: int) -> Iterator[Hit]:

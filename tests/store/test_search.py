@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from collections_desk.operations.desk import Desk
-from collections_desk.store.search import Hit, find
+from collections_desk.store.search import Hit, find, indexing_in_bulk
 from collections_desk.store.tables import ContactPointRow, CustomerRow, InvoiceRow, LetterRow
+from collections_desk.store.upgrade import read_schema
 from tests.shared_data import hostile, hostile_text
 from tests.store import rows
 
@@ -122,6 +123,44 @@ def test_what_is_deleted_is_found_no_more(desk: Desk) -> None:
         transaction.delete(transaction.get_one(CustomerRow, customer_id))
 
     assert kinds(desk, "gonesoon") == []
+
+
+def test_invoices_added_in_bulk_are_found_as_all_others(desk: Desk) -> None:
+    schema = schema_of(desk)
+    with desk.database.write("x", "x", now=desk.now()) as transaction:
+        customer_id = rows.add_customer(transaction, "Acme")
+        before = rows.add_invoice(transaction, customer_id, "INV-0001", note="roof")
+        with indexing_in_bulk(transaction):
+            inside = [rows.add_invoice(transaction, customer_id, f"INV-000{n}") for n in (2, 3)]
+            transaction.get_one(InvoiceRow, before).note = "gutter"
+        after = rows.add_invoice(transaction, customer_id, "INV-0004")
+
+    assert [ref for _, ref in kinds(desk, "inv000")] == [after, *reversed(inside), before]
+    assert kinds(desk, "gutter") == [("invoice", before)]
+    assert kinds(desk, "roof") == []
+    assert schema_of(desk) == schema
+
+
+def test_a_bulk_that_fails_leaves_the_trigger(desk: Desk) -> None:
+    schema = schema_of(desk)
+
+    def fail() -> None:
+        with (
+            desk.database.write("x", "x", now=desk.now()) as transaction,
+            indexing_in_bulk(transaction),
+        ):
+            rows.add_customer(transaction, "Acme")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+
+    assert schema_of(desk) == schema
+
+
+def schema_of(desk: Desk) -> dict[str, str]:
+    with desk.database.read() as session:
+        return read_schema(session.connection())
 
 
 def test_no_kind_crowds_out_the_others(desk: Desk) -> None:
