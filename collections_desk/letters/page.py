@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
@@ -160,7 +160,9 @@ def _draw_page(canvas: Canvas, page: Page) -> None:
     for order in page.orders:
         if not isinstance(order, Text):
             _draw_below(canvas, page, order)
-    block = canvas.beginText()
+    # Straight to the text object's list of orders: its own `textOut` measures every text again.
+    block: Any = canvas.beginText()
+    code = block._code  # noqa: SLF001 - see above
     color, font = -1, ("", 0.0)
     for order in page.orders:
         if not isinstance(order, Text):
@@ -171,8 +173,8 @@ def _draw_page(canvas: Canvas, page: Page) -> None:
         if (order.face.name, order.size) != font:
             font = (order.face.name, order.size)
             block.setFont(*font)
-        block.setTextOrigin(order.x, page.height - order.y)
-        block.textOut(order.text)
+        code.append(f"1 0 0 1 {order.x:.2f} {page.height - order.y:.2f} Tm")
+        code.append(block._formatText(order.text))  # noqa: SLF001 - see above
     canvas.drawText(block)
 
 

@@ -55,7 +55,8 @@ if TYPE_CHECKING:
     from collections_desk.letters.documents import Piece
     from collections_desk.operations.desk import Desk
     from collections_desk.operations.mail_facts import MailDay
-    from collections_desk.store.reading import Reading, Transaction
+    from collections_desk.store.database import Transaction
+    from collections_desk.store.reading import Reading
 
 ORDERS = ("worklist", "zip")
 #: Letters that may go to the printer: the first time, or as a COPY.
