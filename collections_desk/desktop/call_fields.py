@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.code_field import Choice, CodeField
-from collections_desk.desktop.fields import DayField, MoneyField, PromiseField
+from collections_desk.desktop.fields import DayField, MoneyField, PromiseField, TypedField
 from collections_desk.desktop.labels import label, line_of
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.desktop.note_edit import NoteEdit
@@ -263,7 +263,7 @@ class CallFields(QWidget):
     def _row(self, words: str, field: QWidget, content: QLayout | None = None) -> None:
         row = self._grid.rowCount()
         caption = label(words, "muted")
-        caption.setBuddy(field)
+        caption.setBuddy(field.edit if isinstance(field, TypedField) else field)
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
         caption.setContentsMargins(0, 6, 0, 0)
         self._grid.addWidget(caption, row, 0, side)

@@ -98,8 +98,8 @@ class CallForm(View):
             self.fields.note.setFocus()
 
     def keep(self) -> None:
-        """Save the draft now."""
-        if self._draft_timer.isActive() or self._dirty:
+        """Save the draft now, if anything was typed since it was saved."""
+        if self._draft_timer.isActive():
             self._save_draft()
 
     def commands(self) -> list[Command]:
@@ -141,7 +141,7 @@ class CallForm(View):
     def leave(self) -> None:
         """Go back without logging; what is typed stays as a draft."""
         if self._dirty:
-            self.keep()
+            self._save_draft()
             self.shell.say(self.tr("The call is kept as a draft; C with this customer goes on."))
         self._close()
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QPushButton, QWidget
 
 from collections_desk.desktop import theme
+from collections_desk.desktop.fields import TypedField
 from collections_desk.desktop.labels import column, label, line_of
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.errors import EntryRefusedError
@@ -90,7 +91,7 @@ class Sheet(QDialog):
     def add_row(self, words: str, field: QWidget, name: str = "") -> None:
         """Add a field with its label; `name` is what the store calls it."""
         caption: QLabel = label(words)
-        caption.setBuddy(field)
+        caption.setBuddy(field.edit if isinstance(field, TypedField) else field)
         caption.setContentsMargins(0, 5, 0, 0)
         self.form.addRow(caption, field)
         if name:
