@@ -14,7 +14,7 @@ from collections_desk.domain.invoices import LedgerItem
 from collections_desk.domain.item_changes import CONFIRMED
 from collections_desk.domain.money import Money
 from collections_desk.domain.names import name_key
-from collections_desk.domain.readings import ImportedItem, Reading
+from collections_desk.domain.readings import ImportedItem, ImportedPayment, Reading
 
 Rows = dict[int, dict[str, object]]
 DAY = date(2026, 11, 20)
@@ -159,6 +159,7 @@ def test_the_difference_of_two_ledgers_applied_gives_the_second(
     rows, customers, _ = bring_in(rows, customers, second, DAY)
 
     assert [one[:4] for one in owed(rows, customers)] == [one[:4] for one in stated(second)]
+    assert {row["as_of"] for row in rows.values() if row["status"] == "open"} <= {str(DAY)}
 
 
 @given(first=files(), second=files())
@@ -207,3 +208,41 @@ def test_nothing_vanishes_without_a_word(first: Reading, second: Reading) -> Non
         if line.what == "vanished" and line.ledger is not None:
             assert after[line.ledger.id]["open_minor"] == line.ledger.open_minor
             assert after[line.ledger.id]["status"] == "open"
+
+
+def unnumbered(number: int, minor: int, status: str) -> LedgerItem:
+    day = date(2026, 9, 1)
+    return LedgerItem(
+        number, 1, "payment", "", day, None, "file", "USD", -3_000, minor, status, EARLIER
+    )
+
+
+def test_an_item_without_a_number_is_first_looked_for_among_what_is_open() -> None:
+    ledger = [unnumbered(1, 0, "closed"), unnumbered(2, -3_000, "open")]
+    item = ImportedItem(
+        2, "Acme", "", "payment", "", date(2026, 9, 1), None, "file", None, Money(-2_000, "USD")
+    )
+    reading = Reading("a.csv", "0", "generic", "", "", "open_items", "utf-8", items=(item,))
+
+    (line,) = ImportPlan(reading, Books(ledger, CUSTOMERS)).lines
+
+    assert line.ledger is not None
+    assert (line.what, line.ledger.id) == ("part_paid", 2)
+
+
+def test_two_payments_of_one_invoice_both_count() -> None:
+    day = date(2026, 9, 1)
+    debt = LedgerItem(
+        1, 1, "invoice", "7", day, day, "file", "USD", 10_000, 10_000, "open", EARLIER
+    )
+    payments = tuple(
+        ImportedPayment(line, "Acme", "", f"C{line}", day, Money(minor, "USD"))
+        for line, minor in ((2, 3_000), (3, 4_000))
+    )
+    reading = Reading("p.csv", "0", "payment_list", "", "", "payments", "utf-8", payments=payments)
+    plan = ImportPlan(reading, Books([debt], CUSTOMERS))
+
+    changes = plan.changes(Decisions(), numbers({1: {}}, CUSTOMERS, DAY))
+
+    after = [change.after for change in changes if change.table == "invoice"]
+    assert after == [{"open_minor": 3_000}]
