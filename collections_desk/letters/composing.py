@@ -276,6 +276,9 @@ def _notes(letter: Letter, known: LetterFacts, facts: LetterFacts) -> tuple[str,
     return tuple(notes)
 
 
+_NOT_ASKED_FOR = "* Disputed. The disputed part is not asked for in this letter."
+
+
 def statement(facts: LetterFacts, settings: Settings, letter: Letter) -> Statement | None:
     """Return the table of the open items, or None where nothing is open."""
     if not facts.items:
@@ -312,7 +315,8 @@ def statement(facts: LetterFacts, settings: Settings, letter: Letter) -> Stateme
         for code in opened
     )
     as_of = facts.as_of or letter.letter_date
-    marks = ("* Disputed. The disputed part is not asked for in this letter.",) if marked else ()
+    said = "* Disputed; see our findings." if letter.options.findings else _NOT_ASKED_FOR
+    marks = (said,) if marked else ()
     return Statement(f"Open items as of {long_day(as_of)}", tuple(rows), totals, marks)
 
 

@@ -130,6 +130,8 @@ def test_a_dispute_is_acknowledged_and_answered_line_by_line(desk: Desk) -> None
     answer = page(desk, draft.letter.id)
     assert folded("The charge is corrected. One carton was short.") in answer
     assert folded("$50.00 of the disputed amount remains due") in answer
+    assert folded("* Disputed; see our findings.") in answer
+    assert folded("not asked for in this letter") not in answer
     assert mail.open_draft(desk, draft.letter.id).problems == ()
 
 
