@@ -1,0 +1,141 @@
+"""Pictures of the worklist, the customer page, the call form and their dialogs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from collections_desk.desktop.call_form import CallForm
+from collections_desk.desktop.customer_view import CustomerView
+from collections_desk.desktop.main_window import MainWindow
+from collections_desk.desktop.worklist_view import WorklistView
+
+Scene = Callable[[MainWindow], QWidget | None]
+
+
+def _rest(window: MainWindow) -> None:
+    calm = 0
+    for _ in range(2000):
+        QTest.qWait(5)
+        calm = 0 if window.background.busy else calm + 1
+        if calm > 20:
+            return
+
+
+def _worklist(window: MainWindow) -> WorklistView:
+    window.go("worklist")
+    _rest(window)
+    view = window.view
+    assert isinstance(view, WorklistView)
+    view.close_page()
+    view.filters.clear()
+    view.table.go_to_line(0)
+    _rest(window)
+    return view
+
+
+def _list(window: MainWindow) -> None:
+    _worklist(window)
+
+
+def _selection(window: MainWindow) -> None:
+    _worklist(window).table.selectAll()
+    _rest(window)
+
+
+def _no_match(window: MainWindow) -> None:
+    _worklist(window).filters.words.setText("no such customer")
+
+
+def _beside(window: MainWindow) -> None:
+    _worklist(window).open_current()
+    _rest(window)
+
+
+def _customer(window: MainWindow) -> CustomerView:
+    view = _worklist(window)
+    customer_id = view.current_id()
+    assert customer_id is not None
+    window.open_customer(customer_id)
+    _rest(window)
+    shown = window.view
+    assert isinstance(shown, CustomerView)
+    return shown
+
+
+def _page(window: MainWindow) -> None:
+    _customer(window)
+
+
+def _tab(number: int) -> Scene:
+    def scene(window: MainWindow) -> None:
+        _customer(window).page.tabs.setCurrentIndex(number)
+        _rest(window)
+
+    return scene
+
+
+def _call(window: MainWindow) -> None:
+    view = _worklist(window)
+    customer_id = view.current_id()
+    assert customer_id is not None
+    window.start_call(customer_id)
+    _rest(window)
+    form = window.view
+    assert isinstance(form, CallForm)
+    if form.fields is None:
+        return
+    form.fields.note.setPlainText("The bookkeeper found the invoice; the owner signs on Friday.")
+    form.fields.reason.choose("R05")
+    form.fields.promise.set_text("half on friday")
+    _rest(window)
+
+
+def _dialog(name: str) -> Scene:
+    def scene(window: MainWindow) -> QWidget | None:
+        view = _customer(window)
+        command = {one.id: one for one in view.deeds.commands()}[f"customer.{name}"]
+        command.run()
+        _rest(window)
+        return QApplication.activeModalWidget()
+
+    return scene
+
+
+def _guards(window: MainWindow) -> QWidget | None:
+    view = _worklist(window)
+    for row in view.table.rows_model.shown_rows()[:40]:
+        window.start_call(row.customer_id)
+        _rest(window)
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None:
+            return dialog
+        form = window.view
+        if isinstance(form, CallForm):
+            form.leave()
+            _rest(window)
+    return None
+
+
+SCENES: dict[str, Scene] = {
+    "worklist": _list,
+    "worklist_selection": _selection,
+    "worklist_no_match": _no_match,
+    "worklist_beside": _beside,
+    "customer": _page,
+    "customer_invoices": _tab(1),
+    "customer_agreements": _tab(2),
+    "customer_letters": _tab(3),
+    "customer_files": _tab(4),
+    "customer_category": _tab(5),
+    "call": _call,
+    "call_guards": _guards,
+    "dialog_note": _dialog("note"),
+    "dialog_promise": _dialog("promise"),
+    "dialog_dispute": _dialog("dispute"),
+    "dialog_hold": _dialog("hold"),
+    "dialog_category": _dialog("category"),
+    "dialog_details": _dialog("details"),
+}
