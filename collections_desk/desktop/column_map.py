@@ -46,6 +46,7 @@ class ColumnMap(QScrollArea):
 
     def show_map(self, reading: Reading, fields: Sequence[str]) -> None:
         """Show the headings of a file and what each is read as."""
+        at_work = next((name for name, box in self._boxes.items() if box.hasFocus()), None)
         clear_layout(self._grid)
         self._boxes.clear()
         for place, title in enumerate(
@@ -56,6 +57,8 @@ class ColumnMap(QScrollArea):
             samples = [row[number - 1] for row in reading.samples if number <= len(row)]
             self._add(number, heading, samples, reading.columns.get(heading, ""), fields)
         self._grid.setRowStretch(len(reading.headings) + 1, 1)
+        if at_work in self._boxes:
+            self._boxes[at_work].setFocus()
 
     def columns(self) -> dict[str, str]:
         """Return heading to field; "" for a column that is not read."""

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
     from collections_desk.domain.readings import Question, Reading
 
+#: More answers than this are offered in a list.
+MOST_BUTTONS = 6
 FILTER = "*.csv *.tsv *.txt *.xlsx *.xlsm"
 
 
@@ -139,7 +141,11 @@ class QuestionCard(QFrame):
         self.message = InlineMessage()
         self.buttons: list[QRadioButton] = []
         self.edit: QLineEdit | None = None
-        if question.options:
+        self.box: QComboBox | None = None
+        self.use = QPushButton(self.tr("&Use This"))  # only where an answer must be confirmed
+        if len(question.options) > MOST_BUTTONS:
+            self._offer_list(inside)
+        elif question.options:
             group = QButtonGroup(self)
             for option in question.options:
                 button = QRadioButton(option.label.replace("&", "&&"))
@@ -149,15 +155,28 @@ class QuestionCard(QFrame):
                 group.addButton(button)
                 self.buttons.append(button)
                 inside.addWidget(button)
+            self.setFocusProxy(self.buttons[0])
         else:
             self.edit = QLineEdit()
             self.edit.setMaximumWidth(220)
             self.edit.setAccessibleName(question.text)
-            use = QPushButton(self.tr("&Use This"))
-            use.clicked.connect(self._typed)
+            self.use.clicked.connect(self._typed)
             self.edit.returnPressed.connect(self._typed)
-            inside.addLayout(line_of(self.edit, use, 1))
+            inside.addLayout(line_of(self.edit, self.use, 1))
+            self.setFocusProxy(self.edit)
         inside.addWidget(self.message)
+
+    def _offer_list(self, inside: QVBoxLayout) -> None:
+        """Offer many answers in a list, the likely one marked; nothing counts before Use This."""
+        box = self.box = QComboBox()
+        box.setAccessibleName(self.question.text)
+        for option in self.question.options:
+            box.addItem(option.label, option.value)
+        box.setCurrentIndex(max(0, box.findData(self.question.suggested)))
+        box.setMinimumWidth(160)
+        self.use.clicked.connect(lambda: self._answer(str(box.currentData())))
+        inside.addLayout(line_of(box, self.use, 1))
+        self.setFocusProxy(self.use)
 
     def _typed(self) -> None:
         assert self.edit is not None  # noqa: S101 - only connected where there is one
@@ -185,6 +204,7 @@ class HowStep(QWidget):
         self._reading: Reading | None = None
         self._answers = Answers()
         self._showing = False
+        self._answered_now = False
         self.layout_name = label("", "heading")
         self.questions = column()
         self.encoding = self._box(self.tr("Characters"))
@@ -273,6 +293,11 @@ class HowStep(QWidget):
         """Return what the clerk has said so far."""
         return self._answers
 
+    def was_answered(self) -> bool:
+        """Tell, once, whether the file was read again because a question was answered."""
+        answered, self._answered_now = self._answered_now, False
+        return answered
+
     def day(self) -> date | None:
         """Return the day for which the balances hold, as typed."""
         return self.as_of.value()
@@ -296,6 +321,7 @@ class HowStep(QWidget):
 
     def _answered(self, question_id: str, value: str) -> None:
         self._answers = self._answers.answered(question_id, value)
+        self._answered_now = True
         self.reread.emit()
 
     def _chosen(self) -> None:

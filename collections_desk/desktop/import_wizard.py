@@ -180,11 +180,13 @@ class ImportWizard(QWidget):
         self._state.reading, self._state.difference = reading, None
         self.how_step.show_reading(reading, tuple(FIELDS), ())
         self.lines_step.show_reading(reading)
-        if self.steps.currentIndex() == FILE:
+        first = self.steps.currentIndex() == FILE
+        if first:
             self._show_step(HOW)
+        self._judge()
+        if first or self.how_step.was_answered():
             cards = self.how_step.cards()
             (cards[0] if cards else self.next_button).setFocus()
-        self._judge()
 
     def _compare(self) -> None:
         reading, desk = self._state.reading, self._shell.desk
@@ -298,12 +300,15 @@ class ImportWizard(QWidget):
         if step == LINES:
             return self.tr("&Next: See What Changes"), True
         if step == CHANGES:
-            waiting = self.changes_step.undecided()
-            if waiting:
-                return counted(waiting, "Decide 1 Line", "Decide {n} Lines"), False
-            if self.changes_step.confirms():
-                return self.tr("Confi&rm the Balances"), self.changes_step.ready()
-            changes = self.changes_step.changes()
-            words = counted(changes, "I&mport 1 Change", "I&mport {n} Changes")
-            return words, self.changes_step.ready()
+            return self._import_words()
         return self.tr("&Close"), True
+
+    def _import_words(self) -> tuple[str, bool]:
+        waiting = self.changes_step.undecided()
+        if waiting:
+            return counted(waiting, "Decide 1 Line", "Decide {n} Lines"), False
+        changes = self.changes_step.changes()
+        words = counted(changes, "I&mport 1 Change", "I&mport {n} Changes")
+        if self.changes_step.confirms():
+            words = self.tr("Confi&rm the Balances")
+        return words, self.changes_step.ready()

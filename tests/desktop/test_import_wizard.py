@@ -50,7 +50,17 @@ def wizard_with(qtbot: QtBot, view: ImportsView, path: Path) -> ImportWizard:
     view.start(str(path))
     settle(qtbot, window_of(view))
     assert view.wizard is not None
+    answer_currency(qtbot, view)
     return view.wizard
+
+
+def answer_currency(qtbot: QtBot, view: ImportsView) -> None:
+    """Take the currency that is proposed, by the key on its button."""
+    assert view.wizard is not None
+    for card in view.wizard.how_step.cards():
+        if card.question.id == "currency":
+            qtbot.keyClick(card.use, Qt.Key.Key_Space)
+            settle(qtbot, window_of(view))
 
 
 def go_on(qtbot: QtBot, view: ImportsView) -> None:
@@ -71,9 +81,15 @@ def import_all(qtbot: QtBot, view: ImportsView, path: Path) -> ImportWizard:
 def test_a_file_is_imported_with_keys_alone(
     view: ImportsView, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    wizard = wizard_with(qtbot, view, write_items(tmp_path, "open.csv", *ROWS))
+    view.start(str(write_items(tmp_path, "open.csv", *ROWS)))
+    settle(qtbot, window_of(view))
+    wizard = view.wizard
+    assert wizard is not None
 
     assert wizard.steps.currentIndex() == HOW
+    assert not wizard.next_button.isEnabled()
+    assert focused() is wizard.how_step.cards()[0].use  # the proposed currency
+    press(qtbot, window_of(view), Qt.Key.Key_Space)
     assert focused() is wizard.next_button
     press(qtbot, window_of(view), Qt.Key.Key_Space)
     assert wizard.steps.currentIndex() == LINES

@@ -92,6 +92,7 @@ def test_one_customer_is_found_by_typing(
     _window, dialog = open_export(sample_desk, open_window, qtbot)
     choose(dialog, "all")
 
+    dialog.customer.setFocus()
     qtbot.keyClicks(dialog.customer, "pereg")
     completer = dialog.customer.completer()
     wait_for(qtbot, lambda: completer.popup() is not None and completer.popup().isVisible())
