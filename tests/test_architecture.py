@@ -47,7 +47,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "PySide6",
         "shiboken6",  # comes with PySide6: tells whether a widget is still there
         "pypdfium2",
-        "chunspell",
+        "hunspell",  # the module of chunspell
     },
     "command_line": {"desktop", "operations", "errors", "domain"},
     "__main__": {"command_line"},

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.command import Command
@@ -149,7 +150,7 @@ def _edit_commands(window: Window) -> list[Given]:
             "edit.undo",
             _tr("&Undo"),
             "Ctrl+Z",
-            lambda: _in_text("undo") or window.undo(),
+            lambda: _undo(window),
             _tr("Take back what was typed, or the last thing done"),
             "undo",
         ),
@@ -177,7 +178,7 @@ def _edit_commands(window: Window) -> list[Given]:
             "edit.find",
             _tr("&Find on This Screen"),
             "Ctrl+F",
-            lambda: window.view and window.view.find_here(),
+            lambda: _find(window),
             _tr("Go to the filter of this screen"),
             "filter",
         ),
@@ -198,7 +199,7 @@ def _view_commands(window: Window) -> list[Given]:
             f"view.{entry.view_id}",
             QCoreApplication.translate("View", entry.title),
             entry.key,
-            lambda view_id=entry.view_id: window.go(view_id),
+            partial(window.go, entry.view_id),
             _tr("Show this screen"),
             entry.icon,
         )
@@ -234,7 +235,7 @@ def _view_commands(window: Window) -> list[Given]:
             f"theme.{mode}",
             title,
             "",
-            lambda mode=mode: theme.apply_theme(None, mode),
+            partial(theme.apply_theme, None, mode),
             tip,
             "theme",
         )
@@ -276,11 +277,21 @@ def _help_commands(window: Window) -> list[Given]:
     ]
 
 
+def _undo(window: Window) -> None:
+    if not _in_text("undo"):
+        window.undo()
+
+
+def _find(window: Window) -> None:
+    if window.view is not None:
+        window.view.find_here()
+
+
 def _in_text(deed: str) -> bool:
     """Do something in the text that has the focus; False if there is none that can."""
     widget = QApplication.focusWidget()
     if not isinstance(widget, (QLineEdit, QPlainTextEdit, QTextEdit)):
-        if deed == "selectAll" and hasattr(widget, "selectAll"):
+        if deed == "selectAll" and isinstance(widget, QAbstractItemView):
             widget.selectAll()
         return False
     if deed == "undo" and not _can_undo(widget):

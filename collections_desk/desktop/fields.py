@@ -7,7 +7,7 @@ as it is right.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from collections_desk.domain.money import Money
+    from collections_desk.domain.typed_values import Prefer
 
 Value = TypeVar("Value")
 
@@ -94,6 +95,7 @@ class TypedField(QWidget, Generic[Value]):
         """Show a value."""
         self.edit.setText("" if value is None else self._shown(value))
         self._take(value, None)
+        self.settled(value)
         self.message.clear()
 
     def text(self) -> str:
@@ -153,6 +155,11 @@ class TypedField(QWidget, Generic[Value]):
     def _settle(self) -> None:
         if self.check() and self._value is not None:
             self.edit.setText(self._shown(self._value))
+        if self._fault is None:
+            self.settled(self._value)
+
+    def settled(self, value: Value | None) -> None:
+        """Take note that the clerk left the field with this value."""
 
     # Overrides of Qt methods.
 
@@ -190,6 +197,7 @@ class DayField(TypedField[date]):
         optional: bool = True,
         earliest: date | None = None,
         latest: date | None = None,
+        prefer: Prefer = "near",
     ) -> None:
         """Make the field.
 
@@ -201,11 +209,14 @@ class DayField(TypedField[date]):
             optional: Whether the field may stay empty.
             earliest: The first day allowed, today for a follow-up.
             latest: The last day allowed, today for something that happened.
+            prefer: How an incomplete date is completed.
         """
         self._today = today
         self._locale = locale
         self._earliest = earliest
         self._latest = latest
+        self._prefer = prefer
+        self._base: date | None = None  # the last right day: what "+5" is counted from
         self._letter = ""  # the single letter that has just been answered
         super().__init__(
             name,
@@ -225,7 +236,9 @@ class DayField(TypedField[date]):
         """Return what the text means, or refuse it."""
         from collections_desk.domain.typed_values import parse_day_typed  # noqa: PLC0415 - when typed
 
-        day = parse_day_typed(text, self._today, self._locale)
+        day = parse_day_typed(
+            text, self._today, self._locale, current=self._base, prefer=self._prefer
+        )
         if self._earliest is not None and day < self._earliest:
             raise EntryRefusedError(
                 "day",
@@ -239,6 +252,10 @@ class DayField(TypedField[date]):
                 self.tr("Give {0} or an earlier day.").format(self._long(self._latest)),
             )
         return day
+
+    def settled(self, value: date | None) -> None:
+        """Remember the day that is in the field once the clerk left it."""
+        self._base = value
 
     def shown(self, value: date) -> str:
         """Return how the value is written."""
@@ -272,8 +289,13 @@ class DayField(TypedField[date]):
         base = self._value
         if base is None or self.edit.text() != self.shown(base) or not key:
             return False
-        day = _stepped(base, key, self._today)
-        if day is None:
+        from collections_desk.domain.typed_values import KEYS  # noqa: PLC0415 - when typed
+
+        if key == "t":
+            day = self._today
+        elif key in KEYS:
+            day = KEYS[key](base)
+        else:
             return False
         self.set_text(self.shown(day))
         self.check()
@@ -285,31 +307,6 @@ class DayField(TypedField[date]):
         return QLocale(self._locale).toString(
             QDate(day.year, day.month, day.day), QLocale.FormatType.LongFormat
         )
-
-
-def _stepped(day: date, key: str, today: date) -> date | None:
-    """Return the day a single key leads to, or None if it is no such key."""
-    steps: dict[str, Callable[[], date]] = {
-        "+": lambda: day + timedelta(days=1),
-        "-": lambda: day - timedelta(days=1),
-        "]": lambda: _month_later(day, 1),
-        "[": lambda: _month_later(day, -1),
-        "t": lambda: today,
-        "m": lambda: day.replace(day=1),
-        "h": lambda: _month_later(day.replace(day=1), 1) - timedelta(days=1),
-        "y": lambda: day.replace(month=1, day=1),
-        "r": lambda: day.replace(month=12, day=31),
-    }
-    step = steps.get(key.lower())
-    return step() if step is not None else None
-
-
-def _month_later(day: date, months: int) -> date:
-    """Return the same day of another month, or the last day of it if it is shorter."""
-    count = day.year * 12 + day.month - 1 + months
-    first = date(count // 12, count % 12 + 1, 1)
-    following = date((count + 1) // 12, (count + 1) % 12 + 1, 1)
-    return first + timedelta(days=min(day.day, (following - first).days) - 1)
 
 
 class MoneyField(TypedField["Money"]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -20,6 +20,7 @@ from collections_desk.desktop.command import Command
 from collections_desk.desktop.icons import icon
 from collections_desk.desktop.labels import label
 from collections_desk.desktop.shell import Shell, View
+from collections_desk.desktop.translating import QT_TRANSLATE_NOOP
 
 #: The pages in the order of a first reading; others follow by name.
 ORDER = (
@@ -67,6 +68,7 @@ class HelpView(View):
         for name, text in self._pages.items():
             item = QListWidgetItem(_heading(text) or name)
             item.setData(Qt.ItemDataRole.UserRole, name)
+            item.setSizeHint(QSize(0, self.list.fontMetrics().height() + 16))
             self.list.addItem(item)
         self.list.currentItemChanged.connect(self._show_current)
         back = QPushButton(icon("arrow-left"), self.tr("&Back to Where I Was"))
@@ -120,6 +122,7 @@ class HelpView(View):
 
     def _show_current(self) -> None:
         self.page.setMarkdown(self._pages.get(self.page_name(), ""))
+        self.page.document().setDocumentMargin(theme.WIDE)
 
     def _follow(self, link: QUrl) -> None:
         self.open_for(0, link.path().removesuffix(".md"))

@@ -10,12 +10,20 @@ import importlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QSettings, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.actions import Actions
 from collections_desk.desktop.background import Background
 from collections_desk.desktop.commands import WHILE_COVERED, window_commands
+from collections_desk.desktop.drafts import DraftNotice
 from collections_desk.desktop.icons import use_icons
 from collections_desk.desktop.idle import ClipboardGuard, IdleWatch
 from collections_desk.desktop.labels import label
@@ -31,7 +39,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QResizeEvent
 
-    from collections_desk.desktop.messages import QMessageBox
     from collections_desk.desktop.shell import View
     from collections_desk.errors import DeskError
     from collections_desk.operations.desk import Desk
@@ -56,6 +63,7 @@ class MainWindow(QMainWindow):
         self.background = Background(self)
         self.message_bar = MessageBar()
         self.progress = ProgressStrip()
+        self.draft_notice = DraftNotice()
         self.ribbon = SampleRibbon()
         self.status = StatusLine()
         self.navigation = Navigation(VIEWS)
@@ -123,6 +131,7 @@ class MainWindow(QMainWindow):
         self.all_actions.open_all()
         self.background.run(desk.settings, done=self._take_settings, failed=self.fail)
         self.go(view_id or FIRST_VIEW)
+        self.draft_notice.look(self)
         for warning in desk.warnings:
             self.fail(warning)
 
@@ -141,6 +150,7 @@ class MainWindow(QMainWindow):
         self._stage.insertWidget(0, cover)
         self._stage.setCurrentWidget(cover)
         self.message_bar.hide()
+        self.draft_notice.hide()
         self.ribbon.hide()
         self.all_actions.open_all(WHILE_COVERED)
         self.setWindowTitle("Collections Desk")
@@ -309,6 +319,7 @@ class MainWindow(QMainWindow):
         notes = QVBoxLayout()
         notes.setContentsMargins(theme.WIDE, 0, theme.WIDE, theme.GAP)
         notes.setSpacing(theme.GAP)
+        notes.addWidget(self.draft_notice)
         notes.addWidget(self.progress)
         notes.addWidget(self.message_bar)
         middle.addLayout(notes)

@@ -39,6 +39,13 @@ _KINDS = {
     "good": ("check", "good"),
 }
 
+_BOX_ICONS = {
+    QMessageBox.Icon.Warning: ("warning", "caution"),
+    QMessageBox.Icon.Question: ("question", "accent"),
+    QMessageBox.Icon.Information: ("info", "notice"),
+    QMessageBox.Icon.Critical: ("cross", "danger"),
+}
+
 
 def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
     """Let a screen reader say `text`."""
@@ -105,6 +112,7 @@ def plain_box(
     box = QMessageBox(parent)
     box.setWindowTitle("Collections Desk")
     box.setIcon(picture)
+    box.setIconPixmap(pixmap(*_BOX_ICONS[picture], side=32, ratio=box.devicePixelRatioF()))
     box.setTextFormat(Qt.TextFormat.PlainText)  # names come from imported files
     box.setText(text)
     box.setInformativeText(more)

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.actions import plain_title, shown_keys
@@ -201,6 +202,7 @@ class QuickFind(QFrame):
         width = min(720, window.width() - 48)
         height = min(440, window.height() - 120)
         self.setGeometry((window.width() - width) // 2, 72, width, height)
+        self._asking = False
         self.edit.clear()
         self._show(self._found_commands(""))
         self.show()
@@ -210,8 +212,9 @@ class QuickFind(QFrame):
     def leave(self) -> None:
         """Go back to where the clerk was."""
         self.hide()
-        if self._went_from is not None and self._went_from.isVisible():
-            self._went_from.setFocus()
+        before, self._went_from = self._went_from, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
 
     def _look(self, text: str) -> None:
         self._show(self._found_commands(text))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from collections_desk.desktop.messages import show_error
 from collections_desk.errors import ExportRefusedError
@@ -35,7 +35,7 @@ def print_kit(parent: QWidget, text: str, tell: Callable[[str], object]) -> None
         tell(_tr("The page was handed to {0}.").format(printer.printerName()))
 
     chooser.accepted.connect(print_page)
-    chooser.open()
+    QDialog.open(chooser)
 
 
 def save_kit(parent: QWidget, text: str, tell: Callable[[str], object]) -> None:

@@ -115,7 +115,9 @@ class SettingsForm(QWidget):
 
     def settings(self, before: Settings) -> Settings:
         """Return the settings as typed; what has no field here is as `before`."""
-        values = {name: _take(widget, _get(before, name)) for name, widget in self._fields.items()}
+        values: dict[str, Any] = {
+            name: _take(widget, _get(before, name)) for name, widget in self._fields.items()
+        }
         business = {
             name.removeprefix("business."): value
             for name, value in values.items()
@@ -124,11 +126,9 @@ class SettingsForm(QWidget):
         plain = {
             name: value for name, value in values.items() if "." not in name and name != "logo"
         }
-        signers = {
-            who: Signer(str(values[f"{who}.name"]), str(values[f"{who}.role"]))
-            for who in ("lead_signer", "exec_signer")
-        }
-        return replace(before, business=replace(before.business, **business), **plain, **signers)
+        for who in ("lead_signer", "exec_signer"):
+            plain[who] = Signer(values[f"{who}.name"], values[f"{who}.role"])
+        return replace(before, business=replace(before.business, **business), **plain)
 
     def show_logo(self, content: bytes | None) -> None:
         """Show the logo that is kept."""

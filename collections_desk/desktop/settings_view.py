@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,6 +21,7 @@ from collections_desk.desktop.labels import label
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.desktop.settings_form import SettingsForm
 from collections_desk.desktop.shell import Shell, View
+from collections_desk.desktop.translating import QT_TRANSLATE_NOOP
 from collections_desk.errors import DeskError, EntryRefusedError
 from collections_desk.operations.mail import envelopes
 from collections_desk.operations.preferences import change_logo, change_settings, read_logo
@@ -187,6 +188,7 @@ class SettingsView(View):
         head.addWidget(label(self.tr("Settings"), "title"))
         head.addStretch(1)
         head.addWidget(self.back_button)
+        head.addSpacing(theme.GAP)
         head.addWidget(self.save_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

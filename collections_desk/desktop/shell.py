@@ -62,7 +62,7 @@ class Shell(Protocol):
     def say(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
         """Say what happened in the bar that asks nothing, with an Undo where there is one."""
 
-    def fail(self, error: DeskError) -> None:
+    def fail(self, error: DeskError) -> object:
         """Show a problem and its remedy."""
 
 

@@ -48,7 +48,7 @@ class ShortcutsView(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keyboard Shortcuts"))
         self.resize(720, 560)
-        self.model = TableModel(
+        self.model: TableModel[KeyLine] = TableModel(
             [
                 Column(self.tr("Key"), lambda line: line.keys, lambda line: line.keys, width=16),
                 Column(
@@ -68,7 +68,7 @@ class ShortcutsView(QDialog):
             self,
             row_id=lambda line: line.title,
         )
-        self.list = ListView(self.model, "shortcuts")
+        self.list: ListView[KeyLine] = ListView(self.model, "shortcuts")
         self.list.setAccessibleName(self.tr("Keyboard shortcuts"))
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(self.tr("Filter by key or word"))

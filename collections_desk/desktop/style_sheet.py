@@ -16,7 +16,8 @@ QPushButton:focus {{ border: 2px solid {accent}; padding: 4px 13px; }}
 QPushButton:checked {{ background: {soft}; color: {on_soft}; border-color: {accent}; }}
 QPushButton:disabled {{ color: {muted}; border-color: {line}; background: {window}; }}
 QPushButton[role="primary"], QPushButton:default {{ background: {accent}; color: {on_accent};
-    border: 1px solid {accent}; font-weight: 600; }}
+    border: 1px solid {accent}; }}
+QPushButton[role="primary"] {{ font-weight: 600; }}
 QPushButton[role="primary"]:hover, QPushButton:default:hover {{ border-color: {text}; }}
 QPushButton[role="primary"]:focus, QPushButton:default:focus {{ border: 2px solid {text}; }}
 QPushButton[role="primary"]:disabled, QPushButton:default:disabled {{ background: {window};
@@ -40,6 +41,8 @@ QToolButton:hover {{ background: {soft}; color: {on_soft}; }}
 QToolButton:checked {{ background: {soft}; color: {on_soft}; border-color: {accent}; }}
 QToolButton:focus {{ border: 2px solid {accent}; padding: 3px 7px; }}
 QToolButton:disabled {{ color: {muted}; }}
+QLineEdit QToolButton {{ padding: 0; border: none; min-height: 0; min-width: 0; }}
+QLineEdit QToolButton:hover {{ background: transparent; }}
 QToolButton::menu-indicator {{ image: none; }}
 """
 

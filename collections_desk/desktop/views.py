@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.util import find_spec
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
+from collections_desk.desktop.translating import QT_TRANSLATE_NOOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class ViewEntry:
 
 
 _HERE = "collections_desk.desktop."
-_ALL = (
+VIEWS = (
     ViewEntry(
         "worklist",
         f"{_HERE}worklist_view",
@@ -105,6 +104,5 @@ _ALL = (
         "help",
     ),
 )
-VIEWS = tuple(entry for entry in _ALL if find_spec(entry.module) is not None)
 #: Shown when a desk is opened.
-FIRST_VIEW = VIEWS[0].view_id
+FIRST_VIEW = "worklist"

@@ -39,7 +39,9 @@ def notices(resources: Resources) -> list[Notice]:
     found = [Notice("Collections Desk", __version__, "MIT", _text_of("collections-desk"))]
     found += [_installed(name) for name in _requirements()]
     found += [
-        Notice(row.text("name"), row.text("version", ""), row.text("license"), row.text("text"))
+        Notice(
+            row.text("name"), row.text("version", "") or "", row.text("license"), row.text("text")
+        )
         for row in read_csv(resources.text(FILE), FILE, {"name", "version", "license", "text"})
     ]
     return found
@@ -65,15 +67,17 @@ def _requirements() -> list[str]:
 
 def _installed(name: str) -> Notice:
     about = metadata.metadata(name)
-    short = about.get("License-Expression") or ""
+    keys = set(about)
+    short = about["License-Expression"] if "License-Expression" in keys else ""
     if not short:
         classifiers = about.get_all("Classifier") or []
         short = ", ".join(
             line.rpartition(" :: ")[2] for line in classifiers if line.startswith("License")
         )
     if not short:
-        short = (about.get("License") or "see the text").strip().partition("\n")[0][:60]
-    return Notice(about.get("Name") or name, about.get("Version") or "", short, _text_of(name))
+        short = about["License"] if "License" in keys else "see the text"
+        short = short.strip().partition("\n")[0][:60]
+    return Notice(about["Name"], about["Version"], short, _text_of(name))
 
 
 def _text_of(name: str) -> str:

@@ -15,4 +15,4 @@ if TYPE_CHECKING:
 def customer_names(session: Session) -> dict[int, str]:
     """Return every customer's name by her number; merged ones are known by who they became."""
     question = select(CustomerRow.id, CustomerRow.name).where(CustomerRow.merged_into_id.is_(None))
-    return dict(session.execute(question).tuples().all())
+    return {row.id: row.name for row in session.execute(question)}

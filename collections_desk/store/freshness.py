@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from collections_desk.store.tables import ImportBatchRow
+from collections_desk.store.tables import ImportBatchRow, InvoiceRow
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def newest_as_of(session: Session) -> date | None:
-    """Return the day of the newest import that stands, or None before the first."""
-    return session.scalar(
+    """Return the day of the newest balances that stand, or None before the first."""
+    imported = session.scalar(
         select(func.max(ImportBatchRow.as_of)).where(ImportBatchRow.undone_at.is_(None))
     )
+    if imported is not None:
+        return imported
+    return session.scalar(select(func.max(InvoiceRow.as_of)))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from itertools import count
 
 import pytest
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
@@ -16,6 +17,10 @@ from tests.desktop.waiting import wait_for
 
 def unexpected(value: object) -> None:
     pytest.fail(f"came back by the wrong door: {value!r}")
+
+
+def divide() -> int:
+    return 1 // 0
 
 
 def test_work_is_done_elsewhere_and_comes_back_here(background: Background, qtbot: QtBot) -> None:
@@ -46,7 +51,7 @@ def test_what_the_clerk_can_act_on_comes_by_its_own_door(
 ) -> None:
     found: list[DeskError] = []
 
-    def refuse() -> None:
+    def refuse() -> object:
         raise StoreError("The disk is full.", "Free space.", code="DISK-FULL")
 
     background.run(refuse, done=unexpected, failed=found.append)
@@ -57,7 +62,7 @@ def test_what_the_clerk_can_act_on_comes_by_its_own_door(
 
 def test_a_fault_in_the_program_is_not_swallowed(background: Background, qtbot: QtBot) -> None:
     with qtbot.captureExceptions() as caught:
-        background.run(lambda: 1 // 0, done=unexpected, failed=unexpected)
+        background.run(divide, done=unexpected, failed=unexpected)
         wait_for(qtbot, lambda: caught)
 
     assert caught[0][0] is ZeroDivisionError
@@ -87,9 +92,7 @@ def test_long_work_says_how_far_it_is_and_stops_when_asked(
     ended: list[str] = []
 
     def work(progress: Progress) -> None:
-        step = 0
-        while True:
-            step += 1
+        for step in count():
             progress(step, 10**9)
             reached.set()
 
@@ -121,8 +124,9 @@ def test_the_bar_appears_only_when_work_takes_long(
         return gate.wait(20)
 
     background.run_long("Importing march.csv", work, done=done.append, failed=unexpected)
-    assert not strip.isVisible()
+    at_once = strip.isVisible()
     wait_for(qtbot, strip.isVisible)
+    assert at_once is False
     assert strip.bar.maximum() == 10
     assert strip.bar.value() == 3
     gate.set()

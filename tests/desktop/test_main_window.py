@@ -228,8 +228,10 @@ def test_access_keys_of_the_settings_are_unique(help_window: MainWindow, qtbot: 
     settle(qtbot, help_window)
 
     texts = [title for menu, title in MENUS if help_window.all_actions.menu(menu).actions()]
-    parts = [*help_window.findChildren(QLabel), *help_window.findChildren(QAbstractButton)]
-    texts += [part.text() for part in parts if part.isVisible()]
+    labels = help_window.findChildren(QLabel)
+    buttons = help_window.findChildren(QAbstractButton)
+    texts += [part.text() for part in labels if part.isVisible()]
+    texts += [part.text() for part in buttons if part.isVisible()]
     keys = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
 
     assert len(keys) == len(set(keys)), sorted(keys)

@@ -38,7 +38,7 @@ class SlowKeyring(KeyringBackend):
     priority = 1
 
     def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call] # keyring is typed in part
+        super().__init__()
         self.gate = threading.Event()
 
     def get_password(self, service: str, username: str) -> str | None:

@@ -87,7 +87,7 @@ class AboutDialog(QDialog):
 
     def _licenses(self, lines: list[Notice]) -> QWidget:
         page = QWidget()
-        model = TableModel(
+        model: TableModel[Notice] = TableModel(
             [
                 Column(self.tr("Work"), lambda line: line.name, lambda line: line.name, width=24),
                 Column(self.tr("Version"), lambda line: line.version, lambda line: line.version),
@@ -101,7 +101,7 @@ class AboutDialog(QDialog):
             self,
             row_id=lambda line: line.name,
         )
-        self.notices = ListView(model, "licenses")
+        self.notices: ListView[Notice] = ListView(model, "licenses")
         self.notices.setAccessibleName(self.tr("Works inside the program"))
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
