@@ -43,7 +43,7 @@ class CertifiedDialog(QDialog):
         self._letters = list(letters)
         self._place = 0
         self.setWindowTitle(self.tr("Certified Mail Numbers"))
-        self.setMinimumWidth(560)
+        self.setMinimumSize(560, 480)  # room for the messages, so that nothing is squeezed
         self._count = label("", "section")
         self._to = label("", "heading")
         self._address = label("", "muted")

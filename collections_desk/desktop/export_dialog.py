@@ -200,6 +200,7 @@ class ExportDialog(QDialog):
         whole.addStretch(1)
         self.export_button.setProperty("role", "primary")
         self.export_button.setDefault(True)
+        self.back_button.setAutoDefault(False)
         whole.addLayout(line_of(self.count, 1, self.back_button, self.export_button))
 
     def _connect(self) -> None:

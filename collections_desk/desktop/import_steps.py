@@ -316,10 +316,11 @@ class HowStep(QWidget):
         clear_layout(self.questions)
         for question in questions:
             one = QuestionCard(question)
-            one.answered.connect(self._answered)
+            one.answered.connect(self.answer)
             self.questions.addWidget(one)
 
-    def _answered(self, question_id: str, value: str) -> None:
+    def answer(self, question_id: str, value: str) -> None:
+        """Take the answer to a question and have the file read again."""
         self._answers = self._answers.answered(question_id, value)
         self._answered_now = True
         self.reread.emit()

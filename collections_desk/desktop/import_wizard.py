@@ -20,7 +20,7 @@ from collections_desk.desktop.counting import counted
 from collections_desk.desktop.import_changes import ChangesStep
 from collections_desk.desktop.import_result import ResultStep
 from collections_desk.desktop.import_review import LinesStep, reading_in_a_line
-from collections_desk.desktop.import_steps import FileStep, HowStep
+from collections_desk.desktop.import_steps import FileStep, HowStep, scrolled
 from collections_desk.desktop.import_words import FIELDS
 from collections_desk.desktop.labels import column, label, line_of, rule
 from collections_desk.desktop.messages import InlineMessage
@@ -76,7 +76,7 @@ class ImportWizard(QWidget):
         self.steps = QStackedWidget()
         for step in (
             self.file_step,
-            self.how_step,
+            scrolled(self.how_step),  # questions may need more room than a small window has
             self.lines_step,
             self.changes_step,
             self.result_step,

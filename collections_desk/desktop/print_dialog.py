@@ -159,6 +159,8 @@ class PrintDialog(QDialog):
         )
         self.print_button.setDefault(True)
         self.print_button.setEnabled(False)
+        for button in (self.save_button, self.close_button):
+            button.setAutoDefault(False)
         whole.addLayout(line_of(self.save_button, 1, self.close_button, self.print_button))
         self.print_button.clicked.connect(self._print)
         self.save_button.clicked.connect(self._choose_file)

@@ -150,6 +150,7 @@ class TrackingDialog(QDialog):
         whole.addLayout(form)
         whole.addWidget(self.message)
         whole.addStretch(1)
+        self.back_button.setAutoDefault(False)
         whole.addLayout(line_of(1, self.back_button, self.save_button))
 
     def _choose(self) -> None:

@@ -86,6 +86,7 @@ def test_a_period_turned_round_keeps_export_off(
     assert "ends before it begins" in dialog.message.text()
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # popups, offscreen
 def test_one_customer_is_found_by_typing(
     sample_desk: Desk, open_window: Open, qtbot: QtBot
 ) -> None:
