@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from collections_desk.domain.calendar import add_business_days, business_day_on_or_after
 from collections_desk.domain.customers import Category
 from collections_desk.domain.resource_files import read_toml
-from collections_desk.domain.worklist import NextAction
+from collections_desk.domain.worklist import NextAction, TakenStep
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
@@ -117,15 +117,6 @@ class Plans:
     def for_category(self, category: Category) -> Plan:
         """Return the plan of a category."""
         return next(plan for plan in self.plans.values() if plan.category is category)
-
-
-class TakenStep(NamedTuple):
-    """A step on record: taken, or skipped with a reason."""
-
-    plan: str
-    step: str
-    anchor_on: date
-    done_on: date
 
 
 def next_step(  # noqa: PLR0913 - the facts on which a step depends

@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from collections_desk.domain.calendar import add_business_days, business_day_on_or_after
-from collections_desk.domain.contact_plans import TakenStep, next_step
+from collections_desk.domain.contact_plans import next_step
 from collections_desk.domain.customers import Category
 from collections_desk.domain.money_text import money_text
 from collections_desk.domain.promises import PromiseState
-from collections_desk.domain.worklist import CustomerFacts, LineState, NextAction
+from collections_desk.domain.worklist import CustomerFacts, LineState, NextAction, TakenStep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

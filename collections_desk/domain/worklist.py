@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from collections_desk.domain.aging import Aging
-    from collections_desk.domain.contact_plans import TakenStep
     from collections_desk.domain.customers import Category
     from collections_desk.domain.holds import Hold
     from collections_desk.domain.money import Money
@@ -92,6 +91,15 @@ class WorklistLine(NamedTuple):
     def bucket(self) -> str:
         """Return the label of the bucket of the oldest undisputed invoice."""
         return bucket_of(self.days_past_due)
+
+
+class TakenStep(NamedTuple):
+    """A step on record: taken, or skipped with a reason."""
+
+    plan: str
+    step: str
+    anchor_on: date
+    done_on: date
 
 
 class CustomerFacts(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collections_desk.domain.contact_plans import TakenStep
 from collections_desk.domain.next_actions import anchor_of
+from collections_desk.domain.worklist import TakenStep
 from collections_desk.errors import EntryRefusedError
 from collections_desk.operations.worklist import facts_in, line_in, local_date
 from collections_desk.store.activities import add_activity, add_step

@@ -12,7 +12,7 @@ from uuid import uuid4
 from sqlalchemy import select, union
 
 from collections_desk.domain.activities import Activity
-from collections_desk.domain.contact_plans import TakenStep
+from collections_desk.domain.worklist import TakenStep
 from collections_desk.errors import StoreError
 from collections_desk.store.tables import (
     ActivityInvoiceRow,

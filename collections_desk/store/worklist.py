@@ -12,13 +12,12 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from collections_desk.domain.aging import BUCKET_ENDS, Aging
-from collections_desk.domain.contact_plans import TakenStep
 from collections_desk.domain.customers import Category
 from collections_desk.domain.disputes import OPEN_STATES, UPHELD_STATES
 from collections_desk.domain.holds import Hold
 from collections_desk.domain.money import Money
 from collections_desk.domain.promises import Payment, Promise, promise_standings
-from collections_desk.domain.worklist import CustomerFacts
+from collections_desk.domain.worklist import CustomerFacts, TakenStep
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

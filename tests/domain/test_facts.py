@@ -176,7 +176,7 @@ def test_the_code_tables_are_whole() -> None:
     table = RESOURCES.outcomes
 
     assert len(table) == 60
-    assert len(RESOURCES.reasons) == 33
+    assert len(RESOURCES.reasons) == 32
     assert len(RESOURCES.dispute_codes) == 25
     assert len(RESOURCES.actions) == 10
     assert len(RESOURCES.flags) == 20

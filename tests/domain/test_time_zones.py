@@ -47,7 +47,7 @@ def zones(
     ],
 )
 def test_places(place: dict[str, str], expected: tuple[str, ...]) -> None:
-    assert zones(**place) == expected
+    assert zones((), None, **place) == expected
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collections_desk.domain.aging import Aging
-from collections_desk.domain.contact_plans import TakenStep, contact_plans, next_step
+from collections_desk.domain.contact_plans import contact_plans, next_step
 from collections_desk.domain.customers import Category
 from collections_desk.domain.holds import Hold
 from collections_desk.domain.money import Money
 from collections_desk.domain.next_actions import decide
 from collections_desk.domain.promises import Payment, Promise, promise_standings
 from collections_desk.domain.ranking import order, to_be_collected, worklist_line
-from collections_desk.domain.worklist import CustomerFacts
+from collections_desk.domain.worklist import CustomerFacts, TakenStep
 from collections_desk.errors import ResourceFaultError
 from tests.domain.rules import RESOURCES, TODAY, owes, worklist_rules
 
