@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any
 from collections_desk.domain.progress import Progress, no_progress
 from collections_desk.errors import StoreError
 from collections_desk.operations.desk import Desk, Resources, config_folder, utc_now
+from collections_desk.store import faults
 from collections_desk.store.anchors import read_anchors
 from collections_desk.store.archive import Archive
 from collections_desk.store.backup import FOLDER, BackupInfo, make_backup, prune
 from collections_desk.store.backup import list_backups as backups_in
+from collections_desk.store.keyfile import FILE_NAME as KEY_FILE
 from collections_desk.store.keyfile import save_key_file
 from collections_desk.store.keyring_access import Waiting, wait_quietly
-from collections_desk.store.opening import FILE_NAME, create_store
+from collections_desk.store.opening import FILE_NAME, SIDE_FILES, create_store
 from collections_desk.store.restore import key_of_backup, prepare, put_in_place
+from collections_desk.store.safe_files import private_folder, write_safely
 from collections_desk.store.salvage import Salvaged, played_back, salvage_into
 from collections_desk.store.settings import save_info
 from collections_desk.store.starting import Places, hold_lock
@@ -304,6 +307,27 @@ def salvage(  # noqa: PLR0913 - the ways in
     database.close()
     save_key_file(unlocked.keys, Places(new_home, config_folder(new_home)).both)
     return SalvageReport(new_home, tuple(tables))
+
+
+def copy_home(home: Path, new_home: Path) -> None:
+    """Copy a store that is not open to another folder, where a folder cannot be written.
+
+    The copy opens the same way. What is changed in it does not come back by itself.
+
+    Raises:
+        StoreError: If the new folder holds a store, or there is no room.
+    """
+    if (new_home / FILE_NAME).exists():
+        raise faults.exists(new_home.name)
+    try:
+        private_folder(new_home)
+        for name in (*SIDE_FILES, KEY_FILE, FILE_NAME):  # the data file last: then it is whole
+            if (home / name).exists():
+                write_safely(new_home / name, (home / name).read_bytes())
+    except OSError as error:
+        if said := faults.translate(error, folder=new_home.name):
+            raise said from error
+        raise
 
 
 def new_recovery_code(desk: Desk) -> str:

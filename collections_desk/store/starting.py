@@ -201,7 +201,11 @@ def start_store(  # noqa: PLR0913 - the ways in
         KeyProblemError: If the key cannot be had.
         StoreError: If the store cannot be opened as it stands.
     """
-    if not places.home.is_dir():
+    try:
+        there = places.home.is_dir()
+    except OSError as error:  # a folder above it may not be entered
+        raise faults.cannot_open() from error
+    if not there:
         _check_present(places)
     lock = hold_lock(places, now=now, remove_foreign=remove_foreign_lock)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,10 @@ from collections_desk.operations.safekeeping import (
     set_passphrase,
     verify,
 )
+from collections_desk.store import backup as making
 from collections_desk.store.archive import Archive
 from collections_desk.store.audit_log import events
+from collections_desk.store.checking import Contents, contents_of_copy
 from collections_desk.store.documents import put_document
 from collections_desk.store.settings import read_info, save_info
 from tests.clock import Clock
@@ -61,6 +64,23 @@ def test_a_backup_is_read_back_and_listed(kept: tuple[Desk, str]) -> None:
     assert [path.suffix for path in info.path.parent.iterdir()] == [".cdbackup"]
     assert b"SQLite format 3" not in info.path.read_bytes()
     assert (info.path.stat().st_mode & 0o777) == 0o600
+
+
+def test_a_copy_that_does_not_read_back_is_no_backup(
+    kept: tuple[Desk, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, _ = kept
+    first = backup(desk).path
+
+    def one_short(path: Path, key: str) -> Contents:
+        found = contents_of_copy(path, key)
+        return replace(found, counts={**found.counts, "store_info": 0})
+
+    monkeypatch.setattr(making, "contents_of_copy", one_short)
+    with pytest.raises(StoreError, match="does not read back"):
+        backup(desk)
+
+    assert list(first.parent.iterdir()) == [first]
 
 
 def test_restoring_brings_back_exactly_what_was_there(

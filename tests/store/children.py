@@ -26,7 +26,7 @@ from tests.store import rows
 PASSPHRASE = "a passphrase for children"
 
 #: How many kills a loop makes; the long run asks for more.
-KILLS = int(os.environ.get("COLLECTIONS_DESK_KILLS", "40"))
+KILLS = int(os.environ.get("COLLECTIONS_DESK_KILLS", "24"))
 
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["tests.store.children", "alembic.command", "argon2"])

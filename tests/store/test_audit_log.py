@@ -11,7 +11,7 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from collections_desk.operations.desk import Desk
-from collections_desk.store.audit_log import events, verify_chain
+from collections_desk.store.audit_log import event_hash, events, verify_chain
 from collections_desk.store.settings import save_info
 from tests.clock import Clock
 
@@ -162,6 +162,19 @@ def test_verify_names_the_first_line_that_does_not_fit(
 
     assert report.first_bad == first_bad
     assert report.fault
+
+
+def test_a_line_rewritten_with_a_fitting_hash_no_longer_leads_to_the_next(filled: Desk) -> None:
+    with filled.database.driver() as driver:
+        unlock_log(driver)
+        utc, payload, prev = driver.execute(
+            "SELECT utc, payload, prev FROM audit_event WHERE seq = 5"
+        ).fetchone()
+        digest = event_hash(5, utc, "other", payload, prev)
+        driver.execute("UPDATE audit_event SET kind = 'other', hash = ? WHERE seq = 5", (digest,))
+
+    with filled.database.read() as session:
+        assert verify_chain(session).first_bad == 6
 
 
 def test_a_change_of_any_character_of_any_column_is_noticed(filled: Desk) -> None:

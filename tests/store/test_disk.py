@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from collections_desk.errors import StoreError
 from collections_desk.operations.desk import Desk, open_desk, set_up_desk
-from collections_desk.operations.safekeeping import backup, list_backups, restore
+from collections_desk.operations.safekeeping import backup, copy_home, list_backups, restore
 from collections_desk.store.database import Database
 from collections_desk.store.documents import put_document
 from collections_desk.store.drafts import load_drafts, save_draft
@@ -126,7 +127,9 @@ def test_a_backup_on_a_full_disk_leaves_the_older_ones(
 
 @pytest.mark.needs_root
 @root
-def test_a_read_only_medium_is_told_at_the_start(small_disk: Path, clock: Clock) -> None:
+def test_a_read_only_medium_is_told_and_a_copy_opens(
+    small_disk: Path, tmp_path: Path, clock: Clock
+) -> None:
     home = small_disk / "home"
     desk, _ = set_up_desk(home, passphrase=PASSPHRASE, keyring=False, now=clock)
     desk.close()
@@ -137,6 +140,11 @@ def test_a_read_only_medium_is_told_at_the_start(small_disk: Path, clock: Clock)
 
     assert error.code == "STORE-READONLY"
     assert sorted(path.name for path in home.iterdir()) == before
+    copy_home(home, tmp_path / "copy")
+    assert refused(lambda: copy_home(home, tmp_path / "copy")).code == "STORE-EXISTS"
+    desk = open_desk(tmp_path / "copy", passphrase=PASSPHRASE, now=clock)
+    assert desk.database.head.count == 2
+    desk.close()
 
 
 @pytest.mark.needs_root
@@ -153,6 +161,39 @@ def test_a_backup_is_restored_from_a_read_only_medium(
 
     assert report.events == 2
     report.desk.close()
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """Give a folder that every user can enter; the folders of pytest are for one alone."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+@pytest.mark.needs_root
+@root
+def test_a_folder_that_cannot_be_entered_is_told(open_folder: Path, clock: Clock) -> None:
+    home = open_folder / "inside" / "home"
+    set_up_desk(home, passphrase=PASSPHRASE, keyring=False, now=clock)[0].close()
+    home.parent.chmod(0o700)
+
+    ran = as_nobody(home)
+
+    assert ran.stdout.strip() == "STORE-OPEN", ran.stderr
+
+
+def as_nobody(home: Path) -> subprocess.CompletedProcess[str]:
+    """Open a store as another user."""
+    return subprocess.run(
+        [sys.executable, "-c", AS_NOBODY, str(home), PASSPHRASE],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
 
 
 #: Opens a store as a user who may do little, and says how it went.
@@ -175,33 +216,27 @@ except DeskError as error:
 @root
 @pytest.mark.parametrize(
     ("folder_mode", "file_mode", "code"),
-    [(0o777, 0o000, "STORE-READONLY"), (0o555, 0o644, "STORE-READONLY"), (0o000, 0o644, None)],
+    [
+        (0o777, 0o000, "STORE-READONLY"),
+        (0o555, 0o644, "STORE-READONLY"),
+        (0o000, 0o644, "STORE-READONLY"),
+    ],
 )
 def test_missing_permission_is_told_at_the_start(
-    tmp_path: Path, clock: Clock, folder_mode: int, file_mode: int, code: str | None
+    open_folder: Path, clock: Clock, folder_mode: int, file_mode: int, code: str
 ) -> None:
-    home = tmp_path / "home"
+    home = open_folder / "home"
     set_up_desk(home, passphrase=PASSPHRASE, keyring=False, now=clock)[0].close()
-    for path in (tmp_path, *tmp_path.parents):
-        if path != Path("/") and "pytest" in str(path):
-            path.chmod(0o755)
     for path in home.rglob("*"):
         path.chmod(0o777 if path.is_dir() else 0o644)
     (home / "desk.lock").unlink(missing_ok=True)
     (home / "desk.db").chmod(file_mode)
     home.chmod(folder_mode)
 
-    ran = subprocess.run(
-        [sys.executable, "-c", AS_NOBODY, str(home), PASSPHRASE],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=30,
-    )
+    ran = as_nobody(home)
 
     home.chmod(0o700)
-    assert ran.stdout.strip() in ({code} if code else {"STORE-READONLY", "STORE-OPEN"}), ran.stderr
+    assert ran.stdout.strip() == code, ran.stderr
 
 
 #: Saves entries until one fails, and says what it was told and what is true after.
