@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
+from collections_desk.desktop.collector import ScreenCollector
 from collections_desk.domain.progress import Cancelled
 from collections_desk.errors import DeskError
 
@@ -107,6 +108,7 @@ class Background(QObject):
         super().__init__(parent)
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
         self._waiting = 0
+        self._collector = ScreenCollector(self)
         # Queued always: `done` never runs inside `run`, however fast the work was.
         self._ready.connect(lambda callback: callback(), Qt.ConnectionType.QueuedConnection)
 
@@ -218,6 +220,7 @@ class Background(QObject):
     def stop(self) -> None:
         """Finish what was asked for, and take no more work."""
         self._executor.shutdown(wait=True)
+        self._collector.stop()
 
     def _bring_back(self, future: Future[Result], errand: _Errand[Result]) -> None:
         def deliver() -> None:

@@ -1,0 +1,60 @@
+"""Where garbage in circles is collected: on the screen's thread, never on another.
+
+Python collects on whichever thread happens to allocate. On the worker thread it would take
+Qt widgets apart while Qt is using them, and the program would end without a word.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+
+from PySide6.QtCore import QObject, QTimer
+
+#: How often the screen's thread looks whether there is garbage to collect.
+LOOK_EVERY_MS = 200
+#: The oldest generation holds all customers of the list; looking through it takes a while.
+SECONDS_BETWEEN_FULL_LOOKS = 60.0
+
+
+class ScreenCollector(QObject):
+    """Keeps the automatic collector off, and does its work on the screen's thread.
+
+    Several may live at a time (a window being opened while another closes); the automatic
+    collector comes back when the last one stops.
+    """
+
+    _alive = 0
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thresholds = gc.get_threshold()
+        self._stopped = False
+        self._full_look = time.monotonic()
+        type(self)._alive += 1
+        gc.disable()
+        self._timer = QTimer(self, interval=LOOK_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    def look(self) -> None:
+        """Collect the generations that are due, the way the automatic collector would."""
+        counts = gc.get_count()
+        due = [count > limit for count, limit in zip(counts, self._thresholds, strict=True)]
+        if not due[0]:
+            return
+        if due[2] and time.monotonic() - self._full_look > SECONDS_BETWEEN_FULL_LOOKS:
+            self._full_look = time.monotonic()
+            gc.collect(2)
+        else:
+            gc.collect(1 if due[1] else 0)
+
+    def stop(self) -> None:
+        """Hand the work back to the automatic collector, once no other collector is alive."""
+        if self._stopped:
+            return
+        self._stopped = True
+        self._timer.stop()
+        type(self)._alive -= 1
+        if not self._alive:
+            gc.enable()
