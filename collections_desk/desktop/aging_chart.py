@@ -89,6 +89,8 @@ class AgingChart(QWidget):
     def __init__(self, parent: QWidget | None = None, *, locale: str = "en_US") -> None:
         super().__init__(parent)
         self.money_locale = locale
+        #: The currency of the business is drawn first.
+        self.home_currency = ""
         self._title = ""
         self._groups: list[tuple[tuple[str, Money], ...]] = []
         self.setAccessibleName(self.tr("Aging"))
@@ -97,7 +99,8 @@ class AgingChart(QWidget):
     def show_aging(self, title: str, agings: Iterable[Aging]) -> None:
         """Show the sum of some agings, one group of bars per currency."""
         self._title = title
-        self._groups = add_up(agings)
+        groups = add_up(agings)
+        self._groups = sorted(groups, key=lambda one: one[0][1].currency != self.home_currency)
         self.setAccessibleDescription(self.in_words())
         self.updateGeometry()
         self.update()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QTabWidget, QWidget
@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QLabel
 
+    from collections_desk.desktop.list_view import ListPanel
     from collections_desk.desktop.shell import Shell
     from collections_desk.domain.customer_page import CustomerPage, TimelineEntry
     from collections_desk.domain.settings import Settings
@@ -176,13 +178,22 @@ class CustomerPanel(QWidget):
         agreements = QWidget()
         both = column(agreements)
         both.setContentsMargins(0, theme.GAP, 0, 0)
-        for words_, panel in (
-            (self.tr("Promises to pay"), self.promises),
-            (self.tr("Disputes"), self.disputes),
-            (self.tr("Holds and stop flags"), self.holds),
+        self._small: list[tuple[ListPanel[Any], QLabel]] = []
+        for words_, panel, none in (
+            (self.tr("Promises to pay"), self.promises, self.tr("None. R takes one.")),
+            (self.tr("Disputes"), self.disputes, self.tr("None. D opens one.")),
+            (
+                self.tr("Holds and stop flags"),
+                self.holds,
+                self.tr("None. H pauses or stops contact."),
+            ),
         ):
+            nothing = label(none, "muted")
+            self._small.append((panel, nothing))
             both.addWidget(label(words_, "section"))
+            both.addWidget(nothing)
             both.addWidget(panel, 1)
+        both.addStretch(0)
         for widget, title in (
             (first, self.tr("Timeline")),
             (self.invoices, self.tr("Invoices")),
@@ -204,9 +215,6 @@ class CustomerPanel(QWidget):
                 self.tr("Nothing is open"),
                 self.tr("Every invoice is paid."),
             ),
-            (self.promises, "promise", self.tr("No promises"), self.tr("R takes one.")),
-            (self.disputes, "scales", self.tr("No disputes"), self.tr("D opens one.")),
-            (self.holds, "pause", self.tr("No holds"), self.tr("H pauses or stops contact.")),
             (self.letters, "letter", self.tr("No letters"), self.tr("W writes one.")),
         ):
             panel.empty.tell(name, title, text)
@@ -269,6 +277,10 @@ class CustomerPanel(QWidget):
         self.disputes.list.rows_model.show_rows(page.disputes)
         self.holds.list.rows_model.show_rows(page.holds)
         self.letters.list.rows_model.show_rows(page.letters)
+        for panel, nothing in self._small:
+            there = panel.list.rows_model.rowCount() > 0
+            panel.setVisible(there)
+            nothing.setVisible(not there)
         self.attachments.show_attachments(facts.attachments, facts.settings.time_zone)
         self.category_tab.show_page(page, self._moment)
         self._show_timeline()

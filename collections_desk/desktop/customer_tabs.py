@@ -8,13 +8,14 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from collections_desk.desktop import theme
+from collections_desk.desktop.counting import counted
 from collections_desk.desktop.customer_words import (
     dispute_state_word,
     invoice_kind_word,
     sums_text,
 )
 from collections_desk.desktop.icons import icon, mark_icon
-from collections_desk.desktop.labels import column, label
+from collections_desk.desktop.labels import clear_layout, column, label
 from collections_desk.desktop.list_view import ListPanel, ListView
 from collections_desk.desktop.table_model import Column, TableModel
 from collections_desk.desktop.when_text import day_text
@@ -63,8 +64,8 @@ def invoice_list() -> ListPanel[OpenInvoice]:
             width=12,
             tip=lambda row: f"{invoice_kind_word(row.kind)} {row.number}\n{row.reference}".strip(),
         ),
-        Column(_tr("Dated"), lambda row: _day(row.issued_on), lambda row: row.issued_on, width=16),
-        Column(_tr("Due"), lambda row: _day(row.due_on), lambda row: row.due_on, width=16),
+        Column(_tr("Dated"), lambda row: _day(row.issued_on), lambda row: row.issued_on, width=20),
+        Column(_tr("Due"), lambda row: _day(row.due_on), lambda row: row.due_on, width=20),
         Column(
             _tr("Days"),
             lambda row: str(row.days_past_due) if row.days_past_due else "",
@@ -146,7 +147,7 @@ def promise_list() -> ListPanel[PromiseStanding]:
             _tr("By"),
             lambda row: _day(row.promise.due_on),
             lambda row: row.promise.due_on,
-            width=16,
+            width=20,
         ),
         Column(
             _tr("Came in"),
@@ -159,7 +160,7 @@ def promise_list() -> ListPanel[PromiseStanding]:
             _tr("Taken"),
             lambda row: _day(row.promise.taken_on),
             lambda row: row.promise.taken_on,
-            width=16,
+            width=20,
         ),
         Column(
             _tr("By whom, how, in which words"),
@@ -209,7 +210,7 @@ def dispute_list(
             _tr("Received"),
             lambda row: _day(row.received_on),
             lambda row: row.received_on,
-            width=16,
+            width=20,
         ),
         Column(
             _tr("Why"),
@@ -241,7 +242,7 @@ def hold_list(today: Callable[[], date]) -> ListPanel[Hold]:
             lambda row: theme.marked(mark(row)),
             lambda row: mark(row).word,
             icon=lambda row: mark_icon(mark(row)),
-            width=16,
+            width=20,
         ),
         Column(_tr("Flag"), lambda row: row.flag, lambda row: row.flag, width=8),
         Column(
@@ -250,9 +251,9 @@ def hold_list(today: Callable[[], date]) -> ListPanel[Hold]:
             lambda row: row.scope,
             width=14,
         ),
-        Column(_tr("Since"), lambda row: _day(row.begins_on), lambda row: row.begins_on, width=16),
+        Column(_tr("Since"), lambda row: _day(row.begins_on), lambda row: row.begins_on, width=20),
         Column(
-            _tr("Look again"), lambda row: _day(row.review_on), lambda row: row.review_on, width=16
+            _tr("Look again"), lambda row: _day(row.review_on), lambda row: row.review_on, width=20
         ),
         Column(
             _tr("Reason"),
@@ -283,7 +284,7 @@ def letter_list() -> ListPanel[LetterSummary]:
             width=14,
         ),
         Column(
-            _tr("Dated"), lambda row: _day(row.letter_date), lambda row: row.letter_date, width=16
+            _tr("Dated"), lambda row: _day(row.letter_date), lambda row: row.letter_date, width=20
         ),
         Column(_tr("Type"), lambda row: row.type, lambda row: row.type, width=6),
         Column(
@@ -317,43 +318,47 @@ class CategoryTab(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = label("", wrap=True, selectable=True)
-        inside = column(self, margin=theme.GAP)
-        inside.addWidget(self._words)
-        inside.addStretch(1)
+        self._inside = column(self, margin=theme.GAP, gap=theme.TIGHT)
 
     def show_page(self, page: CustomerPage, moment: Callable[[datetime], str]) -> None:
         """Show proposal and history; `moment` writes a moment in words."""
-        lines = []
+        clear_layout(self._inside)
         now, proposal = page.customer.category, page.proposal
         now_word = theme.marked(theme.CATEGORIES[now.value])
         proposed_word = theme.marked(theme.CATEGORIES[proposal.category.value])
-        lines.append(_tr("The category is {0}.").format(now_word))
+        self._line(_tr("The category is {0}.").format(now_word), "strong")
         if proposal.category is now:
-            lines.append(_tr("The logged facts point to the same."))
+            self._line(_tr("The logged facts point to the same. G decides."))
         else:
-            lines.append(_tr("The logged facts point to {0}. G decides.").format(proposed_word))
-        lines += [f"  +  {fact}" for fact in proposal.facts]
-        lines += [f"  -  {fact}" for fact in proposal.against]
-        if page.category_history:
-            lines += ["", _tr("Decisions so far")]
+            self._line(_tr("The logged facts point to {0}. G decides.").format(proposed_word))
+        for words, sign, facts in (
+            (_tr("Facts for it"), "+", proposal.facts),
+            (_tr("Facts against it"), "-", proposal.against),
+        ):
+            self._part(words, [f"{sign}  {fact}" for fact in facts])
+        decisions = []
         for change in page.category_history:
             word = theme.marked(theme.CATEGORIES[change.category.value])
-            lines.append(f"{moment(change.decided_at)}  {word}: {change.reason} ({change.clerk})")
-        if page.earlier_delinquencies:
-            lines += ["", _tr("Earlier delinquencies")]
-        for earlier in page.earlier_delinquencies:
-            lines.append(
-                _tr("{0} to {1}: {2} invoices, at worst {3} days past due").format(
-                    day_text(earlier.began_on),
-                    day_text(earlier.ended_on),
-                    earlier.invoices,
-                    earlier.worst_days,
-                )
+            reason = f": {change.reason}" if change.reason else ""
+            decisions.append(f"{moment(change.decided_at)}  {word}{reason} ({change.clerk})")
+        self._part(_tr("Decisions so far"), decisions)
+        earlier = [
+            _tr("{0} to {1}: {2}, at worst {3} days past due").format(
+                day_text(one.began_on),
+                day_text(one.ended_on),
+                counted(one.invoices, "{n} invoice", "{n} invoices"),
+                one.worst_days,
             )
-        self._words.setText("\n".join(lines))
-        self._words.setAccessibleName(self._words.text())
+            for one in page.earlier_delinquencies
+        ]
+        self._part(_tr("Earlier delinquencies"), earlier)
+        self._inside.addStretch(1)
 
-    def text(self) -> str:
-        """Return what is shown."""
-        return self._words.text()
+    def _part(self, title: str, lines: list[str]) -> None:
+        if lines:
+            self._inside.addSpacing(theme.GAP)
+            self._line(title, "section")
+            self._line("\n".join(lines))
+
+    def _line(self, text: str, role: str = "") -> None:
+        self._inside.addWidget(label(text, role, wrap=True, selectable=True))

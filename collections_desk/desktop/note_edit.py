@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: HTML longer than this is not even unpacked to see how much text is in it.
 LONGEST_HTML = 1_000_000
+#: How a text document marks the ends of paragraphs and lines, and what a note has there.
+_LINE_ENDS = str.maketrans("\u2029\u2028", "\n\n")
 
 
 class NoteEdit(QPlainTextEdit):
@@ -34,8 +36,8 @@ class NoteEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
 
     def note(self) -> str:
-        """Return what was typed, without blank lines at the ends."""
-        return self.toPlainText().strip()
+        """Return what was typed, as it is; `toPlainText` would lose no-break spaces."""
+        return self.document().toRawText().translate(_LINE_ENDS)
 
     # Overrides of Qt methods.
 

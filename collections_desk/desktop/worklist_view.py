@@ -8,27 +8,26 @@ from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from collections_desk.desktop import theme
-from collections_desk.desktop.aging_chart import AgingChart
 from collections_desk.desktop.customer_deeds import CustomerDeeds
 from collections_desk.desktop.customer_panel import CustomerPanel
 from collections_desk.desktop.customer_words import sums_text
-from collections_desk.desktop.labels import card, column, label, line_of
+from collections_desk.desktop.labels import column, label, line_of
 from collections_desk.desktop.list_view import ListPanel
 from collections_desk.desktop.shell import Command, View
 from collections_desk.desktop.table_model import TableModel
 from collections_desk.desktop.when_text import day_text
 from collections_desk.desktop.worklist_clocks import WorklistClocks
 from collections_desk.desktop.worklist_columns import worklist_columns
+from collections_desk.desktop.worklist_details import WorklistDetails
 from collections_desk.desktop.worklist_filters import WorklistFilters, is_due
 from collections_desk.desktop.worklist_table import WorklistTable
 from collections_desk.domain.money import totals_by_currency
 from collections_desk.operations.worklist import worklist
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date, datetime
 
     from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -78,9 +77,7 @@ class WorklistView(View):
         self.clocks = WorklistClocks(shell, self.table)
         self.panel = ListPanel(self.table)
         self.page = CustomerPanel(shell)
-        self.why = label("", wrap=True, selectable=True)
-        self.rank = label("", "muted", wrap=True, selectable=True)
-        self.chart = AgingChart()
+        self.details = WorklistDetails()
         self.counts = label("", "muted")
         self.sums = label("", "muted", wrap=True, selectable=True)
         self.heading = label(self.tr("Worklist"), "title")
@@ -244,27 +241,13 @@ class WorklistView(View):
         return table
 
     def _lay_out(self) -> None:
-        details, inside = card()
-        inside.setContentsMargins(theme.WIDE, theme.GAP, theme.WIDE, theme.GAP)
-        words = QWidget()
-        text = column(words, gap=theme.TIGHT)
-        text.addWidget(label(self.tr("Why here"), "section"))
-        text.addWidget(self.why)
-        text.addWidget(self.rank)
-        text.addStretch(1)
-        across = QHBoxLayout()
-        across.setSpacing(theme.PAGE)
-        across.addWidget(words, 5)
-        across.addWidget(self.chart, 6)
-        inside.addLayout(across)
-        self._details = details
         self._left = left = QFrame()
         down = column(left, gap=theme.GAP)
         down.addLayout(line_of(self.heading, 1, self.counts))
         down.addWidget(self.filters)
         down.addWidget(self.panel, 1)
         down.addWidget(self.sums)
-        down.addWidget(details)
+        down.addWidget(self.details)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(left)
@@ -293,7 +276,8 @@ class WorklistView(View):
     def _arrived(self, facts: ListFacts) -> None:
         self._facts = facts
         self.clocks.forget()
-        self.chart.money_locale = facts.settings.locale
+        self.details.chart.money_locale = facts.settings.locale
+        self.details.chart.home_currency = facts.settings.currency
         self.table.rows_model.show_rows(facts.lines)
         self._filter()
         self._move_on()
@@ -376,21 +360,8 @@ class WorklistView(View):
             self.page.show_customer(line.customer_id)
 
     def _show_selection(self, *_: object) -> None:
-        line = self.table.current_row()
-        self.why.setText(f"{line.name}: {line.why}" if line else "")
-        self.rank.setText(self._rank_text(line) if line else "")
-        lines: Sequence[WorklistLine] = self.table.selected_rows()
-        title = ""
-        if len(lines) == 1:
-            title = self.tr("Aging of {0}").format(lines[0].name)
-        elif lines:
-            title = self.tr("Aging of {0} customers").format(len(lines))
-        self.chart.show_aging(title, [aging for row in lines for aging in row.aging])
-        self._details.setVisible(bool(line) and not self.table.narrow)
-
-    def _rank_text(self, line: WorklistLine) -> str:
-        parts = [f"{words} {points}" for words, points in line.rank_parts]
-        return self.tr("Rank {0}:  {1}").format(line.rank, "  +  ".join(parts) or "0")
+        self.details.show_lines(self.table.current_row(), self.table.selected_rows())
+        self.details.setVisible(self.table.current_row() is not None and not self.table.narrow)
 
     def _move_on(self) -> None:
         """After a call was logged: choose the next line that is due."""
@@ -417,7 +388,7 @@ class WorklistView(View):
         self.filters.set_narrow(narrow=narrow)
         if self._facts is not None:
             self._tell_counts(self._facts)
-        self._details.setVisible(not narrow and self.table.current_row() is not None)
+        self.details.setVisible(not narrow and self.table.current_row() is not None)
 
     def _page_of_current(self) -> CustomerPanel | None:
         return self.page if self.page.isVisible() else None

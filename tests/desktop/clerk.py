@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,6 +14,13 @@ from collections_desk.desktop.customer_view import CustomerView
 from collections_desk.desktop.main_window import MainWindow
 from collections_desk.desktop.worklist_view import WorklistView
 from tests.desktop.waiting import settle, wait_for
+
+#: What is held down, by the name in "Ctrl+Return".
+MODIFIERS = {
+    "Alt": Qt.KeyboardModifier.AltModifier,
+    "Ctrl": Qt.KeyboardModifier.ControlModifier,
+    "Shift": Qt.KeyboardModifier.ShiftModifier,
+}
 
 
 @dataclass
@@ -30,8 +37,11 @@ class Clerk:
 
     def press(self, keys: str) -> None:
         """Press one key with its modifiers, "Ctrl+Return", and wait until all is at rest."""
-        combination = QKeySequence(keys)[0]
-        QTest.keyClick(self._target(), combination.key(), combination.keyboardModifiers())
+        *held, name = keys.split("+")
+        modifiers = Qt.KeyboardModifier.NoModifier
+        for one in held:
+            modifiers |= MODIFIERS[one]
+        QTest.keyClick(self._target(), Qt.Key[f"Key_{name}"], modifiers)
         self.presses += 1
         settle(self.qtbot, self.window)
 

@@ -279,9 +279,8 @@ def test_a_correction_stands_beside_what_it_corrects(clerk: Clerk, sample_desk: 
     assert isinstance(clerk.sees_dialog(), CorrectionDialog)
     clerk.type("wrong person named")
     for _ in range(20):
-        if isinstance(QApplication.focusWidget(), QWidget) and (
-            QApplication.focusWidget().accessibleName() == "Note"
-        ):
+        focused = QApplication.focusWidget()
+        if focused is not None and focused.accessibleName() == "Note":
             break
         clerk.press("Tab")
     clerk.press("Ctrl+A")

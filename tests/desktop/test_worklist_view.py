@@ -134,8 +134,8 @@ def test_it_shows_what_is_due_first_and_says_why(clerk: Clerk, sample_desk: Desk
     shown = view.table.rows_model.shown_rows()
 
     assert shown == [row for row in worklist(sample_desk) if is_due(row, TODAY)]
-    assert shown[0].why in view.why.text()
-    assert f"Rank {shown[0].rank}" in view.rank.text()
+    assert shown[0].why in view.details.why.text()
+    assert f"Rank {shown[0].rank}" in view.details.rank.text()
     assert sum(points for _, points in shown[0].rank_parts) == shown[0].rank
     assert view.table.hasFocus()
 
@@ -247,7 +247,7 @@ def test_the_selection_is_added_up_in_the_chart(clerk: Clerk) -> None:
     clerk.press("Shift+Down")
     clerk.press("Shift+Down")
 
-    assert view.chart.in_words().startswith("Aging of 3 customers")
+    assert view.details.chart.in_words().startswith("Aging of 3 customers")
     whole = totals_by_currency(aging.balance for row in rows[:3] for aging in row.aging)
     assert len(whole) >= 1
 
@@ -270,7 +270,7 @@ def test_a_name_full_of_markup_is_shown_as_it_stands(
     view = clerk.worklist
     assert view.page.head.name.text() == stored
     assert "<img" in stored
-    assert stored in view.why.text()
+    assert stored in view.details.why.text()
     for part in clerk.window.findChildren(QLabel):
         if "<img" in part.text():
             assert part.textFormat() == Qt.TextFormat.PlainText, part.text()

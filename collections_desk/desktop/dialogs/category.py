@@ -60,13 +60,15 @@ class CategoryDialog(Sheet):
             hint.setContentsMargins(44, 0, 0, 0)
             inside.addWidget(hint)
         self.choices[page.proposal.category].setChecked(True)
+        for words, sign, facts_ in (
+            (self.tr("Facts for it"), "+", page.proposal.facts),
+            (self.tr("Facts against it"), "-", page.proposal.against),
+        ):
+            if facts_:
+                inside.addSpacing(theme.TIGHT)
+                inside.addWidget(label(words, "section"))
+                inside.addWidget(label("\n".join(f"{sign}  {fact}" for fact in facts_), wrap=True))
         self.form.addRow(box)
-        if page.proposal.facts:
-            words = "\n".join(f"+  {fact}" for fact in page.proposal.facts)
-            self.form.addRow(label(self.tr("Facts for it"), "muted"), label(words, wrap=True))
-        if page.proposal.against:
-            words = "\n".join(f"-  {fact}" for fact in page.proposal.against)
-            self.form.addRow(label(self.tr("Against"), "muted"), label(words, wrap=True))
         self.reason = QLineEdit()
         self.reason.setAccessibleName(self.tr("Reason"))
         self.reason.setPlaceholderText(self.tr("what you have seen or heard; it is recorded"))

@@ -54,7 +54,7 @@ class NoteDialog(Sheet):
 
     def fault(self) -> str:
         """Ask for words."""
-        return "" if self.note.note() else self.tr("The note is empty.")
+        return "" if self.note.note().strip() else self.tr("The note is empty.")
 
     def perform(self) -> None:
         """Save the note, and let its draft go."""

@@ -9,7 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.fields import TypedField
@@ -93,6 +101,8 @@ class Sheet(QDialog):
         caption: QLabel = label(words)
         caption.setBuddy(field.edit if isinstance(field, TypedField) else field)
         caption.setContentsMargins(0, 5, 0, 0)
+        if isinstance(field, QComboBox):
+            field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.form.addRow(caption, field)
         if name:
             note = InlineMessage(field=field)
