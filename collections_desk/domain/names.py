@@ -31,6 +31,8 @@ INVISIBLE = re.compile(
     "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 SPACES = re.compile(r"\s+")
+#: Line breaks of old printers and of Unicode, and the separators of ASCII.
+ODD_BREAKS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 SURROGATE = re.compile("[\ud800-\udfff]")
 LOOSE_JOINER = re.compile(f"(?:^|(?<=\\s))[{JOINERS}]+|[{JOINERS}]+(?=\\s|$)")
 
@@ -93,17 +95,29 @@ def clean_line(text: str, *, longest: int = LONGEST_LINE) -> CleanLine:
 
 
 def clean_note(text: str) -> CleanLine:
-    """Make a note out of what a file holds: as `clean_line`, but line breaks stay.
+    """Make a note out of what was typed or stands in a file.
+
+    What a note says is evidence, so it is kept as it is: line breaks, tabs, indents and
+    blank lines stay. Only invisible characters go, and line breaks that no other program
+    knows become plain ones, both with a notice.
 
     Raises:
         LineFaultError: If the text has half a character in it, or is over `LONGEST_NOTE`.
     """
-    lines = [clean_line(line, longest=LONGEST_NOTE) for line in text.splitlines()]
-    joined = "\n".join(line.text for line in lines).strip()
-    if len(joined) > LONGEST_NOTE:
-        msg = f"is {len(joined):,} characters long and the limit is {LONGEST_NOTE:,}"
+    if SURROGATE.search(text):
+        msg = "holds half of a character and cannot be stored"
         raise LineFaultError(msg)
-    return CleanLine(joined, next((line.notice for line in lines if line.notice), ""))
+    notices = []
+    visible = LOOSE_JOINER.sub("", INVISIBLE.sub("", text))
+    if visible != text:
+        notices.append("invisible or control characters were removed")
+    kept = ODD_BREAKS.sub("\n", visible)
+    if kept != visible:
+        notices.append("unusual line breaks became plain ones")
+    if len(kept) > LONGEST_NOTE:
+        msg = f"is {len(kept):,} characters long and the limit is {LONGEST_NOTE:,}"
+        raise LineFaultError(msg)
+    return CleanLine(kept, "; ".join(notices))
 
 
 def name_key(name: str) -> str:

@@ -100,7 +100,7 @@ class RowReader:
         if not text:
             return ""
         try:
-            return clean_note(text).text
+            return clean_note(text).text.strip()
         except LineFaultError as error:
             raise RowFaultError(self.heading(name), text[:60], f"the text {error}") from error
 

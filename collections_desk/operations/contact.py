@@ -198,7 +198,7 @@ def add_note(  # noqa: PLR0913 - each is named at the call
         EntryRefusedError: If the note is empty or cannot be kept.
     """
     note = checked_note(text)
-    if not note.text:
+    if not note.text.strip():
         raise EntryRefusedError("note", "The note is empty.", "Type it. Nothing was recorded.")
     with desk.database.write(
         "note.added",

@@ -28,8 +28,8 @@ def checked_note(words: str, *, field: str = "note") -> MaskedNote:
 
 
 def kept_note(words: str, *, field: str = "note") -> str:
-    """Return a text as it may be kept. Raises as `checked_note` does."""
-    return checked_note(words, field=field).text
+    """Return a text as it may be kept, without outer space. Raises as `checked_note` does."""
+    return checked_note(words, field=field).text.strip()
 
 
 def kept_line(words: str | None, *, field: str, needed: bool = False) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from collections_desk.desktop.note_edit import NoteEdit
@@ -69,8 +69,23 @@ def test_files_are_not_dropped_into_a_note(note: NoteEdit) -> None:
     assert note.toPlainText() == ""
 
 
-def test_markup_stays_text_and_tab_leaves_the_field(note: NoteEdit, qtbot: QtBot) -> None:
+def test_markup_stays_text_and_tab_leaves_the_field(qtbot: QtBot) -> None:
+    form = QWidget()
+    note, button = NoteEdit(), QPushButton()
+    for part in (note, button):
+        part.setParent(form)
+    qtbot.addWidget(form)
+    form.show()
+    note.setFocus()
     qtbot.keyClicks(note, "<img src=x> & more")
     qtbot.keyClick(note, Qt.Key.Key_Tab)
 
     assert note.note() == "<img src=x> & more"
+    assert form.focusWidget() is button
+
+
+def test_what_was_typed_is_kept_as_it_is(note: NoteEdit) -> None:
+    text = "\n  Said:\ttomorrow\u00a0at 3\n\n"
+    note.setPlainText(text)
+
+    assert note.note() == text
