@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -39,16 +40,18 @@ LARGEST = 1_000_000
 
 
 def tracked() -> list[Path]:
-    names = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
-    ).stdout.split("\0")
-    paths = [ROOT / name for name in names if name and (ROOT / name).is_file()]
-    return paths or [
-        path
-        for top in TOP
-        for path in ([ROOT / top] if (ROOT / top).is_file() else (ROOT / top).rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    ]
+    """Return the files of the project; without git, everything where they lie."""
+    names: list[str] = []
+    if shutil.which("git") and (ROOT / ".git").exists():
+        listing = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        names = [name for name in listing.stdout.split("\0") if name]
+    if not names:
+        found = [ROOT / top for top in TOP]
+        found += [path for top in TOP for path in (ROOT / top).rglob("*")]
+        return [path for path in found if path.is_file() and path.suffix != ".pyc"]
+    return [ROOT / name for name in names if (ROOT / name).is_file()]
 
 
 FILES = tracked()

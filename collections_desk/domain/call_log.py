@@ -98,7 +98,11 @@ def may_be_risky(line: str) -> bool:
     return _RISKY_LINE.search(line) is not None
 
 
-_RISKY_LINE = re.compile(f"(?:^|,|\")(?:[{_HIDDEN}]*[{_SIGNS}]|[\t\r\n\x00]|')", re.MULTILINE)
+#: A cell begins after a comma or a quotation mark, a line with a number. The end of a line
+#: (CR LF) after either of them is no cell; inside one it is found by its quotation mark.
+_RISKY_LINE = re.compile(
+    f'[,"](?:[{_HIDDEN}]*[{_SIGNS}]|[\t\x00\']|\r(?!\n))|"\r?\n(?![0-9])|"\n',
+)
 
 
 @lru_cache(maxsize=4096)
