@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import threading
 from itertools import count
 
@@ -54,7 +55,7 @@ def test_what_the_clerk_can_act_on_comes_by_its_own_door(
     def refuse() -> object:
         raise StoreError("The disk is full.", "Free space.", code="DISK-FULL")
 
-    background.run(refuse, done=unexpected, failed=found.append)
+    background.run(refuse, done=unexpected, failed=found.append, owner=None)
 
     wait_for(qtbot, lambda: found)
     assert found[0].code == "DISK-FULL"
@@ -132,7 +133,7 @@ def test_the_bar_appears_only_when_work_takes_long(
     gate.set()
 
     wait_for(qtbot, lambda: done)
-    assert not strip.isVisible()
+    wait_for(qtbot, strip.isHidden)
 
 
 def test_work_that_never_comes_back_can_be_given_up(background: Background, qtbot: QtBot) -> None:
@@ -196,3 +197,29 @@ def test_an_owner_is_a_widget_or_nobody(background: Background, qtbot: QtBot) ->
     background.run(lambda: 6, done=got.append, failed=unexpected, owner=QObject(widget))
 
     wait_for(qtbot, lambda: len(got) == 2)
+
+
+def test_cycles_are_never_collected_on_the_worker_thread(
+    background: Background, qtbot: QtBot
+) -> None:
+    threads: set[str] = set()
+    done: list[object] = []
+
+    def note(phase: str, _info: object) -> None:
+        threads.add(threading.current_thread().name)
+
+    def litter() -> int:
+        for _ in range(20_000):
+            ring: list[object] = []
+            ring.append(ring)
+        return 1
+
+    gc.callbacks.append(note)
+    try:
+        background.run(litter, done=done.append, failed=unexpected)
+        wait_for(qtbot, lambda: done)
+        wait_for(qtbot, lambda: threads)
+    finally:
+        gc.callbacks.remove(note)
+
+    assert threads == {"MainThread"}
