@@ -1,0 +1,1 @@
+"""Tests of the whole program: one deed after another, as a clerk's week goes."""
