@@ -10,46 +10,19 @@ from __future__ import annotations
 import csv
 import hashlib
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import StringIO
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from collections_desk.domain.call_log import (
-    CallLogHeader,
-    Column,
-    Format,
-    Kind,
-    may_be_risky,
-    safe_cell,
-)
+from collections_desk.domain.call_log import Kind, may_be_risky, safe_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from collections_desk.domain.call_log import CallLogHeader, Format
     from collections_desk.domain.progress import Progress
-
-#: Rows as the store gives them.
-Batch: TypeAlias = "Sequence[tuple[Any, ...]]"
-
-
-@dataclass(frozen=True)
-class CallLog:
-    """What is written.
-
-    Attributes:
-        columns: What each cell of a row is.
-        header: What stands above; its `body_sha256` is filled in by the writer.
-        batches: Gives all rows anew each time it is called.
-        fonts: "regular" and "bold" to the bytes of a TrueType font, for PDF.
-        paper: "letter" or "a4", for PDF.
-    """
-
-    columns: Sequence[Column]
-    header: CallLogHeader
-    batches: Callable[[], Generator[Batch, None, None]]
-    fonts: Mapping[str, bytes]
-    paper: str = "letter"
+    from collections_desk.exports.call_log_content import CallLog
 
 
 class Writer(Protocol):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from collections_desk.domain.progress import Progress
-    from collections_desk.exports.call_log import CallLog
+    from collections_desk.exports.call_log_content import CallLog
 
 MARGIN = 40.0
 SIZE = 8.5

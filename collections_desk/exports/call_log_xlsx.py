@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from collections_desk.domain.progress import Progress
-    from collections_desk.exports.call_log import CallLog
+    from collections_desk.exports.call_log_content import CallLog
 
 #: What one sheet of a spreadsheet holds.
 MOST_ROWS = 1_048_576

@@ -20,7 +20,8 @@ from collections_desk.domain.call_log import (
 )
 from collections_desk.domain.progress import Progress, no_progress
 from collections_desk.errors import ExportRefusedError
-from collections_desk.exports.call_log import CallLog, write_call_log
+from collections_desk.exports.call_log import write_call_log
+from collections_desk.exports.call_log_content import CallLog
 from collections_desk.exports.part_file import part_file
 from collections_desk.store.call_log import CallQuestion, call_lines, count_calls
 from collections_desk.store.customers import load_customer

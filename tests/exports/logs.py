@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from collections_desk.domain.call_log import CallLogHeader, Kind, columns_for
-from collections_desk.exports.call_log import Batch, CallLog
+from collections_desk.exports.call_log_content import Batch, CallLog
 
 FONTS = Path(__file__).parents[2] / "resources" / "fonts"
 COLUMNS = columns_for(notes=True)

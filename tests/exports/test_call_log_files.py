@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from collections_desk.domain.call_log import Format, plain_cell
 from collections_desk.domain.progress import Cancelled, no_progress
 from collections_desk.errors import ExportRefusedError
-from collections_desk.exports.call_log import CallLog, write_call_log
+from collections_desk.exports.call_log import write_call_log
+from collections_desk.exports.call_log_content import CallLog
 from tests.exports.logs import COLUMNS, call_log, row, text_columns
 
 NAMES = [column.name for column in COLUMNS]
