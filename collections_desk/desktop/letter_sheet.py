@@ -19,6 +19,7 @@ from collections_desk.desktop.labels import (
     line_of,
 )
 from collections_desk.desktop.letter_preview import LetterPreview
+from collections_desk.desktop.mail_commands import deed_buttons
 from collections_desk.desktop.when_text import day_text, moment_text
 from collections_desk.domain.certified_mail import in_fours
 from collections_desk.domain.letters import RETURN_RECEIPTS, SERVICES, STATE_WORDS
@@ -105,14 +106,7 @@ class LetterSheet(QWidget):
         self.preview.show_pdf(page.pdf, pages, page.notes)
         if letter.printings:
             self.preview.caption.setText(self.tr("As it was printed"))
-        clear_layout(self.deeds)
-        for number, command in enumerate(commands):
-            color = "text" if number else "on_accent"
-            button = QPushButton(icon(command.icon, color), command.title)
-            button.setToolTip(f"{command.tip} ({command.shortcut})".replace(" ()", ""))
-            button.setProperty("role", "" if number else "primary")
-            button.clicked.connect(lambda _checked=False, run=command.run: run())
-            self.deeds.addWidget(button)
+        deed_buttons(self.deeds, commands)
         clear_layout(self._side)
         self._show_facts(letter)
         self._show_ladder(letter)

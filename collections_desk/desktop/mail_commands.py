@@ -5,15 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QPushButton
 
+from collections_desk.desktop.actions import COMMAND_ID
 from collections_desk.desktop.command import Command
+from collections_desk.desktop.icons import icon
+from collections_desk.desktop.labels import as_tip, clear_layout
 from collections_desk.desktop.mail_lists import ready_to_print, waits_for_number
 from collections_desk.domain.letters import NEXT_STATES, LetterState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
+    from PySide6.QtWidgets import QHBoxLayout
+
+    from collections_desk.desktop.actions import Actions
     from collections_desk.desktop.mail_deeds import MailDeeds
     from collections_desk.desktop.shell import Shell
     from collections_desk.domain.letters import MailLine
@@ -50,6 +58,28 @@ class MarkedLetters(Protocol):
     def print_key(self) -> str:
         """Return the key of Print, or "" where the window has it and asks the screen."""
         ...
+
+
+def deed_buttons(line: QHBoxLayout, commands: Sequence[Command]) -> None:
+    """Put a button for each command into a line, the first as the main one."""
+    clear_layout(line)
+    for number, command in enumerate(commands):
+        button = QPushButton(icon(command.icon, "text" if number else "on_accent"), command.title)
+        button.setProperty("role", "" if number else "primary")
+        button.setToolTip(as_tip(f"{command.tip} ({command.shortcut})".replace(" ()", "")))
+        button.clicked.connect(lambda _checked=False, run=command.run: run())
+        line.addWidget(button)
+
+
+def print_key(actions: Actions) -> str:
+    """Return Ctrl+P, unless another command has it."""
+    key = QKeySequence("Ctrl+P")
+    taken = any(
+        key in action.shortcuts()
+        for action in actions.every()
+        if action.property(COMMAND_ID) != "mail.print"
+    )
+    return "" if taken else "Ctrl+P"
 
 
 def mail_commands(view: MarkedLetters) -> list[Command]:

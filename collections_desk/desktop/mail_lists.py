@@ -198,6 +198,26 @@ def mail_columns(
     )
 
 
+def print_columns() -> tuple[Column[MailLine], ...]:
+    """Return the columns of the list of what is about to be printed."""
+    return (
+        Column(
+            _tr("Customer"),
+            lambda line: line.customer_name,
+            lambda line: line.customer_name.casefold(),
+            stretch=True,
+        ),
+        Column(_tr("Letter"), lambda line: line.type_label, lambda line: line.type),
+        Column(_tr("Number"), lambda line: line.ref, lambda line: line.ref),
+        Column(_tr("ZIP"), lambda line: line.zip_code, lambda line: line.zip_code),
+        Column(
+            _tr("Note"),
+            lambda line: _tr("prints as COPY") if line.printings else "",
+            lambda line: line.printings,
+        ),
+    )
+
+
 def columns_shown(lines: Sequence[MailLine]) -> dict[str, bool]:
     """Return which of the columns that may be empty have something to show."""
     numbered = any(line.article_number for line in lines)

@@ -6,21 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QSettings, Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
-    QDialog,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QStackedWidget,
     QWidget,
 )
 
 from collections_desk.desktop import theme
-from collections_desk.desktop.actions import COMMAND_ID
 from collections_desk.desktop.counting import letters
-from collections_desk.desktop.document_view import DocumentView
 from collections_desk.desktop.icons import icon
 from collections_desk.desktop.import_words import sums_text
 from collections_desk.desktop.labels import column, label, line_of
@@ -29,7 +24,7 @@ from collections_desk.desktop.letter_loading import EditorPage, MailPage, load_e
 from collections_desk.desktop.letter_sheet import LetterSheet, SheetPage, load_sheet
 from collections_desk.desktop.letter_start import LetterStart
 from collections_desk.desktop.list_view import ListPanel, ListView
-from collections_desk.desktop.mail_commands import mail_commands
+from collections_desk.desktop.mail_commands import deed_buttons, mail_commands, print_key
 from collections_desk.desktop.mail_deeds import MailDeeds
 from collections_desk.desktop.mail_lists import (
     LISTS,
@@ -40,17 +35,17 @@ from collections_desk.desktop.mail_lists import (
     title_of,
     what_of,
 )
+from collections_desk.desktop.paper_window import show_paper
 from collections_desk.desktop.shell import Command, Shell, View
 from collections_desk.desktop.table_model import TableModel
 from collections_desk.domain.letters import LetterState
 from collections_desk.domain.money import totals_by_currency
-from collections_desk.operations import contact, mail
+from collections_desk.operations import mail
 
 if TYPE_CHECKING:
     from datetime import date
 
     from collections_desk.domain.letters import LetterTemplate, MailLine
-    from collections_desk.store.documents import Document
 
 LIST_PAGE, EDITOR_PAGE, SHEET_PAGE = range(3)
 #: The list that was shown last, in the window's settings.
@@ -190,13 +185,7 @@ class MailView(View):
 
     def print_key(self) -> str:
         """Return Ctrl+P, unless a command of the window has it and asks `print_document`."""
-        key = QKeySequence("Ctrl+P")
-        taken = any(
-            key in action.shortcuts()
-            for action in self.shell.all_actions.every()
-            if action.property(COMMAND_ID) != "mail.print"
-        )
-        return "" if taken else "Ctrl+P"
+        return print_key(self.shell.all_actions)
 
     # Lists.
 
@@ -277,16 +266,7 @@ class MailView(View):
 
     def _selected(self) -> None:
         """Offer the next deeds for what is marked as buttons above the list."""
-        while (item := self.next_buttons.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        for number, command in enumerate(self._possible()):
-            button = QPushButton(icon(command.icon, "on_accent" if not number else "text"), "")
-            button.setText(command.title)
-            button.setProperty("role", "" if number else "primary")
-            button.setToolTip(f"{command.tip} ({command.shortcut})".replace(" ()", ""))
-            button.clicked.connect(lambda _checked=False, run=command.run: run())
-            self.next_buttons.addWidget(button)
+        deed_buttons(self.next_buttons, self._possible())
         self.next_buttons.addStretch(1)
         self.shell.all_actions.refresh_enabled()
 
@@ -368,24 +348,7 @@ class MailView(View):
         self.shell.all_actions.refresh_enabled()
 
     def _show_paper(self, sha256: str, name: str) -> None:
-        desk = self.shell.desk
-
-        def show(document: Document) -> None:
-            dialog = QDialog(self)
-            dialog.setWindowTitle(name)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.resize(760, 820)
-            view = DocumentView()
-            column(dialog).addWidget(view)
-            view.show_document(document.content, document.media_type)
-            dialog.open()
-
-        self.shell.background.run(
-            lambda: contact.read_document(desk, sha256),
-            done=show,
-            failed=self.shell.fail,
-            owner=self,
-        )
+        show_paper(self.shell, self, sha256, name)
 
     # Beginning a letter.
 

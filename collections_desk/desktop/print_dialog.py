@@ -27,11 +27,12 @@ from collections_desk.desktop import theme
 from collections_desk.desktop.counting import counted, letters
 from collections_desk.desktop.labels import column, label, line_of
 from collections_desk.desktop.list_view import ListView
+from collections_desk.desktop.mail_lists import print_columns
 from collections_desk.desktop.messages import InlineMessage, announce
 from collections_desk.desktop.pdf_pages import page_sizes
 from collections_desk.desktop.printing import print_system
 from collections_desk.desktop.save_file import save_bytes
-from collections_desk.desktop.table_model import Column, TableModel
+from collections_desk.desktop.table_model import TableModel
 from collections_desk.domain.progress import Cancelled
 from collections_desk.operations import mail
 
@@ -90,27 +91,9 @@ class PrintDialog(QDialog):
         self.print_button = QPushButton()
         self.save_button = QPushButton(self.tr("Save as &PDF …"))
         self.close_button = QPushButton(self.tr("&Go Back"))
-        self.list = ListView(TableModel(self._columns()), "print")
+        self.list = ListView(TableModel(print_columns()), "print")
         self._build()
         self._ask_for_printers()
-
-    def _columns(self) -> tuple[Column[MailLine], ...]:
-        return (
-            Column(
-                self.tr("Customer"),
-                lambda line: line.customer_name,
-                lambda line: line.customer_name.casefold(),
-                stretch=True,
-            ),
-            Column(self.tr("Letter"), lambda line: line.type_label, lambda line: line.type),
-            Column(self.tr("Number"), lambda line: line.ref, lambda line: line.ref),
-            Column(self.tr("ZIP"), lambda line: line.zip_code, lambda line: line.zip_code),
-            Column(
-                self.tr("Note"),
-                lambda line: self.tr("prints as COPY") if line.printings else "",
-                lambda line: line.printings,
-            ),
-        )
 
     def _build(self) -> None:
         whole = column(self, margin=theme.PAGE, gap=theme.WIDE)

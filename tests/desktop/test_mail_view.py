@@ -226,7 +226,8 @@ def test_a_letter_climbs_the_ladder_by_keys(
     dialog = wait_for_dialog(qtbot, TrackingDialog)
     assert isinstance(dialog, TrackingDialog)
     dialog.take_file(str(receipt))
-    wait_for(qtbot, lambda: dialog.file_name.text() == "receipt.pdf")
+    name = dialog.file_name
+    wait_for(qtbot, lambda: name.text() == "receipt.pdf")
     qtbot.keyClick(dialog.note, Qt.Key.Key_Return)
     wait_for(qtbot, lambda: state_of(sample_desk, letter_id) is LetterState.POSTED)
     settle(qtbot, window)

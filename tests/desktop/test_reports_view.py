@@ -95,11 +95,10 @@ def test_one_customer_is_found_by_typing(
 
     dialog.customer.setFocus()
     qtbot.keyClicks(dialog.customer, "pereg")
-    completer = dialog.customer.completer()
-    wait_for(qtbot, lambda: completer.popup() is not None and completer.popup().isVisible())
-    assert not dialog.export_button.isEnabled()
-    popup = completer.popup()
+    popup = dialog.customer.completer().popup()
     assert popup is not None
+    wait_for(qtbot, popup.isVisible)
+    assert not dialog.export_button.isEnabled()
     qtbot.keyClick(popup, Qt.Key.Key_Return)
 
     assert dialog.customer.customer_id() is not None
