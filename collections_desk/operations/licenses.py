@@ -59,9 +59,11 @@ def _requirements() -> list[str]:
         except metadata.PackageNotFoundError:
             continue
         seen.add(name)
-        for line in lines:
-            if "extra ==" not in line:
-                wanted.append(re.split(r"[^A-Za-z0-9._-]", line, maxsplit=1)[0].lower())
+        wanted.extend(
+            re.split(r"[^A-Za-z0-9._-]", line, maxsplit=1)[0].lower()
+            for line in lines
+            if "extra ==" not in line
+        )
     return sorted(seen - {"collections-desk"}, key=str.casefold)
 
 

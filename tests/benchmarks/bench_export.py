@@ -12,11 +12,12 @@ import sys
 import tempfile
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 from collections_desk.domain.call_log import CallLogFilter
 from collections_desk.domain.progress import Cancelled
@@ -71,7 +72,7 @@ def write_alone(desk: Desk, path: Path) -> None:
     with desk.database.read() as session, path.open("w", encoding="utf-8", newline="") as file:
         cursor = session.connection().exec_driver_sql(BARE).cursor
         assert cursor is not None
-        csv.writer(file).writerows(cursor)
+        csv.writer(file).writerows(cast("Iterable[Iterable[object]]", cursor))
 
 
 def main(calls: int) -> None:
