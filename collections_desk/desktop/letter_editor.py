@@ -30,6 +30,7 @@ from collections_desk.desktop.letter_findings import FindingsForm
 from collections_desk.desktop.letter_preview import LetterPreview
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.desktop.note_edit import NoteEdit
+from collections_desk.desktop.spelling import SpellCheck, load_speller
 from collections_desk.domain.letters import (
     BODY_LIMIT,
     RETURN_RECEIPTS,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
     from collections_desk.desktop.letter_loading import EditorPage
     from collections_desk.desktop.shell import Shell
+    from collections_desk.desktop.spelling import Speller
     from collections_desk.domain.letters import LetterDraft, PreviewResult
     from collections_desk.errors import DeskError
 
@@ -94,8 +96,11 @@ class LetterEditor(QWidget):
         self.approve_button = QPushButton(self.tr("A&pprove …"))
         self._page_timer = QTimer(self, singleShot=True, interval=PAUSE_BEFORE_PAGE)
         self._save_timer = QTimer(self, singleShot=True, interval=PAUSE_BEFORE_SAVING)
+        self._seen_body = ""
+        self.spelling: SpellCheck | None = None
         self._build()
         self._connect()
+        load_speller(shell.background, self._take_speller)
 
     @property
     def letter_id(self) -> int | None:
@@ -106,6 +111,18 @@ class LetterEditor(QWidget):
     def customer_name(self) -> str:
         """The customer whom the letter goes to."""
         return self._draft.letter.customer_name if self._draft is not None else ""
+
+    def _take_speller(self, speller: Speller) -> None:
+        """Mark words from now on; words added here are known until the program ends."""
+        if self._draft is not None:
+            speller.know(self.customer_name)
+        self.spelling = SpellCheck(self.body, speller, lambda _word: None)
+        self.spelling.marks.rehighlight()
+
+    def suggest_spelling(self) -> None:
+        """Offer what may have been meant by the word at the cursor."""
+        if self.spelling is not None:
+            self.spelling.show_menu()
 
     def show_page(self, page: EditorPage) -> None:
         """Show a draft."""
@@ -128,6 +145,9 @@ class LetterEditor(QWidget):
         self.subject.setText(letter.subject)
         if self.body.toPlainText() != letter.body:
             self.body.setPlainText(letter.body)
+        self._seen_body = letter.body
+        if self.spelling is not None:
+            self.spelling.marks.speller.know(letter.customer_name)
         self.details.show_options(letter.options, letter.letter_date)
         self.findings.show_findings(page.disputes, letter.options.findings)
         place = self.tabs.indexOf(self.findings)
@@ -232,7 +252,7 @@ class LetterEditor(QWidget):
 
     def _connect(self) -> None:
         self.subject.textEdited.connect(self._changed)
-        self.body.textChanged.connect(self._changed)
+        self.body.textChanged.connect(self._body_changed)
         self.body.refused.connect(self.message.say)
         self.details.changed.connect(self._changed)
         self.findings.changed.connect(self._changed)
@@ -285,6 +305,13 @@ class LetterEditor(QWidget):
         self.state.setText(f"{self._draft.letter.ref}  ·  {self.tr('typing …')}")
         self._page_timer.start()
         self._save_timer.start()
+
+    def _body_changed(self) -> None:
+        """Tell a change of the words from one of the marks under them."""
+        text = self.body.toPlainText()
+        if text != self._seen_body:
+            self._seen_body = text
+            self._changed()
 
     def _service_changed(self) -> None:
         certified = self.service.currentData() == "certified"

@@ -55,6 +55,10 @@ class MarkedLetters(Protocol):
         """Return today, once it is known."""
         ...
 
+    def suggest_spelling(self) -> None:
+        """Offer what may have been meant by the word at the cursor of the editor."""
+        ...
+
     def print_key(self) -> str:
         """Return the key of Print, or "" where the window has it and asks the screen."""
         ...
@@ -268,6 +272,15 @@ def _other_commands(
             _tr("Go to the page of the customer"),
             "customer",
             one(lambda _line: True),
+        ),
+        Command(
+            "mail.spelling",
+            _tr("Spelling Su&ggestions …"),
+            "F7",
+            view.suggest_spelling,
+            "mail",
+            _tr("Offer what may have been meant by the word at the cursor"),
+            "pencil",
         ),
         Command(
             "mail.test_page",

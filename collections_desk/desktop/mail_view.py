@@ -183,6 +183,11 @@ class MailView(View):
             return True
         return False
 
+    def suggest_spelling(self) -> None:
+        """Offer suggestions in the editor, if it is open."""
+        if self.editor is not None and self.pages.currentIndex() == EDITOR_PAGE:
+            self.editor.suggest_spelling()
+
     def print_key(self) -> str:
         """Return Ctrl+P, unless a command of the window has it and asks `print_document`."""
         return print_key(self.shell.all_actions)

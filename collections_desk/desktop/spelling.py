@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, QTimer
 from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QMenu, QPlainTextEdit
+from shiboken6 import isValid
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.labels import access_key_safe
@@ -111,6 +112,8 @@ class SpellingMarks(QSyntaxHighlighter):
 
     def rehighlight(self) -> None:
         """Mark the whole text now."""
+        if not isValid(self):
+            return  # the theme outlives the text; its signal still comes
         self._marking = True
         super().rehighlight()
         self._marking = False
