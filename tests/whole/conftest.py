@@ -13,6 +13,7 @@ from tests.conftest import open_copy
 from tests.desktop.conftest import dressed, open_window, private_window_settings
 from tests.shared_data import shared_folder
 from tests.whole import corpus
+from tests.whole.bait import Bait
 
 __all__ = ["dressed", "open_window", "private_window_settings"]
 
@@ -34,3 +35,11 @@ def corpus_desk(corpus_home: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     desk = open_copy(corpus_home, tmp_path_factory.mktemp("opened") / "home", Clock())
     yield desk
     desk.database.close()
+
+
+@pytest.fixture
+def bait(tmp_path: Path) -> Iterator[Bait]:
+    """Lay out a file and a port that nobody may touch."""
+    laid = Bait(tmp_path)
+    yield laid
+    laid.close()
