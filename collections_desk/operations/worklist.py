@@ -15,7 +15,8 @@ from collections_desk.domain.ranking import worklist_line as line_of
 from collections_desk.errors import StoreError
 from collections_desk.store.promises import payments, promises
 from collections_desk.store.settings import load_settings
-from collections_desk.store.worklist import FactQuestion, customer_facts
+from collections_desk.store.worklist import customer_facts
+from collections_desk.store.worklist_questions import FactQuestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

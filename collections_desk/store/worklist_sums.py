@@ -1,0 +1,180 @@
+"""What each customer owes, disputes, and was just asked for: the sums behind the worklist."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from collections_desk.domain.aging import BUCKET_ENDS, Aging
+from collections_desk.domain.disputes import OPEN_STATES, UPHELD_STATES
+from collections_desk.domain.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from collections_desk.store.worklist_questions import Asker
+
+#: Letters that demand money; what they demand is not counted as still to be collected.
+DEMANDS = ("L02", "L03", "L04", "L07", "L11", "L12", "L13")
+SENT = ("printed", "posted", "delivered", "refused", "unclaimed")
+
+_BALANCES = """
+    SELECT customer_id, currency,
+        SUM(CASE WHEN due_on IS NULL OR due_on >= :today THEN open_minor ELSE 0 END),
+        SUM(CASE WHEN due_on < :today AND due_on >= :d30 THEN open_minor ELSE 0 END),
+        SUM(CASE WHEN due_on < :d30 AND due_on >= :d60 THEN open_minor ELSE 0 END),
+        SUM(CASE WHEN due_on < :d60 AND due_on >= :d90 THEN open_minor ELSE 0 END),
+        SUM(CASE WHEN due_on < :d90 AND due_on >= :d120 THEN open_minor ELSE 0 END),
+        SUM(CASE WHEN due_on < :d120 THEN open_minor ELSE 0 END),
+        MIN(CASE WHEN open_minor > 0 THEN due_on END),
+        SUM(open_minor > 0),
+        MIN(as_of)
+    FROM invoice i
+    WHERE status = 'open' AND open_minor <> 0 {one_i}
+    GROUP BY customer_id, currency
+    ORDER BY customer_id, currency
+"""
+
+
+@dataclass(slots=True)
+class Balances:
+    """What is open, by customer number.
+
+    Attributes:
+        agings: By bucket, one for each currency.
+        oldest: Due date of the oldest open invoice; None where none has one.
+        counts: How many items have a positive open balance.
+        as_of: The oldest date of which an open balance is; None where none has one.
+        vanished: How many items were missing from the last file.
+    """
+
+    agings: dict[int, tuple[Aging, ...]]
+    oldest: dict[int, date | None]
+    counts: dict[int, int]
+    as_of: dict[int, date | None]
+    vanished: dict[int, int]
+
+
+def balances(ask: Asker) -> Balances:
+    """Return what each customer owes."""
+    ends = {f"d{end}": ask.ago(end) for end in BUCKET_ENDS[1:]}
+    found = Balances({}, {}, {}, {}, {})
+    days = ask.days
+    for row in ask.rows(_BALANCES, **ends):
+        customer, currency = row[0], row[1]
+        aging = Aging(currency, row[2:8])
+        due, seen = days[row[8]], days[row[10]]
+        if customer not in found.agings:
+            found.agings[customer] = (aging,)
+            found.oldest[customer], found.counts[customer] = due, row[9]
+            found.as_of[customer] = seen
+            continue
+        found.agings[customer] += (aging,)
+        found.counts[customer] += row[9]
+        found.oldest[customer] = _earlier(found.oldest[customer], due)
+        found.as_of[customer] = _earlier(found.as_of[customer], seen)
+    found.vanished.update(
+        ask.rows(
+            "SELECT customer_id, COUNT(*) FROM invoice i WHERE status = 'vanished' {one_i} "
+            "GROUP BY customer_id"
+        )
+    )
+    return found
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    if one is None or other is None:
+        return one or other
+    return min(one, other)
+
+
+#: What of each invoice is in an open dispute; never more than is open. CROSS JOIN makes SQLite
+#: begin with the few disputes, not with the many invoices.
+_IN_DISPUTE = """
+    SELECT i.customer_id, i.id, i.currency, i.due_on, i.open_minor,
+        MIN(SUM(d.amount_minor), i.open_minor) AS disputed, MIN(d.received_on) AS received
+    FROM dispute d CROSS JOIN invoice i ON i.id = d.invoice_id
+    WHERE d.state IN ({open}) AND i.status = 'open' AND i.open_minor > 0 {{one_d}}
+    GROUP BY i.id
+""".format(open=", ".join(f"'{state}'" for state in sorted(OPEN_STATES)))  # noqa: S608 - our own words
+
+
+@dataclass(slots=True)
+class Disputed:
+    """What is in dispute, by customer number.
+
+    Attributes:
+        sums: Overdue and disputed, by currency.
+        received: Receipt of the oldest open dispute.
+        decided: Day of the newest decision that upheld our charge.
+        oldest: For each customer with an open dispute: due date of the oldest invoice of
+            which something is not disputed, or None.
+    """
+
+    sums: dict[int, tuple[Money, ...]]
+    received: dict[int, date | None]
+    decided: dict[int, date | None]
+    oldest: dict[int, date | None]
+
+
+def disputes(ask: Asker) -> Disputed:
+    """Return what each customer disputes."""
+    sums: dict[int, dict[str, int]] = defaultdict(dict)
+    received: dict[int, date | None] = {}
+    oldest: dict[int, date | None] = {}
+    days = ask.days
+    for customer, _, currency, due_on, _, disputed, got in ask.rows(_IN_DISPUTE):
+        received[customer] = _earlier(received.get(customer), days[got])
+        if due_on is not None and due_on < ask.question.today.isoformat():
+            sums[customer][currency] = sums[customer].get(currency, 0) + disputed
+    if received:
+        oldest.update(dict.fromkeys(received))
+        undisputed = ask.rows(
+            f"WITH disputed AS ({_IN_DISPUTE}) "  # noqa: S608 - no value is put into the text
+            "SELECT i.customer_id, MIN(i.due_on) FROM invoice i "
+            "LEFT JOIN disputed ON disputed.id = i.id "
+            "WHERE i.status = 'open' AND i.open_minor > COALESCE(disputed.disputed, 0) "
+            "AND i.customer_id IN (SELECT customer_id FROM disputed) GROUP BY i.customer_id"
+        )
+        oldest.update({customer: days[due] for customer, due in undisputed})
+    upheld = ", ".join(f"'{state}'" for state in sorted(UPHELD_STATES))
+    decided = ask.rows(
+        "SELECT d.customer_id, MAX(d.decided_on) FROM dispute d "  # noqa: S608 - our own words
+        "CROSS JOIN invoice i ON i.id = d.invoice_id "
+        f"WHERE d.state IN ({upheld}) AND d.decided_on IS NOT NULL AND i.status = 'open' "
+        "AND i.open_minor > 0 {one_d} GROUP BY d.customer_id"
+    )
+    on = {customer: days[day] for customer, day in decided}
+    return Disputed(_monies(sums), received, on, oldest)
+
+
+def _monies(sums: Mapping[int, Mapping[str, int]]) -> dict[int, tuple[Money, ...]]:
+    return {
+        customer: tuple(Money(minor, code) for code, minor in sorted(by_code.items()) if minor)
+        for customer, by_code in sums.items()
+    }
+
+
+def demanded(ask: Asker) -> dict[int, tuple[Money, ...]]:
+    """Return what letters sent just now demand: what was due on the day of the letter."""
+    types = ", ".join(f"'{kind}'" for kind in DEMANDS)
+    states = ", ".join(f"'{state}'" for state in SENT)
+    sums: dict[int, dict[str, int]] = defaultdict(dict)
+    rows = ask.rows(
+        f"WITH disputed AS ({_IN_DISPUTE}), sent AS ("  # noqa: S608 - our own words
+        "SELECT customer_id, MAX(letter_date) AS written FROM letter l "
+        f"WHERE type IN ({types}) AND state IN ({states}) AND letter_date >= :since "
+        "{one_l} GROUP BY customer_id) "
+        "SELECT i.customer_id, i.currency, SUM(i.open_minor - COALESCE(disputed.disputed, 0)) "
+        "FROM sent CROSS JOIN invoice i ON i.customer_id = sent.customer_id "
+        "LEFT JOIN disputed ON disputed.id = i.id "
+        "WHERE i.status = 'open' AND i.due_on < sent.written AND i.due_on < :today "
+        "GROUP BY i.customer_id, i.currency",
+        since=ask.ago(ask.question.demand_days),
+    )
+    for customer, currency, minor in rows:
+        if minor > 0:
+            sums[customer][currency] = minor
+    return _monies(sums)
