@@ -221,7 +221,6 @@ class Background(QObject):
         """Finish what was asked for, and take no more work."""
         self._executor.shutdown(wait=True)
         self._collector.stop()
-        self._collector.stop()
 
     def _bring_back(self, future: Future[Result], errand: _Errand[Result]) -> None:
         def deliver() -> None:
