@@ -292,7 +292,9 @@ class MainWindow(QMainWindow):
 
     def _take_settings(self, settings: object) -> None:
         self.idle.start(minutes=getattr(settings, "lock_after_minutes", 10))
-        theme.apply_theme(None, getattr(settings, "theme", "auto"))
+        mode = getattr(settings, "theme", "auto")
+        if mode != theme.mode_in_force():  # dressing every widget again takes a while
+            theme.apply_theme(None, mode)
         QSettings().setValue("window/theme", theme.mode_in_force())
         self.status.reload(self.desk, self.background)
 
