@@ -107,6 +107,7 @@ class SpellingMarks(QSyntaxHighlighter):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.rehighlight)
         self._marking = False
+        self._seen = document.toPlainText()
         document.contentsChange.connect(self._wait)
         theme.notifier.changed.connect(self.rehighlight)
 
@@ -119,7 +120,10 @@ class SpellingMarks(QSyntaxHighlighter):
         self._marking = False
 
     def _wait(self, _place: int, removed: int, added: int) -> None:
-        if removed or added:
+        # Marking a word is told as a change too; only other words need another look.
+        text = self.document().toPlainText() if removed or added else self._seen
+        if text != self._seen:
+            self._seen = text
             self._pause.start()
 
     # Overrides of Qt methods.
