@@ -26,6 +26,7 @@ from collections_desk.desktop.labels import (
     label,
     line_of,
 )
+from collections_desk.desktop.links import OPENED, ask_to_open
 from collections_desk.desktop.text_labels import ElidedLabel, ToneLabel
 from collections_desk.desktop.when_text import day_text, short_day, time_text
 from collections_desk.domain.aging import BUCKETS
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from collections_desk.domain.customer_page import CustomerPage
     from collections_desk.domain.customers import ContactPoint
 
+#: Letters on the button of a number or address; the whole stands in its tip.
+LONGEST_BUTTON = 46
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -323,16 +326,30 @@ class ReachCard(QFrame):
         if point.state == "opted_out":
             words.append(self.tr("not to be used"))
         text = "  ·  ".join(words)
-        if point.is_phone and point.state == "ok":
-            button = QPushButton(icon("phone", "accent"), access_key_safe(text))
-            button.setProperty("role", "link")
-            button.setToolTip(as_tip(self.tr("Log a call with {0}").format(point.value)))
-            button.setAccessibleName(self.tr("Call {0}").format(text))
-            button.clicked.connect(lambda: self.call_asked.emit(point))
-            return button
+        if point.state == "ok" and (point.is_phone or point.kind in OPENED):
+            return self._contact_button(point, text)
         made = ElidedLabel(f"{contact_word(point.kind)}: {text}")
         theme.give_role(made, "" if point.state == "ok" else "muted")
         return made
+
+    def _contact_button(self, point: ContactPoint, text: str) -> QPushButton:
+        if point.is_phone:
+            picture, shown = "phone", text
+            tip, name = self.tr("Log a call with {0}"), self.tr("Call {0}")
+        else:
+            picture = "mail" if point.kind == "email" else "globe"
+            shown = f"{contact_word(point.kind)}: {text}"
+            tip, name = self.tr("Open {0}, after a question"), self.tr("Open {0}")
+        short = shown if len(shown) <= LONGEST_BUTTON else f"{shown[: LONGEST_BUTTON - 1]}…"
+        button = QPushButton(icon(picture, "accent"), access_key_safe(short))
+        button.setProperty("role", "link")
+        button.setToolTip(as_tip(tip.format(point.value)))
+        button.setAccessibleName(name.format(shown))
+        if point.is_phone:
+            button.clicked.connect(lambda: self.call_asked.emit(point))
+        else:
+            button.clicked.connect(lambda: ask_to_open(self.window(), point.kind, point.value))
+        return button
 
 
 def _hours_text(widget: QWidget, page: CustomerPage) -> str:

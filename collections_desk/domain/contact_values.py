@@ -118,6 +118,12 @@ class LinkText:
     host: str
     secure: bool
 
+    @property
+    def opened(self) -> str:
+        """The address without the user's name that may stand before the host and hide it."""
+        parts = urlsplit(self.url)
+        return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
 
 def read_website(text: str) -> LinkText:
     """Read a web address. Only https and http are ever opened.

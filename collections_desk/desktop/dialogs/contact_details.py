@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from collections_desk.desktop.customer_words import contact_word, end_word, kind_word
 from collections_desk.desktop.dialogs.sheet import Sheet, tr
+from collections_desk.domain.contact_values import ContactFaultError, read_phone
 from collections_desk.domain.customers import CustomerKind
+from collections_desk.domain.names import LineFaultError, clean_line
 from collections_desk.operations import customers
 
 if TYPE_CHECKING:
@@ -72,17 +74,44 @@ class ContactDetailsDialog(Sheet):
     def perform(self) -> None:
         """Save the one thing."""
         group, _ = self.what.currentData()
-        name = self._customer.name
-        self.write(
-            self._work(group), lambda _done: self.shell.say(self.tr("{0} is saved.").format(name))
-        )
+        said = self.tr("{0} is saved.").format(self._customer.name)
+        if warning := self._phone_warning(group):
+            said = f"{said} {warning}."
+        self.write(self._work(group), lambda _done: self.shell.say(said))
 
     def fault(self) -> str:
-        """Ask for a reason where the work is closed."""
+        """Ask for a reason where the work is closed; show what was cleaned before it is saved."""
         group, _ = self.what.currentData()
         if group == "end" and not self.end_why.text().strip():
             return self.tr("Say why; the sentence is recorded.")
-        return ""
+        return self._cleaned(group)
+
+    def _cleaned(self, group: str) -> str:
+        """Put the cleaned text into each field that needs it, and say so."""
+        told = []
+        for field in self._groups[group]:
+            if not isinstance(field, QLineEdit) or field is self.point_value:
+                continue
+            try:
+                clean = clean_line(field.text())
+            except LineFaultError:
+                continue  # refused by its field when it is saved
+            if clean.notice:
+                field.setText(clean.text)
+                told.append(f"{field.accessibleName()}: {clean.notice}.")
+        if told:
+            told.append(self.tr("Look at it, and save again."))
+        return " ".join(told)
+
+    def _phone_warning(self, group: str) -> str:
+        """Say what keeps a number from being dialled as it stands."""
+        if group != "point" or self.point_kind.currentData() in {"email", "website"}:
+            return ""
+        countries = (address.country for address in self._page.addresses if address.country)
+        try:
+            return read_phone(self.point_value.text(), next(countries, "US")).warning
+        except ContactFaultError:
+            return ""  # refused by its field when it is saved
 
     # The fields of each thing.
 
