@@ -9,19 +9,16 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QPushButton
 
 from collections_desk.desktop.actions import plain_title
-from collections_desk.desktop.customer_panel import PageFacts, read_page
 from collections_desk.desktop.icons import icon
 from collections_desk.desktop.shell import Command
 from collections_desk.desktop.table_model import as_tip
-from collections_desk.domain.activities import CallEntry
-from collections_desk.operations import contact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtWidgets import QDialog, QWidget
 
-    from collections_desk.desktop.customer_panel import CustomerPanel
+    from collections_desk.desktop.customer_panel import CustomerPanel, PageFacts
     from collections_desk.desktop.shell import Shell
     from collections_desk.domain.activities import LoggedCall
     from collections_desk.domain.customer_page import TimelineEntry
@@ -169,6 +166,8 @@ class CustomerDeeds(QObject):
 
     def _open(self, name: str) -> None:
         """Read the customer, then open the dialog of that name."""
+        from collections_desk.desktop.customer_panel import read_page  # noqa: PLC0415 - on demand
+
         customer_id = self._chosen()
         if customer_id is not None:
             self._shell.background.run(
@@ -239,6 +238,8 @@ class CustomerDeeds(QObject):
         self._shell.refresh()
 
     def _undo(self, activity_id: int) -> None:
+        from collections_desk.operations import contact  # noqa: PLC0415 - on demand
+
         why = self.tr("Undone right after it was logged")
         self._shell.background.run(
             partial(contact.withdraw_entry, self._shell.desk, activity_id, why=why),
@@ -254,6 +255,10 @@ def _no_answer(desk: Desk, customer_id: int) -> LoggedCall | list[GuardFinding]:
     Returns:
         The findings instead, if one of them asks for a reason: nothing is logged then.
     """
+    from collections_desk.desktop.customer_panel import read_page  # noqa: PLC0415 - on demand
+    from collections_desk.domain.activities import CallEntry  # noqa: PLC0415 - on demand
+    from collections_desk.operations import contact  # noqa: PLC0415 - on demand
+
     page = read_page(desk, customer_id).page
     usable = (point for point in page.contact_points if point.is_phone and point.state == "ok")
     point = next(usable, None)

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QTimer
 
 from collections_desk.desktop.when_text import time_text
-from collections_desk.operations.call_guards import zones_of
 from collections_desk.store.customers import addresses, contact_points, load_customer
 
 if TYPE_CHECKING:
@@ -34,6 +33,8 @@ MINUTE = 60_000
 
 def read_zones(desk: Desk, customer_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """Work out the zones of some customers. For the worker thread."""
+    from collections_desk.operations.call_guards import zones_of  # noqa: PLC0415 - after first paint
+
     with desk.database.read() as session:
         return {
             customer_id: zones_of(

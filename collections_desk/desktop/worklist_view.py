@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.customer_deeds import CustomerDeeds
-from collections_desk.desktop.customer_panel import CustomerPanel
 from collections_desk.desktop.customer_words import sums_text
 from collections_desk.desktop.labels import column, label, line_of
 from collections_desk.desktop.list_view import ListPanel
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QShowEvent
     from PySide6.QtWidgets import QMenu
 
+    from collections_desk.desktop.customer_panel import CustomerPanel
     from collections_desk.desktop.shell import Shell
     from collections_desk.domain.settings import Settings
     from collections_desk.domain.worklist import WorklistLine
@@ -68,6 +68,7 @@ class WorklistView(View):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
         self._facts: ListFacts | None = None
+        self._page: CustomerPanel | None = None
         self._reading_everyone = False
         #: Customer and last contact when a call was begun: a newer contact moves on.
         self._called: tuple[int, datetime | None] | None = None
@@ -76,15 +77,25 @@ class WorklistView(View):
         self.table = self._make_table()
         self.clocks = WorklistClocks(shell, self.table)
         self.panel = ListPanel(self.table)
-        self.page = CustomerPanel(shell)
         self.details = WorklistDetails()
         self.counts = label("", "muted")
         self.sums = label("", "muted", wrap=True, selectable=True)
         self.heading = label(self.tr("Worklist"), "title")
         self.deeds = CustomerDeeds(shell, self, self.current_id, self._page_of_current)
-        self.deeds.add_buttons(self.page)
         self._lay_out()
         self._listen()
+
+    @property
+    def page(self) -> CustomerPanel:
+        """The customer beside the list; made when one is first opened, not at the start."""
+        if self._page is None:
+            self._page = self._make_page()
+        return self._page
+
+    @property
+    def page_is_open(self) -> bool:
+        """Whether a customer is shown beside the list."""
+        return self._page is not None and self._page.isVisible()
 
     # What the window asks.
 
@@ -98,7 +109,7 @@ class WorklistView(View):
             failed=self.shell.fail,
             owner=self,
         )
-        if self.page.isVisible():
+        if self.page_is_open:
             self.page.reload()
 
     def open_for(self, customer_id: int, detail: str | None = None) -> None:
@@ -185,7 +196,7 @@ class WorklistView(View):
 
     def current_id(self) -> int | None:
         """Return the customer that a key acts on: the open page, else the chosen line."""
-        if self.page.isVisible() and self.page.customer_id is not None:
+        if self.page_is_open and self.page.customer_id is not None:
             return self.page.customer_id
         line = self.table.current_row()
         return line.customer_id if line else None
@@ -199,7 +210,7 @@ class WorklistView(View):
     def open_page(self, customer_id: int) -> None:
         """Show a customer beside the list."""
         self.page.show_customer(customer_id)
-        if not self.page.isVisible():
+        if not self.page_is_open:
             self._set_narrow(narrow=True)
             for layout in (self.filters.layout(), self._left.layout()):
                 if layout is not None:
@@ -251,9 +262,6 @@ class WorklistView(View):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(left)
-        self._splitter.addWidget(self.page)
-        self._splitter.setStretchFactor(1, 1)
-        self.page.hide()
         whole = column(self)
         whole.setContentsMargins(theme.WIDE, theme.GAP + 4, theme.WIDE, theme.GAP)
         whole.addWidget(self._splitter)
@@ -264,12 +272,22 @@ class WorklistView(View):
         self.table.selectionModel().selectionChanged.connect(self._show_selection)
         self.filters.changed.connect(self._filter)
         self.filters.done.connect(self.table.setFocus)
-        self.page.closed.connect(self.close_page)
-        self.page.width_toggled.connect(self.toggle_width)
-        self.page.call_asked.connect(self.deeds.call)
-        self.page.changed.connect(self.shell.refresh)
-        self.page.timeline.opened.connect(self.deeds.show_entry)
         self.deeds.call_begins.connect(self.remember_call)
+
+    def _make_page(self) -> CustomerPanel:
+        from collections_desk.desktop.customer_panel import CustomerPanel  # noqa: PLC0415 - on demand
+
+        page = CustomerPanel(self.shell)
+        self.deeds.add_buttons(page)
+        page.hide()
+        self._splitter.addWidget(page)
+        self._splitter.setStretchFactor(1, 1)
+        page.closed.connect(self.close_page)
+        page.width_toggled.connect(self.toggle_width)
+        page.call_asked.connect(self.deeds.call)
+        page.changed.connect(self.shell.refresh)
+        page.timeline.opened.connect(self.deeds.show_entry)
+        return page
 
     # What comes back from the store, and what follows from it.
 
@@ -354,7 +372,7 @@ class WorklistView(View):
     def _moved(self, line: WorklistLine | None) -> None:
         if (
             line is not None
-            and self.page.isVisible()
+            and self.page_is_open
             and line.customer_id != self.page.customer_id
         ):
             self.page.show_customer(line.customer_id)
@@ -391,7 +409,7 @@ class WorklistView(View):
         self.details.setVisible(not narrow and self.table.current_row() is not None)
 
     def _page_of_current(self) -> CustomerPanel | None:
-        return self.page if self.page.isVisible() else None
+        return self.page if self.page_is_open else None
 
     def _today(self) -> date:
         assert self._facts is not None  # noqa: S101 - rows come with their facts
@@ -414,7 +432,7 @@ class WorklistView(View):
     # Overrides of Qt methods.
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.page.isVisible():
+        if event.key() == Qt.Key.Key_Escape and self.page_is_open:
             self.close_page()
             return
         super().keyPressEvent(event)

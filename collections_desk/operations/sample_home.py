@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from collections_desk.domain.progress import Progress, no_progress
 from collections_desk.operations.desk import home_state, open_desk, set_up_desk, utc_now
-from collections_desk.operations.sample import load_sample
 from collections_desk.store.starting import StoreState
 
 if TYPE_CHECKING:
@@ -46,6 +45,8 @@ def open_sample(
     else:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         desk, _code = set_up_desk(folder, passphrase=PASSPHRASE, keyring=False, now=now)
+    from collections_desk.operations.sample import load_sample  # noqa: PLC0415 - once only
+
     load_sample(desk, progress)
     desk.close()
     return open_desk(folder, passphrase=PASSPHRASE, now=now)
