@@ -9,9 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collections_desk.command_line.opening import home_of, note, say
+from collections_desk.command_line.talking import home_of, note, say
 from collections_desk.errors import UsageError
-from collections_desk.operations.sample_home import sample_home
 
 if TYPE_CHECKING:
     import argparse
@@ -38,6 +37,8 @@ def has_display() -> bool:
 
 def forget_sample(home: Path) -> None:
     """Remove the sample store, so that it is made anew. It never holds anything real."""
+    from collections_desk.operations.sample_home import sample_home  # noqa: PLC0415 - slow
+
     folder = sample_home(home)
     if folder.is_dir():
         shutil.rmtree(folder)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from collections_desk.command_line.demo_file import write_open_items
-from collections_desk.command_line.opening import note, say
 from collections_desk.command_line.reports import is_due, line_as_text
+from collections_desk.command_line.talking import note, say
 from collections_desk.domain.activities import CallEntry
 from collections_desk.domain.call_log import FORMATS, CallLogFilter
 from collections_desk.domain.difference import Decisions

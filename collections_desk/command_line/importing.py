@@ -6,8 +6,9 @@ import json
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
-from collections_desk.command_line.opening import home_of, note, opened_desk, present, say
+from collections_desk.command_line.opening import opened_desk, present
 from collections_desk.command_line.reports import as_plain
+from collections_desk.command_line.talking import home_of, note, say
 from collections_desk.domain.difference import Decisions
 from collections_desk.domain.readings import Answers
 from collections_desk.errors import DeskError, ImportRefusedError

@@ -6,14 +6,8 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from collections_desk.command_line.opening import (
-    first_line,
-    home_of,
-    note,
-    opened_desk,
-    passphrase_of,
-    say,
-)
+from collections_desk.command_line.opening import first_line, opened_desk, passphrase_of
+from collections_desk.command_line.talking import home_of, note, say
 from collections_desk.domain.settings import Business, Settings
 from collections_desk.errors import KeyProblemError, StoreError
 from collections_desk.operations.desk import open_desk, set_up_desk

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from collections_desk.command_line.talking import home_of, note
 from collections_desk.errors import UsageError
-from collections_desk.operations.desk import home_folder, home_state, open_desk
+from collections_desk.operations.desk import home_state, open_desk
 from collections_desk.operations.sample_home import FOLDER, PASSPHRASE, open_sample, sample_home
 
 if TYPE_CHECKING:
@@ -17,11 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from collections_desk.operations.desk import Desk
-
-
-def home_of(arguments: argparse.Namespace) -> Path:
-    """Return the home folder that was named, or the usual one."""
-    return home_folder(arguments.home, os.environ)
 
 
 def passphrase_of(arguments: argparse.Namespace) -> str | None:
@@ -82,13 +76,3 @@ def opened_desk(arguments: argparse.Namespace) -> Iterator[Desk]:
 def present(home: Path) -> bool:
     """Tell whether there is a data file in a home folder."""
     return home_state(home).name == "PRESENT"
-
-
-def say(text: str = "") -> None:
-    """Write a line of the answer."""
-    sys.stdout.write(f"{text}\n")
-
-
-def note(text: str) -> None:
-    """Write a line that is no part of the answer."""
-    sys.stderr.write(f"{text}\n")

@@ -6,7 +6,8 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from collections_desk.command_line.opening import note, opened_desk, say
+from collections_desk.command_line.opening import opened_desk
+from collections_desk.command_line.talking import note, say
 from collections_desk.domain.call_log import CallLogFilter
 from collections_desk.domain.money_text import money_text
 from collections_desk.domain.names import name_key

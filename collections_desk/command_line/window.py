@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_desk.command_line.talking import home_of, note
+
 if TYPE_CHECKING:
     import argparse
 
 
 def open_window(arguments: argparse.Namespace) -> int:
     """Open the window on the clerk's own data and return when she closes it."""
-    from collections_desk.command_line.opening import home_of, note  # noqa: PLC0415 - slow
     from collections_desk.desktop.app import run  # noqa: PLC0415 - loads the window library
 
     if arguments.passphrase_file is not None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from collections_desk.domain.settings import Business, Settings, checked
+from collections_desk.operations.home import config_folder
 from collections_desk.store.keyring_access import Waiting, wait_quietly
 from collections_desk.store.settings import load_settings, save_settings
 from collections_desk.store.starting import (
@@ -24,7 +25,7 @@ from collections_desk.store.starting import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import date
 
     from collections_desk.domain.activities import ActionCode, Outcome, Reason
@@ -43,39 +44,10 @@ if TYPE_CHECKING:
     from collections_desk.letters.fonts import Assets
     from collections_desk.store.database import Database
 
-#: Names another home folder than the usual one.
-HOME_VARIABLE = "COLLECTIONS_DESK_HOME"
-PROGRAM_FOLDER = "collections-desk"
-
 
 def utc_now() -> datetime:
     """Return the time by this computer's clock."""
     return datetime.now(UTC)
-
-
-def home_folder(override: Path | None, environ: Mapping[str, str]) -> Path:
-    """Return the folder of the data file: as told, as the environment says, or the usual one."""
-    if override is not None:
-        return override.expanduser().absolute()
-    if named := environ.get(HOME_VARIABLE):
-        return Path(named).expanduser().absolute()
-    return _usual_home()
-
-
-def _usual_home() -> Path:
-    from platformdirs import user_data_path  # noqa: PLC0415 - rarely needed
-
-    return user_data_path(PROGRAM_FOLDER, appauthor=False)
-
-
-def config_folder(home: Path) -> Path:
-    """Return where the second copies of keys and anchor lie: elsewhere than the data file."""
-    if home != _usual_home():
-        return home / "config"
-    from platformdirs import user_config_path  # noqa: PLC0415 - only at the start
-
-    folder = user_config_path(PROGRAM_FOLDER, appauthor=False)
-    return home / "config" if folder == home else folder
 
 
 def resources_folder() -> Path:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from collections_desk.domain.progress import Progress, no_progress
 from collections_desk.errors import StoreError
-from collections_desk.operations.desk import Desk, Resources, config_folder, utc_now
+from collections_desk.operations.desk import Desk, Resources, utc_now
+from collections_desk.operations.home import config_folder
 from collections_desk.store import faults
 from collections_desk.store.anchors import read_anchors
 from collections_desk.store.archive import Archive

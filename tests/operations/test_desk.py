@@ -9,12 +9,11 @@ import pytest
 from collections_desk.domain.settings import Business, Settings
 from collections_desk.errors import DeskError, EntryRefusedError, KeyProblemError, StoreError
 from collections_desk.operations.desk import (
-    config_folder,
-    home_folder,
     home_state,
     open_desk,
     set_up_desk,
 )
+from collections_desk.operations.home import config_folder, home_folder
 from collections_desk.store.keyring_access import SERVICE
 from collections_desk.store.starting import StoreState
 from tests.clock import Clock
