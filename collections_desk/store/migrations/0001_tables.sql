@@ -455,15 +455,40 @@ CREATE TABLE letter_event (
   dated_on TEXT NOT NULL,
   document_sha256 TEXT,
   note TEXT NOT NULL,
+  withdraws_id INTEGER,
   clerk TEXT NOT NULL,
   recorded_at TEXT NOT NULL,
   CONSTRAINT pk_letter_event PRIMARY KEY (id),
   CONSTRAINT fk_letter_event_letter_id FOREIGN KEY(letter_id) REFERENCES letter (id),
-  CONSTRAINT fk_letter_event_document_sha256 FOREIGN KEY(document_sha256) REFERENCES document (sha256)
+  CONSTRAINT fk_letter_event_document_sha256 FOREIGN KEY(document_sha256) REFERENCES document (sha256),
+  CONSTRAINT uq_letter_event_withdraws_id UNIQUE (withdraws_id),
+  CONSTRAINT fk_letter_event_withdraws_id FOREIGN KEY(withdraws_id) REFERENCES letter_event (id)
 )
  STRICT
 --;
 CREATE INDEX ix_letter_event_letter_id ON letter_event (letter_id)
+--;
+CREATE TABLE print_attempt (
+  id INTEGER NOT NULL,
+  letter_id INTEGER NOT NULL,
+  is_copy INTEGER NOT NULL,
+  printer TEXT NOT NULL,
+  pages INTEGER NOT NULL,
+  document_sha256 TEXT,
+  outcome TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  clerk TEXT NOT NULL,
+  handed_at TEXT NOT NULL,
+  ended_at TEXT,
+  CONSTRAINT pk_print_attempt PRIMARY KEY (id),
+  CONSTRAINT fk_print_attempt_letter_id FOREIGN KEY(letter_id) REFERENCES letter (id),
+  CONSTRAINT fk_print_attempt_document_sha256 FOREIGN KEY(document_sha256) REFERENCES document (sha256)
+)
+ STRICT
+--;
+CREATE INDEX ix_print_attempt_letter_id ON print_attempt (letter_id)
+--;
+CREATE UNIQUE INDEX uq_print_attempt_handed ON print_attempt (letter_id) WHERE outcome = 'handed'
 --;
 CREATE TABLE print_record (
   id INTEGER NOT NULL,

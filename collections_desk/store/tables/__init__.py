@@ -27,7 +27,12 @@ from collections_desk.store.tables.ledger import (
     MergeProposalRow,
     SavedMapRow,
 )
-from collections_desk.store.tables.mail import LetterEventRow, LetterRow, PrintRecordRow
+from collections_desk.store.tables.mail import (
+    LetterEventRow,
+    LetterRow,
+    PrintAttemptRow,
+    PrintRecordRow,
+)
 from collections_desk.store.tables.records import (
     AttachmentRow,
     AuditEventRow,
@@ -65,6 +70,7 @@ __all__ = [
     "LetterRow",
     "MergeProposalRow",
     "Moment",
+    "PrintAttemptRow",
     "PrintRecordRow",
     "PromiseInvoiceRow",
     "PromiseRow",

@@ -58,7 +58,12 @@ class LetterRow(Table):
 
 
 class LetterEventRow(Table):
-    """A rung of the ladder: what became of a letter, when, and the paper that shows it."""
+    """A rung of the ladder: what became of a letter, when, and the paper that shows it.
+
+    Never edited, never deleted. A rung that was recorded by mistake is withdrawn by a later
+    row: `withdraws_id` points back to it, and `state` is the rung on which the letter stands
+    again.
+    """
 
     __tablename__ = "letter_event"
     __table_args__ = (Index("ix_letter_event_letter_id", "letter_id"), STRICT)
@@ -69,8 +74,43 @@ class LetterEventRow(Table):
     dated_on: Mapped[date]
     document_sha256: Mapped[str | None] = mapped_column(ForeignKey("document.sha256"))
     note: Mapped[str] = mapped_column(default="")
+    withdraws_id: Mapped[int | None] = mapped_column(ForeignKey("letter_event.id"), unique=True)
     clerk: Mapped[str]
     recorded_at: Mapped[datetime]
+
+
+class PrintAttemptRow(Table):
+    """A piece on its way to a printer, noted before it is sent.
+
+    `outcome`: handed (nothing is known yet), printed, failed, stopped (by the clerk), denied
+    (asked later, the clerk said that it did not print). One piece of a letter may be handed
+    over at a time. `document_sha256` is the PDF that was handed over, NULL where it did not
+    come to that.
+    """
+
+    __tablename__ = "print_attempt"
+    __table_args__ = (
+        Index("ix_print_attempt_letter_id", "letter_id"),
+        Index(
+            "uq_print_attempt_handed",
+            "letter_id",
+            unique=True,
+            sqlite_where=text("outcome = 'handed'"),
+        ),
+        STRICT,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"))
+    is_copy: Mapped[bool]
+    printer: Mapped[str]
+    pages: Mapped[int]
+    document_sha256: Mapped[str | None] = mapped_column(ForeignKey("document.sha256"))
+    outcome: Mapped[str] = mapped_column(default="handed")
+    reason: Mapped[str] = mapped_column(default="")
+    clerk: Mapped[str]
+    handed_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
 
 class PrintRecordRow(Table):
