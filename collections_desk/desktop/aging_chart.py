@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 THINNEST = 2.0
 BAR_GAP = 10.0
 #: Height of one currency's group: amounts above, bars, words below.
-GROUP_HEIGHT = 96
+GROUP_HEIGHT = 84
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ class ListView(QTableView, Generic[Row]):
         self.rows_model = model
         self._name = name
         self._fitted = False
+        #: While rows are sorted or read again the header has sizes that are not meant.
+        self._rearranging = False
         self._kept: Hashable | None = None
         self._kept_line = 0
         self.setModel(model)
@@ -141,6 +143,7 @@ class ListView(QTableView, Generic[Row]):
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         self.setSortingEnabled(False)
         header.setSortIndicatorShown(True)
+        header.setSortIndicatorClearable(True)  # a third click: the order in which rows came
         header.setSectionsClickable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.sortIndicatorChanged.connect(self._sort)
@@ -153,15 +156,21 @@ class ListView(QTableView, Generic[Row]):
             if column.name == column_name:
                 self.horizontalHeader().setSortIndicator(number, order)
 
+    def unsort(self) -> None:
+        """Show the rows in the order in which they were given."""
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
     def cycle_sort(self) -> None:
         """Sort by the next column: the keyboard's way to what a click on a heading does."""
         header = self.horizontalHeader()
         now = header.sortIndicatorSection()
         falling = header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-        if 0 <= now < self.rows_model.columnCount() and not falling:
+        columns = range(self.rows_model.columnCount())
+        if now in columns and not falling:
             header.setSortIndicator(now, Qt.SortOrder.DescendingOrder)
             return
-        following = (now + 1) % max(1, self.rows_model.columnCount())
+        shown = [number for number in columns if not self.isColumnHidden(number)]
+        following = next((number for number in shown if number > now), -1)
         header.setSortIndicator(following, Qt.SortOrder.AscendingOrder)
 
     def _fit_height(self) -> None:
@@ -170,14 +179,19 @@ class ListView(QTableView, Generic[Row]):
         )
 
     def _sort(self, column: int, order: Qt.SortOrder) -> None:
+        if self._rearranging:
+            return
         kept = self.current_row()
+        self._rearranging = True
         self.rows_model.sort(column, order)
+        self._rearranging = False
         if kept is not None and self.rows_model.row_id is not None:
             self.go_to(self.rows_model.row_id(kept))
         settings = QSettings()
-        if 0 <= column < len(self.rows_model.columns):
-            settings.setValue(f"lists/{self._name}/sort", self.rows_model.columns[column].name)
-            settings.setValue(f"lists/{self._name}/falling", order == Qt.SortOrder.DescendingOrder)
+        known = 0 <= column < len(self.rows_model.columns)
+        name = self.rows_model.columns[column].name if known else ""
+        settings.setValue(f"lists/{self._name}/sort", name)
+        settings.setValue(f"lists/{self._name}/falling", order == Qt.SortOrder.DescendingOrder)
 
     def _restore_sort(self) -> None:
         settings = QSettings()
@@ -188,26 +202,41 @@ class ListView(QTableView, Generic[Row]):
             self.sort_by(str(name), order)
 
     def _keep_widths(self, *_: object) -> None:
-        if self._fitted:
-            QSettings().setValue(f"lists/{self._name}/header", self.horizontalHeader().saveState())
+        if self._fitted and not self._rearranging:
+            settings = QSettings()
+            settings.setValue(f"lists/{self._name}/header", self.horizontalHeader().saveState())
+            settings.setValue(f"lists/{self._name}/columns", self._column_names())
 
     def _restore_widths(self) -> bool:
-        state: Any = QSettings().value(f"lists/{self._name}/header")
-        return bool(state) and self.horizontalHeader().restoreState(state)
+        """Take the widths that were kept; False if there are none for these columns."""
+        settings = QSettings()
+        state: Any = settings.value(f"lists/{self._name}/header")
+        if not state or settings.value(f"lists/{self._name}/columns") != self._column_names():
+            return False  # none, or those of a release with other columns
+        header = self.horizontalHeader()
+        sorted_by = header.sortIndicatorSection(), header.sortIndicatorOrder()
+        self._rearranging = True  # Qt keeps the sorting with the widths; ours is kept apart
+        restored = header.restoreState(state)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(*sorted_by)
+        self._rearranging = False
+        return restored
+
+    def _column_names(self) -> str:
+        return " ".join(column.name for column in self.rows_model.columns)
 
     def _remember(self) -> None:
+        self._rearranging = True
         row = self.current_row()
         self._kept_line = max(0, self.currentIndex().row())
         row_id = self.rows_model.row_id
         self._kept = row_id(row) if row is not None and row_id is not None else None
 
     def _return(self) -> None:
+        self._rearranging = False
         if not self._fitted and self.rows_model.rowCount():
-            sorted_by = self.rows_model.sorted_by
             if not self._restore_widths():
                 self.fit_columns()
-            if sorted_by is not None:
-                self.horizontalHeader().setSortIndicator(*sorted_by)
             self._fitted = True
         if self._kept is None or not self.go_to(self._kept):
             self.go_to_line(self._kept_line)

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 #: Columns that stay while a customer stands beside the list.
 NARROW_COLUMNS = frozenset({"name", "to_collect", "days", "on"})
-#: The longest text that a column of fixed width is made for.
+#: A text that a column of fixed width has room for at least.
 SAMPLES = {
     "category": "Disorganized",
-    "balance": "$888,888.88",
-    "to_collect": "$888,888.88",
+    "balance": "$88,888.88",
+    "to_collect": "$88,888.88",
     "days": "888",
     "bucket": "over 120",
     "phone": "(888) 888-8888",
@@ -35,14 +35,14 @@ SAMPLES = {
     "last": "Yesterday",
     "on": "Tomorrow",
 }
-#: Columns that stand back on a small screen, the first to go first: the age is the icon of
-#: the days as well, and the reason of the chosen line stands below the list.
-STAND_BACK = ("bucket", "why")
-#: Columns that share what is left of the width, and in which proportion.
-SHARES = {"name": 9, "next": 6, "why": 6}
+#: Columns that stand back on a small screen: the age is the icon of the days as well.
+STAND_BACK = ("bucket",)
+#: Columns that share what is left of the width.
+SHARES = ("name", "next")
 
 
-def _tr(text: str) -> str:
+def tr(text: str) -> str:
+    """Translate words of the worklist."""
     return QCoreApplication.translate("Worklist", text)
 
 
@@ -60,9 +60,9 @@ def _next_icon(line: WorklistLine) -> QIcon | None:
 def next_text(line: WorklistLine) -> str:
     """Say what is next with a customer."""
     if line.state == "hold":
-        return _tr("On hold: {0}").format(line.hold or "")
+        return tr("On hold: {0}").format(line.hold or "")
     if line.state == "end":
-        return end_word(line.hold or "") or _tr("Closed")
+        return end_word(line.hold or "") or tr("Closed")
     return line.next_action.text if line.next_action else ""
 
 
@@ -91,49 +91,50 @@ def worklist_columns(
 
     def contacted(line: WorklistLine) -> str:
         return (
-            near_day(local_day(line.last_contact), today()) if line.last_contact else _tr("never")
+            near_day(local_day(line.last_contact), today()) if line.last_contact else tr("never")
         )
 
     return (
         Column(
-            _tr("Customer"),
+            tr("Customer"),
             lambda line: line.name,
             lambda line: line.name.casefold(),
             key="name",
             tip=lambda line: f"{line.name}\n{line.reference or ''}".strip(),
             bold=lambda _line: True,
+            accessible=lambda line: tr("Customer: {0}. Why here: {1}").format(line.name, line.why),
         ),
         Column(
-            _tr("Category"),
+            tr("Category"),
             lambda line: theme.marked(theme.CATEGORIES[line.category.value]),
             lambda line: line.category.value,
             key="category",
             icon=lambda line: mark_icon(theme.CATEGORIES[line.category.value]),
         ),
         Column(
-            _tr("Balance"),
+            tr("Balance"),
             lambda line: sums_text(line.balances, locale=locale()),
             lambda line: _largest(line.balances),
             align_right=True,
             key="balance",
         ),
         Column(
-            _tr("To collect"),
+            tr("To collect"),
             lambda line: sums_text(line.to_be_collected, none="-", locale=locale()),
             lambda line: _largest(line.to_be_collected),
             align_right=True,
             key="to_collect",
         ),
         Column(
-            _tr("Days"),
+            tr("Days"),
             lambda line: str(line.days_past_due) if line.days_past_due else "",
             lambda line: line.days_past_due,
             icon=lambda line: mark_icon(theme.BUCKETS[line.bucket]),
             key="days",
-            accessible=lambda line: _tr("{0} days past due").format(line.days_past_due),
+            accessible=lambda line: tr("{0} days past due").format(line.days_past_due),
         ),
         Column(
-            _tr("Age"),
+            tr("Age"),
             lambda line: line.bucket,
             lambda line: line.days_past_due,
             key="bucket",
@@ -141,38 +142,37 @@ def worklist_columns(
             accessible=lambda line: theme.marked(theme.BUCKETS[line.bucket]),
         ),
         Column(
-            _tr("Phone"),
+            tr("Phone"),
             lambda line: line.phone or "",
             lambda line: line.phone,
             key="phone",
         ),
         Column(
-            _tr("There"),
+            tr("There"),
             there,
             lambda line: there(line) or None,
             key="there",
-            accessible=lambda line: _tr("Time there: {0}").format(there(line) or _tr("not known")),
+            accessible=lambda line: tr("Time there: {0}").format(there(line) or tr("not known")),
         ),
         Column(
-            _tr("Contacted"),
+            tr("Contacted"),
             contacted,
             lambda line: line.last_contact,
             key="last",
             tip=lambda line: outcome_label(line.last_outcome) if line.last_outcome else "",
         ),
         Column(
-            _tr("Next"),
+            tr("Next"),
             next_text,
             lambda line: line.next_action.kind if line.next_action else None,
             key="next",
             icon=_next_icon,
         ),
         Column(
-            _tr("On"),
+            tr("On"),
             lambda line: near_day(line.next_action.due_on, today()) if line.next_action else "",
             lambda line: line.next_action.due_on if line.next_action else None,
             key="on",
             color=lambda line: theme.color("danger") if _is_late(line, today()) else None,
         ),
-        Column(_tr("Why"), lambda line: line.why, lambda line: -line.rank, key="why"),
     )

@@ -1,4 +1,7 @@
-"""Below the worklist: why the chosen line is where it is, and the aging of the selection."""
+"""Below the worklist: how the rank of the chosen line is made up, and the aging of the selection.
+
+Why the line is there stands in the line itself; here stand the points behind its place.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.aging_chart import AgingChart
-from collections_desk.desktop.labels import column, label
+from collections_desk.desktop.flow_layout import FlowLayout
+from collections_desk.desktop.labels import clear_layout, column, label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,23 +21,23 @@ if TYPE_CHECKING:
     from collections_desk.domain.worklist import WorklistLine
 
 #: Height of the chart; more currencies than one are scrolled, so that the list keeps its room.
-CHART_HEIGHT = 124
+CHART_HEIGHT = 108
 
 
 class WorklistDetails(QFrame):
-    """The reason in words, the rank with its parts, and the bars."""
+    """The rank with its parts as named points, and the bars."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.why = label("", wrap=True, selectable=True)
-        self.rank = label("", "muted", wrap=True, selectable=True)
+        self.rank = label("", wrap=True, selectable=True)
+        self._points = FlowLayout(gap=theme.TIGHT)
         self.chart = AgingChart()
         words = QWidget()
         text = column(words, gap=theme.TIGHT)
         text.addWidget(label(self.tr("Why here"), "section"))
-        text.addWidget(self.why)
         text.addWidget(self.rank)
+        text.addLayout(self._points)
         text.addStretch(1)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -51,9 +55,9 @@ class WorklistDetails(QFrame):
         across.addWidget(area, 6)
 
     def show_lines(self, line: WorklistLine | None, selected: Sequence[WorklistLine]) -> None:
-        """Show the reason of one line, and the aging of all that are selected."""
-        self.why.setText(f"{line.name}: {line.why}" if line else "")
+        """Show the points of one line, and the aging of all that are selected."""
         self.rank.setText(self._rank_text(line) if line else "")
+        self._show_points(line)
         title = ""
         if len(selected) == 1:
             title = self.tr("Aging of {0}").format(selected[0].name)
@@ -61,6 +65,22 @@ class WorklistDetails(QFrame):
             title = self.tr("Aging of {0} customers").format(len(selected))
         self.chart.show_aging(title, [aging for row in selected for aging in row.aging])
 
+    def points(self) -> list[str]:
+        """Return the points as they are shown, "a call 10" for one."""
+        items = [self._points.itemAt(place) for place in range(self._points.count())]
+        chips = [item.widget() for item in items if item is not None]
+        return [chip.accessibleName() for chip in chips if chip is not None]
+
+    def _show_points(self, line: WorklistLine | None) -> None:
+        clear_layout(self._points)
+        for words, points in line.rank_parts if line else ():
+            chip = label(f"{words}  {points:+}", "chip")
+            chip.setAccessibleName(f"{words} {points}")
+            self._points.addWidget(chip)
+
     def _rank_text(self, line: WorklistLine) -> str:
-        parts = [f"{words} {points}" for words, points in line.rank_parts]
-        return self.tr("Rank {0}:  {1}").format(line.rank, "  +  ".join(parts) or "0")
+        if line.rank_parts:
+            return self.tr("Rank {0}: the sum of these points").format(line.rank)
+        if line.state == "hold":
+            return self.tr("On hold: it stands after all that is to be done")
+        return self.tr("Closed: it stands at the end of the list")

@@ -1,29 +1,52 @@
-"""The table of the worklist: twelve columns on a small screen, four beside a customer."""
+"""The table of the worklist: two lines a customer on the whole width, one beside a customer.
+
+The second line says why the customer is there. It is painted over the cells, once a row and
+only for rows in sight, so that a list of a hundred thousand costs no more than a screenful.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtWidgets import QHeaderView, QToolTip
 
+from collections_desk.desktop import theme
 from collections_desk.desktop.list_view import ListView
+from collections_desk.desktop.table_model import as_tip
 from collections_desk.desktop.worklist_columns import (
     NARROW_COLUMNS,
     SAMPLES,
     SHARES,
     STAND_BACK,
+    next_text,
 )
 from collections_desk.domain.worklist import WorklistLine
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
-#: Room for the edges of a cell, and for an icon in it, in pixels.
-CELL_EDGES, ICON_ROOM = 24, 22
+    from collections_desk.desktop.table_model import Column
+
+#: Left and right of the text of a cell, in pixels.
+CELL_PADDING = 4
+#: Both paddings, and the margins that the style keeps around a text.
+CELL_EDGES = 2 * CELL_PADDING + 8
+#: Room for an icon in a cell.
+ICON_ROOM = 22
 #: Room for the edges of a heading and its arrow.
 HEAD_EDGES = 20
-#: What the columns that share need before the others stand back, in average characters.
-SHARE_NEEDED = {"name": 26, "next": 18, "why": 24}
+#: The edge of a list with the focus, as the style sheet draws it.
+FOCUS_EDGE = 2
+#: Above the first line, between the two, and below the second, in pixels.
+ROW_EDGE, LINE_GAP = 5, 1
+#: The second line is a little smaller than the first.
+SMALLER = 0.94
+#: What the next step keeps where the names want all the room, in average characters.
+LEAST_FOR_NEXT = 13
+#: The first rows that are measured; a column may be so many times wider than its sample.
+ROWS_MEASURED, MOST_TIMES_SAMPLE = 200, 1.6
 
 
 class WorklistTable(ListView[WorklistLine]):
@@ -31,6 +54,12 @@ class WorklistTable(ListView[WorklistLine]):
 
     narrow = False
     _fitting = False
+    _measured: dict[str, int] | None = None
+
+    @property
+    def _next_column(self) -> int:
+        keys = [column.key for column in self.rows_model.columns]
+        return keys.index("next")
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Leave only the columns that fit beside an open customer, or show all again."""
@@ -42,57 +71,178 @@ class WorklistTable(ListView[WorklistLine]):
         stretch = QHeaderView.ResizeMode.Stretch if narrow else QHeaderView.ResizeMode.Interactive
         self.horizontalHeader().setSectionResizeMode(0, stretch)
         self.narrow = narrow
+        self._fit_height()
         if not narrow and not self._restore_widths():
+            self.fit_columns()
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
+    def measure_again(self) -> None:
+        """Fit the columns to rows that were read again."""
+        self._measured = None
+        if not self.narrow and not self._restore_widths():
             self.fit_columns()
 
     def fit_columns(self) -> None:
-        """Give each column what its texts need; the long ones share what is left."""
+        """Give each column what its texts need; names and next steps share what is left."""
         self._fitting = True
-        needs = self._needs()
-        letter = self.fontMetrics().averageCharWidth()
-        shares = {key: count * letter + CELL_EDGES for key, count in SHARE_NEEDED.items()}
-        room = self.viewport().width()
+        needs, room = self._needs(), self._room()
         hidden: set[str] = set()
         for key in STAND_BACK:
-            whole = sum(width for name, width in {**needs, **shares}.items() if name not in hidden)
-            if whole > room:
+            if sum(width for name, width in needs.items() if name not in hidden) > room:
                 hidden.add(key)
-        left = room - sum(width for key, width in needs.items() if key not in hidden)
-        parts = {key: part for key, part in SHARES.items() if key not in hidden}
+        fixed = sum(width for key, width in needs.items() if key not in {*hidden, *SHARES})
+        widths = needs | self._shares(room - fixed, needs)
         for number, column in enumerate(self.rows_model.columns):
-            key = column.key
-            self.setColumnHidden(number, key in hidden)
-            if key in needs:
-                self.setColumnWidth(number, needs[key])
-            elif key in parts:
-                share = max(left, 0) * parts[key] // sum(parts.values())
-                self.setColumnWidth(number, max(share, shares[key] // 2))
+            self.setColumnHidden(number, column.key in hidden)
+            self.setColumnWidth(number, widths[column.key])
         self._fitting = False
 
+    def why_rect(self, row: int) -> QRect:
+        """Return where the second line of a row is painted, or nothing where it has one line."""
+        if self.narrow:
+            return QRect()
+        left = CELL_PADDING + 3 - self.horizontalOffset()
+        whole = max(self.horizontalHeader().length() - self.horizontalOffset(), 0)
+        right = max(whole, self.viewport().width()) - CELL_PADDING
+        height = QFontMetrics(self._why_font()).height()
+        top = self.rowViewportPosition(row) + self.rowHeight(row) - ROW_EDGE - height
+        return QRect(left, top, right - left, height)
+
+    def second_line(self, line: WorklistLine) -> str:
+        """Return why a line is there; a next step that its column cuts follows in full."""
+        why = line.why.replace("\n", " ")
+        step = next_text(line).replace("\n", " ")
+        room = self.columnWidth(self._next_column) - CELL_EDGES - ICON_ROOM
+        if not step or self.fontMetrics().horizontalAdvance(step) <= room:
+            return why
+        return self.tr("{0}  Next: {1}").format(why, step)
+
+    def tip_of_second_line(self, height: int) -> str:
+        """Return the whole second line under the mouse at a height, or an empty text."""
+        row = self.rowAt(height)
+        rect = self.why_rect(row) if row >= 0 else QRect()
+        if not rect.isValid() or height < rect.top():
+            return ""
+        return self.second_line(self.rows_model.row(self.rows_model.index(row, 0)))
+
+    def _room(self) -> int:
+        """Return the width inside the edge that is drawn while the list has the focus.
+
+        Without the focus the edge is thinner; columns must not move by a pixel for that.
+        """
+        bar = self.verticalScrollBar()
+        return self.width() - 2 * FOCUS_EDGE - (bar.width() if bar.isVisible() else 0)
+
+    def _shares(self, left: int, needs: dict[str, int]) -> dict[str, int]:
+        """Divide what is left: the names come first, as far as the next step can be read."""
+        spare = left - sum(needs[key] for key in SHARES)
+        if spare >= 0:
+            name = needs["name"] + spare // 2
+        else:
+            letter = self.fontMetrics().averageCharWidth()
+            least = LEAST_FOR_NEXT * letter + CELL_EDGES + ICON_ROOM
+            name = max(min(needs["name"], left - least), left // 2, least)
+        return {"name": name, "next": max(left - name, CELL_EDGES + ICON_ROOM)}
+
     def _needs(self) -> dict[str, int]:
-        metrics = self.fontMetrics()
-        needs = {}
-        for column in self.rows_model.columns:
-            if column.key not in SHARES:
-                text = metrics.horizontalAdvance(SAMPLES[column.key]) + CELL_EDGES
-                text += ICON_ROOM if column.icon else 0
-                head = metrics.horizontalAdvance(column.title) * 11 // 10 + HEAD_EDGES
-                needs[column.key] = max(text, head)
-        return needs
+        if self._measured is None:
+            rows = self.rows_model.shown_rows()[:ROWS_MEASURED]
+            self._measured = {
+                column.key: self._need(column, rows) for column in self.rows_model.columns
+            }
+        return self._measured
+
+    def _need(self, column: Column[WorklistLine], rows: list[WorklistLine]) -> int:
+        metrics, bold = self.fontMetrics(), QFontMetrics(demi_bold(self.font()))
+        of_text = bold if column.bold else metrics
+        texts = {column.text(row) for row in rows}
+        wide = max(map(of_text.horizontalAdvance, texts), default=0)
+        if column.key in SAMPLES:
+            sample = metrics.horizontalAdvance(SAMPLES[column.key])
+            wide = max(sample, min(wide, round(sample * MOST_TIMES_SAMPLE)))
+        wide += CELL_EDGES + (ICON_ROOM if column.icon else 0)
+        return max(wide, bold.horizontalAdvance(column.title) + HEAD_EDGES)
+
+    def _why_font(self) -> QFont:
+        font = QFont(self.font())
+        if font.pointSizeF() > 0:
+            font.setPointSizeF(font.pointSizeF() * SMALLER)
+        return font
+
+    def _paint_why(self, painter: QPainter, area: QRect) -> None:
+        painter.setFont(self._why_font())
+        metrics = painter.fontMetrics()
+        marked = self.selectionModel()
+        top = self.rowAt(max(area.top(), 0))
+        last = self.rows_model.rowCount() - 1
+        if top < 0:
+            return
+        for row in range(top, last + 1):
+            rect = self.why_rect(row)
+            if self.rowViewportPosition(row) > area.bottom():
+                break
+            index = self.rows_model.index(row, 0)
+            selected = marked.isRowSelected(row, index.parent())
+            painter.setPen(theme.color("on_soft" if selected else "muted"))
+            why = self.second_line(self.rows_model.row(index))
+            shown = metrics.elidedText(why, Qt.TextElideMode.ElideRight, rect.width())
+            painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter), shown)
 
     # Overrides.
+
+    def _fit_height(self) -> None:
+        first = self.fontMetrics().height()
+        if self.narrow:
+            self.setStyleSheet("")
+            super()._fit_height()
+            return
+        second = QFontMetrics(self._why_font()).height()
+        below = LINE_GAP + second + ROW_EDGE
+        # What the cells show stands in the upper part of the row; the reason has the lower.
+        self.setStyleSheet(
+            f"QTableView::item {{ padding: {ROW_EDGE}px {CELL_PADDING}px {below}px "
+            f"{CELL_PADDING}px; }}"
+        )
+        self.verticalHeader().setDefaultSectionSize(ROW_EDGE + first + below)
 
     def _keep_widths(self, *args: object) -> None:
         if not self.narrow and not self._fitting:
             super()._keep_widths(*args)
 
     def _restore_widths(self) -> bool:
-        self._fitting = True  # what is restored is not kept again, half done
+        before, self._fitting = self._fitting, True  # what is restored is not kept, half done
         restored = super()._restore_widths()
-        self._fitting = False
+        self._fitting = before
         return restored
+
+    # Overrides of Qt methods.
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self.narrow and not self._restore_widths():
+        if not self.narrow and not self._fitting and not self._restore_widths():
             self.fit_columns()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.narrow:
+            painter = QPainter(self.viewport())
+            self._paint_why(painter, event.rect())
+            painter.end()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QHelpEvent)
+            and event.type() == QEvent.Type.ToolTip
+            and (tip := self.tip_of_second_line(event.pos().y()))
+        ):
+            QToolTip.showText(event.globalPos(), as_tip(tip), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+
+def demi_bold(font: QFont) -> QFont:
+    """Return the font of names and headings."""
+    bold = QFont(font)
+    bold.setWeight(QFont.Weight.DemiBold)
+    return bold

@@ -12,18 +12,16 @@ from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.customer_deeds import CustomerDeeds
-from collections_desk.desktop.customer_words import sums_text
 from collections_desk.desktop.labels import column, label, line_of
 from collections_desk.desktop.list_view import ListPanel
 from collections_desk.desktop.shell import Command, View
 from collections_desk.desktop.table_model import TableModel
-from collections_desk.desktop.when_text import day_text
 from collections_desk.desktop.worklist_clocks import WorklistClocks
 from collections_desk.desktop.worklist_columns import worklist_columns
 from collections_desk.desktop.worklist_details import WorklistDetails
 from collections_desk.desktop.worklist_filters import WorklistFilters, is_due
+from collections_desk.desktop.worklist_summary import EmptyWords, counts_text, shown_text
 from collections_desk.desktop.worklist_table import WorklistTable
-from collections_desk.domain.money import totals_by_currency
 from collections_desk.operations.worklist import worklist
 
 if TYPE_CHECKING:
@@ -80,6 +78,7 @@ class WorklistView(View):
         self.details = WorklistDetails()
         self.counts = label("", "muted")
         self.sums = label("", "muted", wrap=True, selectable=True)
+        self.empty = EmptyWords(self.panel, self.filters, partial(shell.go, "imports"))
         self.heading = label(self.tr("Worklist"), "title")
         self.deeds = CustomerDeeds(shell, self, self.current_id, self._page_of_current)
         self._lay_out()
@@ -163,7 +162,16 @@ class WorklistView(View):
                 "S",
                 self.table.cycle_sort,
                 "view",
-                self.tr("Sort by each column in turn, rising and falling"),
+                self.tr("Sort by each column in turn, rising and falling, then by rank"),
+                "sort",
+            ),
+            Command(
+                "worklist.rank",
+                self.tr("Most &Urgent First"),
+                "U",
+                self.table.unsort,
+                "view",
+                self.tr("Sort by rank again; a third click on a heading does too"),
                 "sort",
             ),
             Command(
@@ -298,6 +306,7 @@ class WorklistView(View):
         self.details.chart.home_currency = facts.settings.currency
         self.table.rows_model.show_rows(facts.lines)
         self._filter()
+        self.table.measure_again()
         self._move_on()
 
     def _filter(self) -> None:
@@ -310,71 +319,19 @@ class WorklistView(View):
         facts, now = self._facts, self.shell.desk.now()
         self.table.rows_model.filter(lambda line: asked.passes(line, facts.today, now))
         self._tell_counts(facts)
-        self._tell_empty(facts)
+        self.empty.tell(lines=len(facts.lines), narrowed=asked.narrows)
         self._show_selection()
 
     def _tell_counts(self, facts: ListFacts) -> None:
-        due = sum(is_due(line, facts.today) for line in facts.lines)
-        held = sum(line.state == "hold" for line in facts.lines)
-        later = sum(line.state == "action" for line in facts.lines) - due
-        self.counts.setText(
-            self.tr("{0}   ·   {1} due now   ·   {2} coming up   ·   {3} on hold").format(
-                day_text(facts.today), due, later, held
-            )
-        )
+        self.counts.setText(counts_text(facts.lines, facts.today))
         self.counts.setVisible(not self.table.narrow)
         shown = self.table.rows_model.shown_rows()
-        balance = totals_by_currency(money for line in shown for money in line.balances)
-        collect = totals_by_currency(money for line in shown for money in line.to_be_collected)
         locale = facts.settings.locale
-        if not shown or self.table.narrow:
-            self.sums.setText(
-                self.tr("{0} of {1} customers").format(len(shown), len(facts.lines))
-                if shown
-                else ""
-            )
-            return
-        self.sums.setText(
-            self.tr("{0} of {1} customers   ·   balance {2}\nTo be collected {3}").format(
-                len(shown),
-                len(facts.lines),
-                sums_text(balance.values(), none="-", locale=locale),
-                sums_text(collect.values(), none="-", locale=locale),
-            )
-        )
-
-    def _tell_empty(self, facts: ListFacts) -> None:
-        if not facts.lines:
-            self.panel.empty.tell(
-                "worklist",
-                self.tr("No customers yet"),
-                self.tr(
-                    "The worklist shows each customer who owes, with the next step and the "
-                    "reason for it. Import the open items of your accounting package to begin."
-                ),
-                [(self.tr("&Import Open Items"), partial(self.shell.go, "imports"))],
-            )
-        elif self.filters.value().narrows:
-            self.panel.empty.tell(
-                "filter",
-                self.tr("No customer matches"),
-                self.tr("{0} customers are hidden by the filter.").format(len(facts.lines)),
-                [(self.tr("C&lear the Filter"), self.filters.clear)],
-            )
-        else:
-            self.panel.empty.tell(
-                "check",
-                self.tr("Nothing is due now"),
-                self.tr("Every customer is promised, on hold or planned for a later day."),
-                [(self.tr("Show &All Open Customers"), partial(self.filters.show_state, "open"))],
-            )
+        whole = not self.table.narrow
+        self.sums.setText(shown_text(shown, len(facts.lines), locale, with_sums=whole))
 
     def _moved(self, line: WorklistLine | None) -> None:
-        if (
-            line is not None
-            and self.page_is_open
-            and line.customer_id != self.page.customer_id
-        ):
+        if line is not None and self.page_is_open and line.customer_id != self.page.customer_id:
             self.page.show_customer(line.customer_id)
 
     def _show_selection(self, *_: object) -> None:

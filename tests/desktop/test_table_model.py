@@ -210,3 +210,30 @@ def test_an_empty_list_says_what_to_do(dressed: QApplication, qtbot: QtBot) -> N
 
     assert view.isVisible()
     assert not panel.empty.isVisible()
+
+
+def test_after_the_last_column_rows_stand_as_they_were_given(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    view = list_of(ROWS, qtbot)
+    view.setColumnHidden(1, True)  # noqa: FBT003 - Qt's own form
+
+    found = []
+    for _ in range(5):
+        view.cycle_sort()
+        found.append(view.rows_model.sorted_by)
+
+    assert found == [(0, RISING), (0, FALLING), (2, RISING), (2, FALLING), None]
+    assert view.rows_model.shown_rows() == ROWS
+    QSettings().sync()
+    assert list_of(ROWS, qtbot).rows_model.sorted_by is None
+
+
+def test_widths_of_other_columns_are_not_taken(dressed: QApplication, qtbot: QtBot) -> None:
+    before = list_of(ROWS, qtbot)
+    before.setColumnWidth(1, 177)
+    QSettings().setValue("lists/test/columns", "Customer Balance Days Why")
+
+    after = list_of(ROWS, qtbot)
+
+    assert after.columnWidth(1) != 177

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -10,13 +11,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QAccessible, QFontMetrics
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from collections_desk.desktop.main_window import MainWindow
-from collections_desk.desktop.worklist_columns import STAND_BACK
+from collections_desk.desktop.table_model import TableModel
+from collections_desk.desktop.worklist_columns import STAND_BACK, next_text, worklist_columns
 from collections_desk.desktop.worklist_filters import WorklistFilter, is_due
+from collections_desk.desktop.worklist_table import (
+    CELL_EDGES,
+    CELL_PADDING,
+    ICON_ROOM,
+    WorklistTable,
+    demi_bold,
+)
 from collections_desk.domain.aging import Aging
 from collections_desk.domain.customers import Category
 from collections_desk.domain.money import Money, totals_by_currency
@@ -134,8 +143,9 @@ def test_it_shows_what_is_due_first_and_says_why(clerk: Clerk, sample_desk: Desk
     shown = view.table.rows_model.shown_rows()
 
     assert shown == [row for row in worklist(sample_desk) if is_due(row, TODAY)]
-    assert shown[0].why in view.details.why.text()
-    assert f"Rank {shown[0].rank}" in view.details.rank.text()
+    assert shown[0].why in view.table.second_line(shown[0])
+    assert f"Rank {shown[0].rank}:" in view.details.rank.text()
+    assert view.details.points() == [f"{words} {points}" for words, points in shown[0].rank_parts]
     assert sum(points for _, points in shown[0].rank_parts) == shown[0].rank
     assert view.table.hasFocus()
 
@@ -212,12 +222,140 @@ def test_the_list_fits_a_small_screen_without_scrolling(clerk: Clerk) -> None:
     for number, column in enumerate(table.rows_model.columns):
         if table.isColumnHidden(number):
             assert column.key in STAND_BACK
-        elif column.key not in {"name", "next", "why"}:
+        elif column.key != "next":
+            metrics = QFontMetrics(demi_bold(table.font())) if column.bold else table.fontMetrics()
             needed = max(
-                table.fontMetrics().horizontalAdvance(column.text(row))
-                for row in table.rows_model.shown_rows()[:40]
+                metrics.horizontalAdvance(column.text(row))
+                for row in table.rows_model.shown_rows()[:60]
             )
-            assert table.columnWidth(number) >= needed + 12, column.title
+            icon = ICON_ROOM if column.icon else 0
+            assert table.columnWidth(number) >= needed + CELL_EDGES + icon, column.title
+
+
+def test_at_least_nine_customers_with_their_reason_are_in_sight(clerk: Clerk) -> None:
+    view = clerk.worklist
+    table = view.table
+
+    assert clerk.window.ribbon.isVisible()
+    assert view.details.isVisible()
+    assert clerk.window.height() == 768
+    assert table.rowHeight(0) >= 2 * table.fontMetrics().height()
+    assert table.viewport().height() >= 9 * table.rowHeight(0)
+
+
+def test_the_second_line_says_why_and_ends_only_where_the_row_ends(clerk: Clerk) -> None:
+    table = clerk.worklist.table
+    table.setFocus()
+    rows = table.rows_model.shown_rows()
+    for number in range(9):
+        rect = table.why_rect(number)
+        text = table.second_line(rows[number])
+
+        assert text.startswith(rows[number].why)
+        assert rect.width() > table.viewport().width() - 3 * CELL_PADDING
+        assert table.fontMetrics().horizontalAdvance(text) <= rect.width()
+        assert rect.top() >= table.rowViewportPosition(number) + table.fontMetrics().height()
+        assert rect.bottom() <= table.rowViewportPosition(number) + table.rowHeight(number)
+
+
+def test_the_reason_is_painted_in_every_row_in_sight(clerk: Clerk) -> None:
+    table = clerk.worklist.table
+    picture = table.viewport().grab().toImage()
+    ratio = picture.devicePixelRatio()
+    for number in range(9):
+        rect = table.why_rect(number)
+        ground = picture.pixel(round(rect.right() * ratio), round(rect.top() * ratio))
+        line = range(round(rect.left() * ratio), round((rect.left() + 120) * ratio))
+        height = range(round(rect.top() * ratio), round(rect.bottom() * ratio))
+        assert any(picture.pixel(x, y) != ground for x in line for y in height), number
+
+
+def test_a_step_that_its_column_cuts_stands_whole_in_the_second_line(clerk: Clerk) -> None:
+    table = clerk.worklist.table
+    rows = table.rows_model.shown_rows()
+    cut = [row for row in rows if next_text(row) and next_text(row) in table.second_line(row)]
+    assert cut
+
+    table.setColumnWidth([one.key for one in table.rows_model.columns].index("next"), 2_000)
+
+    assert all(table.second_line(row) == row.why for row in rows)
+
+
+def test_the_tip_of_the_second_line_is_the_whole_of_it(clerk: Clerk) -> None:
+    table = clerk.worklist.table
+    row = table.rows_model.shown_rows()[2]
+
+    assert table.tip_of_second_line(table.why_rect(2).center().y()) == table.second_line(row)
+    assert table.tip_of_second_line(table.rowViewportPosition(2) + 6) == ""
+    assert table.tip_of_second_line(100_000) == ""
+
+
+def test_beside_a_customer_the_list_has_one_line_each(clerk: Clerk) -> None:
+    table = clerk.worklist.table
+    tall = table.rowHeight(0)
+
+    clerk.press("Return")
+
+    assert table.rowHeight(0) < tall
+    assert not table.why_rect(0).isValid()
+    clerk.press("Escape")
+    assert table.rowHeight(0) == tall
+
+
+def test_the_most_urgent_come_first_again(clerk: Clerk) -> None:
+    table = clerk.worklist.table
+    ranks = [row.rank for row in table.rows_model.shown_rows()]
+    clerk.press("S")
+    assert [row.rank for row in table.rows_model.shown_rows()] != ranks
+
+    clerk.press("U")
+
+    assert [row.rank for row in table.rows_model.shown_rows()] == ranks == sorted(ranks)[::-1]
+
+
+def test_a_window_made_larger_keeps_the_sorting(clerk: Clerk) -> None:
+    table = clerk.worklist.table
+    table.setColumnWidth(0, 300)  # widths of her own are kept, and sorting with them
+    table.sort_by("days", Qt.SortOrder.DescendingOrder)
+    sorted_by = table.rows_model.sorted_by
+
+    clerk.window.resize(1500, 800)
+
+    assert table.rows_model.sorted_by == sorted_by
+    assert table.columnWidth(0) == 300
+
+
+def test_a_hundred_thousand_lines_paint_as_fast_as_a_screenful(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    del dressed
+    seen: list[int] = []
+
+    def name(row: WorklistLine) -> str:
+        seen.append(row.customer_id)
+        return row.name
+
+    columns = worklist_columns(
+        lambda: TODAY, lambda _line: "", lambda _moment: TODAY, lambda code: code, lambda: "en_US"
+    )
+    model = TableModel((replace(columns[0], text=name), *columns[1:]), row_id=_id_of)
+    table = WorklistTable(model, "worklist")
+    qtbot.addWidget(table)
+    table.resize(1110, 400)
+    model.show_rows([line(customer_id=number) for number in range(100_000)])
+    table.show()
+    qtbot.waitExposed(table)
+    seen.clear()
+
+    table.go_to_line(70_000)
+    table.viewport().grab()
+
+    assert 70_000 in seen
+    assert len(set(seen)) < 40
+
+
+def _id_of(row: WorklistLine) -> int:
+    return row.customer_id
 
 
 def test_cells_tell_their_meaning_to_a_screen_reader(clerk: Clerk) -> None:
@@ -227,6 +365,8 @@ def test_cells_tell_their_meaning_to_a_screen_reader(clerk: Clerk) -> None:
     for number, column in enumerate(model.columns):
         said = str(model.index(0, number, QModelIndex()).data(role))
         assert said, column.title
+    why = model.shown_rows()[0].why
+    assert why in str(model.index(0, 0, QModelIndex()).data(role))
     interface = QAccessible.queryAccessibleInterface(table)
     assert interface.text(QAccessible.Text.Name) == "Worklist"
 
@@ -270,7 +410,6 @@ def test_a_name_full_of_markup_is_shown_as_it_stands(
     view = clerk.worklist
     assert view.page.head.name.text() == stored
     assert "<img" in stored
-    assert stored in view.details.why.text()
     for part in clerk.window.findChildren(QLabel):
         if "<img" in part.text():
             assert part.textFormat() == Qt.TextFormat.PlainText, part.text()
