@@ -214,19 +214,9 @@ class _Paper:
 def _record(desk: Desk, ids: list[int], state: LetterState, day: date, paper: _Paper) -> None:
     """Write the rung. Runs on the worker thread."""
     kind = media_type_of(paper.document) if paper.document is not None else "application/pdf"
-    if state == LetterState.POSTED:
-        mail.record_posted(
-            desk, ids, day, document=paper.document, media_type=kind, note=paper.note
-        )
-        return
-    write = {
-        LetterState.DELIVERED: mail.record_delivered,
-        LetterState.REFUSED: mail.record_refused,
-        LetterState.UNCLAIMED: mail.record_unclaimed,
-        LetterState.RETURNED: mail.record_returned,
-    }[state]
-    for letter_id in ids:
-        write(desk, letter_id, day, document=paper.document, media_type=kind, note=paper.note)
+    mail.record_rung(
+        desk, ids, state, day, document=paper.document, media_type=kind, note=paper.note
+    )
 
 
 def _read_scan(file_name: str) -> bytes:

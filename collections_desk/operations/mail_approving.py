@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from collections_desk.domain.guards import unanswered
 from collections_desk.domain.letter_facts import letter_sums
@@ -21,19 +21,23 @@ from collections_desk.operations.mail_facts import (
     mail_day,
     require_state,
 )
+from collections_desk.operations.mail_listing import one_letter
+from collections_desk.operations.mail_typing import DRAFT_KIND
 from collections_desk.store.activities import add_guard_events
+from collections_desk.store.drafts import find_draft
 from collections_desk.store.mailings import (
     add_letter_event,
     change_letter,
-    letters_of,
     load_letter,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from collections_desk.domain.guards import GuardFinding
+    from collections_desk.domain.letter_facts import LetterFacts
     from collections_desk.domain.letters import Letter
+    from collections_desk.letters.composing import Composed
     from collections_desk.operations.desk import Desk
 
 
@@ -67,33 +71,18 @@ def approve_letter(
         letter = as_of_today(load_letter(session, letter_id), day.today)
         facts = facts_for(desk, session, day, letter.customer_id)
         assets = assets_for(desk, session, day.settings)
+        typed = find_draft(session, DRAFT_KIND, str(letter_id))
     require_state(letter, LetterState.DRAFT, "approved")
-    result = composed(desk, letter, facts, day)
-    if result.problems:
-        first = result.problems[0]
-        more = len(result.problems) - 1
-        also = f" There {'is' if more == 1 else 'are'} {more} more." if more else ""
+    if typed is not None:
         raise LetterRefusedError(
-            f"Letter {letter.ref} cannot be approved yet: {first.said}{also}", first.remedy
+            f"Letter {letter.ref} holds text that was typed and not saved.",
+            "Open the letter, look at it and approve it there. It stays a draft.",
         )
+    result = composed(desk, letter, facts, day)
+    _require_complete(letter, result)
     lay_out(result.content, assets)
     findings = guard_findings(desk, letter, facts, day, result)
-    standing = unanswered(findings, given)
-    if standing:
-        raise NotAllowedError(
-            f"Letter {letter.ref} is not approved yet",
-            [found.said for found in standing],
-            "Change the letter, or give a reason for each. The letter stays a draft.",
-        )
-    chosen = facts.chosen(letter.options)
-    snapshot = {
-        "content": frozen(result.content),
-        "items": [[item.id, item.currency, item.open_minor] for item in chosen.items],
-        "totals": [
-            [money.minor, money.currency] for money in letter_sums(chosen, letter.letter_date).open
-        ],
-        "sorting": sorting_code(facts.address),
-    }
+    _require_answers(desk, letter, findings, given)
     with desk.database.write(
         "letter.approved",
         f"approved letter {letter.ref} to {letter.customer_name}",
@@ -105,15 +94,7 @@ def approve_letter(
         },
         operation_id=operation_id,
     ) as transaction:
-        change_letter(
-            transaction,
-            letter_id,
-            snapshot=snapshot,
-            address_lines=list(result.content.address_lines),
-            address_id=facts.address.id if facts.address is not None else None,
-            as_of=chosen.as_of,
-            letter_date=letter.letter_date,
-        )
+        change_letter(transaction, letter_id, **_frozen_columns(letter, facts, result))
         add_letter_event(
             transaction,
             letter_id,
@@ -134,6 +115,78 @@ def approve_letter(
             letter_id=letter_id,
         )
     return one_letter(desk, letter_id)
+
+
+def _require_complete(letter: Letter, result: Composed) -> None:
+    if not result.problems:
+        return
+    first, more = result.problems[0], len(result.problems) - 1
+    also = f" There {'is' if more == 1 else 'are'} {more} more." if more else ""
+    raise LetterRefusedError(
+        f"Letter {letter.ref} cannot be approved yet: {first.said}{also}", first.remedy
+    )
+
+
+def _require_answers(
+    desk: Desk, letter: Letter, findings: list[GuardFinding], given: Mapping[str, str]
+) -> None:
+    standing = unanswered(findings, given)
+    if standing:
+        stop_approval(desk, letter.id, standing)
+        raise NotAllowedError(
+            f"Letter {letter.ref} is not approved yet",
+            [found.said for found in standing],
+            "Change the letter, or give a reason for each. The letter stays a draft.",
+        )
+
+
+def _frozen_columns(letter: Letter, facts: LetterFacts, result: Composed) -> dict[str, Any]:
+    """Return what is kept of a letter as it is approved: the page, its figures, its address."""
+    chosen = facts.chosen(letter.options)
+    totals = letter_sums(chosen, letter.letter_date).open
+    return {
+        "snapshot": {
+            "content": frozen(result.content),
+            "items": [[item.id, item.currency, item.open_minor] for item in chosen.items],
+            "totals": [[money.minor, money.currency] for money in totals],
+            "sorting": sorting_code(facts.address),
+        },
+        "address_lines": list(result.content.address_lines),
+        "address_id": facts.address.id if facts.address is not None else None,
+        "as_of": chosen.as_of,
+        "letter_date": letter.letter_date,
+    }
+
+
+def stop_approval(
+    desk: Desk,
+    letter_id: int,
+    findings: Sequence[GuardFinding],
+    *,
+    operation_id: str | None = None,
+) -> None:
+    """Record that guards kept a letter from being approved. The letter stays a draft."""
+    with desk.database.read() as session:
+        letter = load_letter(session, letter_id)
+        clerk = mail_day(desk, session).settings.clerk
+    guards = [found.guard for found in findings]
+    with desk.database.write(
+        "letter.stopped",
+        f"did not approve letter {letter.ref}: {', '.join(guards)}",
+        now=desk.now(),
+        facts={"letter_id": letter_id, "letter": letter.ref, "guards": guards},
+        operation_id=operation_id,
+    ) as transaction:
+        add_guard_events(
+            transaction,
+            letter.customer_id,
+            findings,
+            deed="letter",
+            decision="stopped",
+            clerk=clerk,
+            now=desk.now(),
+            letter_id=letter_id,
+        )
 
 
 def reopen_letter(desk: Desk, letter_id: int, *, why: str) -> Letter:
@@ -189,15 +242,3 @@ def _step_back(  # noqa: PLR0913, PLR0917 - one rung and its words
             now=desk.now(),
             note=why.strip(),
         )
-
-
-def one_letter(desk: Desk, letter_id: int) -> Letter:
-    """Return a letter with its ladder and its printings."""
-    with desk.database.read() as session:
-        return load_letter(session, letter_id)
-
-
-def letters_for(desk: Desk, customer_id: int) -> list[Letter]:
-    """Return a customer's letters, newest first."""
-    with desk.database.read() as session:
-        return letters_of(session, customer_id)

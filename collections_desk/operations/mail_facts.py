@@ -45,6 +45,12 @@ def mail_day(desk: Desk, session: Reading) -> MailDay:
     return MailDay(settings, local_date(desk, settings))
 
 
+def type_label(desk: Desk, letter_type: str) -> str:
+    """Return "Past-due reminder" for "L02"; an unknown type is its own label."""
+    found = desk.resources.letters.types.get(letter_type)
+    return found.label if found is not None else letter_type
+
+
 def facts_for(desk: Desk, session: Reading, day: MailDay, customer_id: int) -> LetterFacts:
     """Read what a letter to this customer may state."""
     resources = desk.resources

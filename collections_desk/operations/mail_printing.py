@@ -5,25 +5,15 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from collections_desk.domain.certified_mail import in_fours
-from collections_desk.domain.envelopes import PAPERS
 from collections_desk.domain.holds import active_holds
 from collections_desk.domain.letter_facts import long_day
 from collections_desk.domain.letter_guards import ASKS_NOTHING
 from collections_desk.domain.letters import Batch, BatchPiece, LetterState
 from collections_desk.domain.progress import no_progress
 from collections_desk.errors import LetterRefusedError
-from collections_desk.letters.calibration import render_calibration
-from collections_desk.letters.composing import letterhead, service_lines
+from collections_desk.letters.composing import service_lines
 from collections_desk.letters.content import thawed
 from collections_desk.letters.documents import render_many
-from collections_desk.letters.manifest import (
-    TITLE,
-    Manifest,
-    ManifestRow,
-    missing_in_manifest,
-    render_manifest,
-)
 from collections_desk.letters.parallel import render_each
 from collections_desk.operations.contact_steps import record_letter_step
 from collections_desk.operations.mail_facts import (
@@ -32,6 +22,7 @@ from collections_desk.operations.mail_facts import (
     envelope_of,
     mail_day,
 )
+from collections_desk.operations.mail_listing import handed_words
 from collections_desk.operations.worklist import worklist
 from collections_desk.store.activities import add_activity
 from collections_desk.store.customers import addresses
@@ -44,6 +35,7 @@ from collections_desk.store.mailings import (
     letters_by_id,
     load_letter,
 )
+from collections_desk.store.print_attempts import end_attempts, open_attempts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -152,7 +144,16 @@ def _require_printable(
     desk: Desk, session: Reading, day: MailDay, letters: Sequence[Letter]
 ) -> None:
     """Refuse the batch if a letter in it cannot go: much may have happened since approval."""
-    obstacles = [(letter, _obstacle(desk, session, day, letter)) for letter in letters]
+    handed = open_attempts(session, [letter.id for letter in letters])
+    obstacles = [
+        (
+            letter,
+            f"{handed_words(handed[letter.id], day.settings)}; say first whether it printed"
+            if letter.id in handed
+            else _obstacle(desk, session, day, letter),
+        )
+        for letter in letters
+    ]
     faults = [f"{letter.ref} to {letter.customer_name}: {why}" for letter, why in obstacles if why]
     if faults:
         raise LetterRefusedError(
@@ -246,10 +247,12 @@ def record_printed(
         operation_id=operation_id,
     ) as transaction:
         for piece in batch.pieces:
-            _record_piece(desk, transaction, day, piece, printer, job)
+            record_piece(desk, transaction, day, piece, printer, job)
+        ids = [piece.letter_id for piece in batch.pieces]
+        end_attempts(transaction, ids, outcome="printed", now=desk.now())
 
 
-def _record_piece(  # noqa: PLR0913, PLR0917 - one piece and where it went
+def record_piece(  # noqa: PLR0913, PLR0917 - one piece and where it went
     desk: Desk,
     transaction: Transaction,
     day: MailDay,
@@ -257,6 +260,7 @@ def _record_piece(  # noqa: PLR0913, PLR0917 - one piece and where it went
     printer: str,
     job: str,
 ) -> None:
+    """Record, inside an operation, that one piece came out of a printer."""
     letter = load_letter(transaction, piece.letter_id)
     now, clerk = desk.now(), day.settings.clerk
     if not piece.is_copy and letter.state is not LetterState.APPROVED:
@@ -279,6 +283,14 @@ def _record_piece(  # noqa: PLR0913, PLR0917 - one piece and where it went
     )
     if piece.is_copy:
         return
+    _record_original(desk, transaction, day, letter, sha256)
+
+
+def _record_original(
+    desk: Desk, transaction: Transaction, day: MailDay, letter: Letter, sha256: str
+) -> None:
+    """Move the ladder, enter the letter in the timeline, take the step of the contact plan."""
+    now, clerk = desk.now(), day.settings.clerk
     change_letter(transaction, letter.id, document_sha256=sha256)
     add_letter_event(
         transaction,
@@ -330,66 +342,3 @@ def letter_pdf(desk: Desk, letter_id: int) -> bytes:
                 "Look at its preview instead.",
             )
         return get_document(session, letter.document_sha256).content
-
-
-def certified_manifest(desk: Desk, letter_ids: Sequence[int]) -> bytes:
-    """Render the "Certified mail manifest" for the counter, in the order given.
-
-    Raises:
-        LetterRefusedError: If there is no certified letter in it, or one has no number.
-    """
-    with desk.database.read() as session:
-        day = mail_day(desk, session)
-        found = letters_by_id(session, list(dict.fromkeys(letter_ids)))
-        assets = assets_for(desk, session, day.settings)
-    letters = [found[ident] for ident in dict.fromkeys(letter_ids) if ident in found]
-    certified = [letter for letter in letters if letter.certified]
-    lacking = [letter.ref for letter in certified if not letter.article_number]
-    if not certified or lacking:
-        what = f"{', '.join(lacking)} has no article number" if lacking else "No certified letter"
-        raise LetterRefusedError(
-            f"{what}{'' if lacking else ' is in this list'}.",
-            "Scan the numbers from the forms first. No manifest was made."
-            if lacking
-            else "Choose certified letters for the manifest.",
-        )
-    manifest = Manifest(
-        letterhead(day.settings),
-        long_day(day.today),
-        tuple(_manifest_row(letter) for letter in certified),
-        PAPERS[day.settings.paper],
-        desk.sample,
-    )
-    missing = missing_in_manifest(manifest, assets)
-    if missing:
-        raise LetterRefusedError(
-            f"The fonts have no shape for {', '.join(missing)}.",
-            f"Approve the address lines in other letters. The {TITLE.lower()} was not made.",
-        )
-    return render_manifest(manifest, assets)
-
-
-def _manifest_row(letter: Letter) -> ManifestRow:
-    services = {"none": "Certified", "card": "Certified, return receipt (card)"}
-    return ManifestRow(
-        in_fours(letter.article_number or ""),
-        letter.address_lines,
-        services.get(letter.return_receipt, "Certified, return receipt (electronic)"),
-        letter.ref,
-        in_fours(letter.return_receipt_number or ""),
-    )
-
-
-def calibration_page(desk: Desk, envelope: str | None = None) -> bytes:
-    """Render the page that shows whether printer, fold and window agree.
-
-    Raises:
-        LetterRefusedError: If there is no such envelope.
-    """
-    chosen = envelope or desk.settings().envelope
-    profile = desk.resources.envelopes.get(chosen)
-    if profile is None:
-        raise LetterRefusedError(
-            f'The envelope "{chosen}" is not known.', "Choose one of the list."
-        )
-    return render_calibration(profile, desk.resources.letter_assets)

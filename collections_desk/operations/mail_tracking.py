@@ -1,38 +1,19 @@
-"""What becomes of a letter: its numbers, posted, delivered, refused, unclaimed, returned."""
+"""What becomes of a letter: posted, delivered, refused, unclaimed, returned."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from collections_desk.domain.certified_mail import (
-    RECEIPT,
-    examine_reuse,
-    in_fours,
-    parse_article_number,
-    parse_return_receipt_number,
-)
 from collections_desk.domain.letter_facts import long_day
-from collections_desk.domain.letters import (
-    NEXT_STATES,
-    STATE_WORDS,
-    LetterState,
-    MailLine,
-)
-from collections_desk.domain.money import Money
+from collections_desk.domain.letters import NEXT_STATES, STATE_WORDS, LetterState
 from collections_desk.errors import EntryRefusedError, LetterRefusedError
-from collections_desk.operations.mail_drafting import type_label
 from collections_desk.operations.mail_facts import done_before, mail_day
 from collections_desk.store.activities import add_activity
 from collections_desk.store.documents import add_attachment, put_document
 from collections_desk.store.mailings import (
     add_letter_event,
-    change_letter,
-    letters_on_the_way,
     load_letter,
     mark_address_returned,
-    number_uses,
-    receipt_number_use,
 )
 
 if TYPE_CHECKING:
@@ -44,8 +25,6 @@ if TYPE_CHECKING:
     from collections_desk.operations.mail_facts import MailDay
     from collections_desk.store.database import Transaction
 
-#: How long a finished letter stays in the mail lists.
-DAYS_LISTED = 90
 #: Outcome code of each rung for the timeline, certified first.
 _OUTCOMES = {
     LetterState.DELIVERED: ("CMD", None),
@@ -55,182 +34,38 @@ _OUTCOMES = {
 }
 
 
-def enter_article_number(
-    desk: Desk, letter_id: int, text: str, *, operation_id: str | None = None
-) -> str:
-    """Keep the number of the Certified Mail form; return a sentence to show, mostly empty.
-
-    Raises:
-        EntryRefusedError: If the text is not such a number, or another letter has it.
-        LetterRefusedError: If the letter does not go by Certified Mail, or carries its number
-            on paper already.
-    """
-    number = parse_article_number(text)
-    if done_before(desk, operation_id):
-        return ""
-    with desk.database.read() as session:
-        day = mail_day(desk, session)
-        letter = load_letter(session, letter_id)
-        uses = number_uses(session, number.digits, except_letter=letter_id)
-    if not letter.certified:
-        raise LetterRefusedError(
-            f"Letter {letter.ref} does not go by Certified Mail.",
-            "Choose Certified Mail for it first. The number was not saved.",
-        )
-    if letter.state not in {LetterState.DRAFT, LetterState.APPROVED}:
-        raise LetterRefusedError(
-            f"Letter {letter.ref} is {letter.state_words.lower()}; its number stands on paper.",
-            "Cancel it and draft it again if the number is wrong. Nothing was changed.",
-        )
-    said = examine_reuse(number, uses, today=day.today)
-    with desk.database.write(
-        "letter.article_number",
-        f"entered article number {number.shown} for letter {letter.ref}",
-        now=desk.now(),
-        facts={"letter": letter.ref, "article_number": number.digits, "warned": said},
-        operation_id=operation_id,
-    ) as transaction:
-        change_letter(transaction, letter_id, article_number=number.digits)
-    return said
-
-
-def enter_return_receipt_number(
-    desk: Desk, letter_id: int, text: str, *, operation_id: str | None = None
-) -> None:
-    """Keep the number of the green card; an empty text takes it away.
-
-    Raises:
-        EntryRefusedError: If it is not the number of a card, or another letter has it.
-        LetterRefusedError: If no card goes with the letter.
-    """
-    number = parse_return_receipt_number(text) if text.strip() else None
-    if done_before(desk, operation_id):
-        return
-    with desk.database.read() as session:
-        letter = load_letter(session, letter_id)
-        taken = (
-            receipt_number_use(session, number.digits, except_letter=letter_id) if number else None
-        )
-    if number is not None and letter.return_receipt != "card":
-        raise LetterRefusedError(
-            f"No return receipt card goes with letter {letter.ref}.",
-            "Choose the return receipt card for it first. The number was not saved.",
-        )
-    if number is not None and taken is not None:
-        raise EntryRefusedError(
-            RECEIPT,
-            f"{number.shown} already belongs to letter {taken}.",
-            "Each card has a number of its own. Scan the card of this letter.",
-        )
-    with desk.database.write(
-        "letter.return_receipt_number",
-        f"entered the return receipt number of letter {letter.ref}"
-        if number
-        else f"took the return receipt number of letter {letter.ref} away",
-        now=desk.now(),
-        facts={"letter": letter.ref, "number": number.digits if number else ""},
-        operation_id=operation_id,
-    ) as transaction:
-        change_letter(
-            transaction, letter_id, return_receipt_number=number.digits if number else None
-        )
-
-
-def record_posted(  # noqa: PLR0913 - what stands on the receipt
-    desk: Desk,
-    letter_ids: Sequence[int],
-    on: date,
-    *,
-    document: bytes | None = None,
-    media_type: str = "application/pdf",
-    note: str = "",
-    operation_id: str | None = None,
-) -> list[Letter]:
-    """Record that letters were posted, with the postmarked receipt or manifest if there is one.
-
-    Raises:
-        LetterRefusedError: If one of them was not printed, or the day cannot be. Nothing is
-            recorded then.
-    """
-    return _reach(
-        desk, letter_ids, LetterState.POSTED, on, (document, media_type), note, operation_id
-    )
-
-
-def record_delivered(  # noqa: PLR0913 - what stands on the card
-    desk: Desk,
-    letter_id: int,
-    on: date,
-    *,
-    document: bytes | None = None,
-    media_type: str = "application/pdf",
-    note: str = "",
-    operation_id: str | None = None,
-) -> Letter:
-    """Record the delivery, with the signed card or electronic receipt if there is one."""
-    scan = (document, media_type)
-    return _reach(desk, [letter_id], LetterState.DELIVERED, on, scan, note, operation_id)[0]
-
-
-def record_refused(  # noqa: PLR0913 - what stands on the envelope
-    desk: Desk,
-    letter_id: int,
-    on: date,
-    *,
-    document: bytes | None = None,
-    media_type: str = "application/pdf",
-    note: str = "",
-    operation_id: str | None = None,
-) -> Letter:
-    """Record that the addressee declined the piece."""
-    scan = (document, media_type)
-    return _reach(desk, [letter_id], LetterState.REFUSED, on, scan, note, operation_id)[0]
-
-
-def record_unclaimed(  # noqa: PLR0913 - what stands on the envelope
-    desk: Desk,
-    letter_id: int,
-    on: date,
-    *,
-    document: bytes | None = None,
-    media_type: str = "application/pdf",
-    note: str = "",
-    operation_id: str | None = None,
-) -> Letter:
-    """Record that nobody collected the piece."""
-    scan = (document, media_type)
-    return _reach(desk, [letter_id], LetterState.UNCLAIMED, on, scan, note, operation_id)[0]
-
-
-def record_returned(  # noqa: PLR0913 - what stands on the envelope
-    desk: Desk,
-    letter_id: int,
-    on: date,
-    *,
-    document: bytes | None = None,
-    media_type: str = "application/pdf",
-    note: str = "",
-    operation_id: str | None = None,
-) -> Letter:
-    """Record that the piece came back.
-
-    A piece that could not be delivered marks its address as returned: no letter goes there
-    until the address is put right. A piece that was refused or not collected before says
-    nothing against the address.
-    """
-    scan = (document, media_type)
-    return _reach(desk, [letter_id], LetterState.RETURNED, on, scan, note, operation_id)[0]
-
-
-def _reach(  # noqa: PLR0913, PLR0917 - one rung, its day and its paper
+def record_rung(  # noqa: PLR0913 - what stands on the receipt, the card or the envelope
     desk: Desk,
     letter_ids: Sequence[int],
     state: LetterState,
     on: date,
-    scan: tuple[bytes | None, str],
-    note: str,
-    operation_id: str | None,
+    *,
+    document: bytes | None = None,
+    media_type: str = "application/pdf",
+    note: str = "",
+    operation_id: str | None = None,
 ) -> list[Letter]:
+    """Record that letters were posted, delivered, refused, unclaimed or returned.
+
+    A piece that came back because it could not be delivered marks its address as returned: no
+    letter goes there until the address is put right. A piece that was refused or not collected
+    before says nothing against the address.
+
+    Args:
+        desk: The open desk.
+        letter_ids: The letters; all of them reach the rung, or none does.
+        state: Which rung.
+        on: The day it happened, the creditor's date.
+        document: The paper that shows it: the postmarked receipt or manifest, the signed card,
+            the electronic receipt, the returned envelope.
+        media_type: What kind of document that is.
+        note: A word to it.
+        operation_id: Makes asking again safe.
+
+    Raises:
+        LetterRefusedError: If one of them does not stand on the rung before.
+        EntryRefusedError: If the day cannot be.
+    """
     ids = list(dict.fromkeys(letter_ids))
     if not done_before(desk, operation_id):
         with desk.database.read() as session:
@@ -250,10 +85,9 @@ def _reach(  # noqa: PLR0913, PLR0917 - one rung, its day and its paper
             },
             operation_id=operation_id,
         ) as transaction:
-            content, media_type = scan
             sha256 = None
-            if content is not None:
-                sha256 = put_document(transaction, content, media_type, now=desk.now())
+            if document is not None:
+                sha256 = put_document(transaction, document, media_type, now=desk.now())
             for letter in letters:
                 _record_rung(desk, transaction, day, letter, state, on, sha256, note.strip())
     with desk.database.read() as session:
@@ -272,7 +106,7 @@ def _require_reachable(letter: Letter, state: LetterState, on: date, day: MailDa
             f"Letter {letter.ref} went by First-Class Mail, which is not {word}.",
             "Record it as returned if it came back. Nothing was recorded.",
         )
-    earlier = max(event.dated_on for event in letter.events)
+    earlier = max(event.dated_on for event in letter.standing)
     if on > day.today:
         raise EntryRefusedError(
             "on",
@@ -337,63 +171,3 @@ def _record_rung(  # noqa: PLR0913, PLR0917 - one rung, its day and its paper
     if undeliverable and letter.address_id is not None:
         reason = note or f"letter {letter.ref} came back"
         mark_address_returned(transaction, letter.address_id, on=on, reason=reason)
-
-
-def mail_lists(desk: Desk) -> dict[LetterState, list[MailLine]]:
-    """Return the letters by the rung they stand on; every rung is a key.
-
-    Delivered, returned and cancelled letters are listed for ninety days.
-    """
-    with desk.database.read() as session:
-        day = mail_day(desk, session)
-        letters = letters_on_the_way(session, day.today - timedelta(days=DAYS_LISTED))
-    lists: dict[LetterState, list[MailLine]] = {state: [] for state in LetterState}
-    for letter in letters:
-        lists[letter.state].append(_line(desk, letter, day.today))
-    return lists
-
-
-def _line(desk: Desk, letter: Letter, today: date) -> MailLine:
-    since = max((event.dated_on for event in letter.events), default=letter.letter_date)
-    snapshot = letter.snapshot or {}
-    return MailLine(
-        letter_id=letter.id,
-        ref=letter.ref,
-        customer_id=letter.customer_id,
-        customer_name=letter.customer_name,
-        type=letter.type,
-        type_label=type_label(desk, letter.type),
-        service=letter.service,
-        article_number=in_fours(letter.article_number or ""),
-        return_receipt_number=in_fours(letter.return_receipt_number or ""),
-        state=letter.state,
-        since=since,
-        letter_date=letter.letter_date,
-        place=letter.address_lines[-1] if letter.address_lines else "",
-        zip_code=str(snapshot.get("sorting", "")).removeprefix("~"),
-        waiting_for=_waiting_for(letter),
-        days=(today - since).days,
-        printings=len(letter.printings),
-        totals=tuple(Money(minor, currency) for minor, currency in snapshot.get("totals", [])),
-    )
-
-
-_WAITING = {
-    LetterState.DRAFT: "Finish and approve it",
-    LetterState.APPROVED: "Print it",
-    LetterState.PRINTED: "Post it and record the day",
-    LetterState.REFUSED: "Record when the piece is back",
-    LetterState.UNCLAIMED: "Record when the piece is back",
-}
-
-
-def _waiting_for(letter: Letter) -> str:
-    """Return what the clerk has to do next with a letter, or nothing."""
-    if letter.state is LetterState.APPROVED and letter.certified and not letter.article_number:
-        return "Scan the article number"
-    if letter.state is LetterState.POSTED and letter.certified:
-        return "Record what became of it"
-    before = letter.events[-2].state if len(letter.events) > 1 else None
-    if letter.state is LetterState.RETURNED and before is LetterState.POSTED:
-        return "Put the address right"
-    return _WAITING.get(letter.state, "")

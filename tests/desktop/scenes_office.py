@@ -55,7 +55,13 @@ def _letters(window: MainWindow) -> None:
     made = letters_that_can_go(desk, 6)
     batch = mail.printable_batch(desk, [letter.id for letter in made[:3]])
     mail.record_printed(desk, batch, printer="Office printer", job="12")
-    mail.record_posted(desk, [made[0].id], date(2026, 11, 20), note="Lancaster main office")
+    mail.record_rung(
+        desk,
+        [made[0].id],
+        LetterState.POSTED,
+        date(2026, 11, 20),
+        note="Lancaster main office",
+    )
 
 
 def _mail(window: MainWindow, list_id: str) -> MailView:

@@ -39,7 +39,7 @@ def posted(desk: Desk, *, by_certified: bool = True, name: str = "Acme", serial:
     customer = add_customer(desk, name)
     letter = certified(desk, customer, serial) if by_certified else approved(desk, customer)
     printed(desk, letter.id)
-    mail.record_posted(desk, [letter.id], TODAY)
+    mail.record_rung(desk, [letter.id], LetterState.POSTED, TODAY)
     return letter.id
 
 
@@ -121,8 +121,14 @@ def test_the_whole_ladder_with_dates_and_papers(desk: Desk, clock: Clock) -> Non
     clock.pass_by(days=6)
     on = date(2026, 11, 24)
 
-    letter = mail.record_delivered(
-        desk, letter_id, on, document=b"signed card", media_type="image/png", note="J. Doe"
+    (letter,) = mail.record_rung(
+        desk,
+        [letter_id],
+        LetterState.DELIVERED,
+        on,
+        document=b"signed card",
+        media_type="image/png",
+        note="J. Doe",
     )
 
     assert [event.state for event in letter.events] == [
@@ -155,16 +161,16 @@ def test_a_day_that_cannot_be_is_refused(desk: Desk, on: date, said: str) -> Non
     letter_id = posted(desk)
 
     with pytest.raises(EntryRefusedError, match=said):
-        mail.record_delivered(desk, letter_id, on)
+        mail.record_rung(desk, [letter_id], LetterState.DELIVERED, on)
 
 
 def test_no_rung_is_left_out(desk: Desk) -> None:
     letter = approved(desk, add_customer(desk))
 
     with pytest.raises(LetterRefusedError, match="cannot be posted: it is approved, to print"):
-        mail.record_posted(desk, [letter.id], TODAY)
+        mail.record_rung(desk, [letter.id], LetterState.POSTED, TODAY)
     with pytest.raises(LetterRefusedError, match="cannot be delivered"):
-        mail.record_delivered(desk, letter.id, TODAY)
+        mail.record_rung(desk, [letter.id], LetterState.DELIVERED, TODAY)
 
 
 def test_many_are_posted_with_one_receipt_or_none_is(desk: Desk) -> None:
@@ -172,19 +178,33 @@ def test_many_are_posted_with_one_receipt_or_none_is(desk: Desk) -> None:
     second = certified(desk, add_customer(desk, "Second"), serial=2)
     printed(desk, first.id)
     with pytest.raises(LetterRefusedError, match=second.ref):
-        mail.record_posted(desk, [first.id, second.id], TODAY)
+        mail.record_rung(desk, [first.id, second.id], LetterState.POSTED, TODAY)
     assert mail.one_letter(desk, first.id).state is LetterState.PRINTED
 
     printed(desk, second.id)
-    both = mail.record_posted(desk, [first.id, second.id], TODAY, document=b"stamped manifest")
+    both = mail.record_rung(
+        desk, [first.id, second.id], LetterState.POSTED, TODAY, document=b"stamped manifest"
+    )
 
     assert {letter.state for letter in both} == {LetterState.POSTED}
     assert len({letter.events[-1].document_sha256 for letter in both}) == 1
 
 
+def test_what_became_of_many_is_recorded_whole_or_not_at_all(desk: Desk) -> None:
+    sent = posted(desk)
+    waiting = approved(desk, add_customer(desk, "Waiting"))
+
+    with pytest.raises(LetterRefusedError, match=waiting.ref):
+        mail.record_rung(desk, [sent, waiting.id], LetterState.DELIVERED, TODAY)
+
+    assert mail.one_letter(desk, sent).state is LetterState.POSTED
+
+
 def test_a_returned_piece_stops_letters_to_that_address_until_it_is_fixed(desk: Desk) -> None:
     letter_id = posted(desk, by_certified=False)
-    letter = mail.record_returned(desk, letter_id, TODAY, note="no such number")
+    (letter,) = mail.record_rung(
+        desk, [letter_id], LetterState.RETURNED, TODAY, note="no such number"
+    )
     customer = letter.customer_id
 
     draft = mail.draft_letter(desk, customer, "L02")
@@ -200,15 +220,14 @@ def test_a_returned_piece_stops_letters_to_that_address_until_it_is_fixed(desk: 
     assert mail.open_draft(desk, draft.letter.id).problems == ()
 
 
-@pytest.mark.parametrize("record", [mail.record_refused, mail.record_unclaimed])
+@pytest.mark.parametrize("state", [LetterState.REFUSED, LetterState.UNCLAIMED])
 def test_a_refused_or_unclaimed_piece_says_nothing_against_the_address(
-    desk: Desk, record: object
+    desk: Desk, state: LetterState
 ) -> None:
     letter_id = posted(desk)
-    assert callable(record)
 
-    record(desk, letter_id, TODAY)
-    letter = mail.record_returned(desk, letter_id, TODAY)
+    mail.record_rung(desk, [letter_id], state, TODAY)
+    (letter,) = mail.record_rung(desk, [letter_id], LetterState.RETURNED, TODAY)
 
     assert letter.state is LetterState.RETURNED
     assert mail.draft_letter(desk, letter.customer_id, "L02").problems == ()
@@ -218,14 +237,16 @@ def test_first_class_mail_is_not_refused(desk: Desk) -> None:
     letter_id = posted(desk, by_certified=False)
 
     with pytest.raises(LetterRefusedError, match="First-Class Mail"):
-        mail.record_refused(desk, letter_id, TODAY)
+        mail.record_rung(desk, [letter_id], LetterState.REFUSED, TODAY)
 
 
 def test_a_retry_records_one_rung(desk: Desk) -> None:
     letter_id = posted(desk)
 
-    mail.record_delivered(desk, letter_id, TODAY, operation_id="once")
-    letter = mail.record_delivered(desk, letter_id, TODAY, operation_id="once")
+    mail.record_rung(desk, [letter_id], LetterState.DELIVERED, TODAY, operation_id="once")
+    (letter,) = mail.record_rung(
+        desk, [letter_id], LetterState.DELIVERED, TODAY, operation_id="once"
+    )
 
     assert [event.state for event in letter.events].count(LetterState.DELIVERED) == 1
 
@@ -253,7 +274,7 @@ def test_the_mail_lists_say_what_each_letter_waits_for(desk: Desk, clock: Clock)
 
 def test_finished_letters_leave_the_lists_after_ninety_days(desk: Desk, clock: Clock) -> None:
     letter_id = posted(desk, by_certified=False)
-    mail.record_delivered(desk, letter_id, TODAY)
+    mail.record_rung(desk, [letter_id], LetterState.DELIVERED, TODAY)
     assert len(mail.mail_lists(desk)[LetterState.DELIVERED]) == 1
 
     clock.pass_by(days=91)
