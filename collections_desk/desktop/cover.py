@@ -30,7 +30,8 @@ class Cover(QScrollArea):
         self._picture = QLabel()
         self._title = label(title, "title", wrap=True)
         self._text = label(text, wrap=True)
-        self._text.setVisible(bool(text))
+        if not text:
+            self._text.hide()  # never `setVisible(True)`: it has no parent yet and were a window
         sheet = QFrame()
         sheet.setProperty("role", "card")
         sheet.setMaximumWidth(SHEET)

@@ -43,8 +43,8 @@ class EntryDialog(QDialog):
         self.text.setReadOnly(True)
         self.text.setAccessibleName(self.tr("Text of the entry"))
         self.text.setPlainText(entry.detail)
-        self.text.setVisible(bool(entry.detail))
         inside.addWidget(self.text, 1)
+        self.text.setVisible(bool(entry.detail))  # in the layout first: else it were a window
         if not entry.detail:
             inside.addStretch(1)
         close = QPushButton(self.tr("&Close"))

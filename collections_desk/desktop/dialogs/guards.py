@@ -77,9 +77,9 @@ class GuardsDialog(QDialog):
         self.go_button = QPushButton(deed)
         self.stop_button = QPushButton(stop)
         self.incoming_button = QPushButton(self.tr("They Called &Us"))
-        self.incoming_button.setVisible(incoming)
         self._decided = False
         self._lay_out()
+        self.incoming_button.setVisible(incoming)  # in the layout first: else it were a window
         self.go_button.clicked.connect(self._go)
         self.stop_button.clicked.connect(self.reject)
         self.incoming_button.clicked.connect(self._incoming)
@@ -107,8 +107,8 @@ class GuardsDialog(QDialog):
             whole.addWidget(self.sure)
         whole.addWidget(self.message)
         never = any(found.severity is Severity.NEVER for found in self._findings)
-        self.go_button.setVisible(not never)
         whole.addLayout(line_of(self.incoming_button, 1, self.stop_button, self.go_button))
+        self.go_button.setVisible(not never)
         self.stop_button.setDefault(never)
         self.go_button.setDefault(not never)
 

@@ -78,8 +78,8 @@ class Sheet(QDialog):
         self._messages: dict[str, InlineMessage] = {}
         inside = column(self, margin=theme.PAGE - 4, gap=theme.WIDE - 4)
         self.remark = label(remark, "muted", wrap=True)
-        self.remark.setVisible(bool(remark))
         inside.addWidget(self.remark)
+        self.remark.setVisible(bool(remark))  # in the layout first: else it were a window
         inside.addLayout(self.form, 1)
         inside.addWidget(self.message)
         inside.addLayout(line_of(1, self.back_button, self.deed_button))
