@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.books import Directory
@@ -58,7 +59,7 @@ class ImportPlan:
             lines=self.lines,
             payments=self.payments,
             customers=self._customer_lines(),
-            twins=tuple(self._twins()),
+            twins=tuple(self._twins),
             already_imported=already_imported,
             newer_than_file=ledger_day if older else None,
             as_of=as_of,
@@ -93,7 +94,7 @@ class ImportPlan:
     def pairs(self, numbers_of: Mapping[str, int]) -> list[tuple[int, int, str]]:
         """Return the near twins as pairs of store numbers that were not proposed before."""
         found = []
-        for twin in self._twins():
+        for twin in self._twins:
             first, second = numbers_of[name_key(twin.first)], numbers_of[name_key(twin.second)]
             pair = (min(first, second), max(first, second))
             if pair not in self.books.decided:
@@ -184,6 +185,7 @@ class ImportPlan:
                 )
         return tuple(lines)
 
+    @cached_property
     def _twins(self) -> list[Twin]:
         fresh = [party.name for party in self.parties.values() if party.is_new]
         if not fresh:

@@ -156,8 +156,10 @@ class _Folded:
 
 def _fold(name: str) -> _Folded:
     key = name_key(name)
-    plain = unicodedata.normalize("NFKD", key)
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = key
+    if not key.isascii():
+        plain = unicodedata.normalize("NFKD", key)
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     words = re.sub(r"[^\w:]+", " ", plain.replace("&", " and ").replace("'", "")).split()
     core = " ".join(word for word in words if word not in LEGAL_FORMS) or " ".join(words)
     return _Folded(name, key, core, tuple(re.findall(r"[0-9]+", core)))

@@ -77,7 +77,7 @@ def store_import(  # noqa: PLR0913, PLR0917 - the parts of one transaction
     ledger.make_changes(transaction, [change for change in changes if change.what != CONFIRMED])
     for change in changes:
         if change.what == CONFIRMED and change.before is not None:
-            _confirm(transaction, change.before["ids"], change.after["as_of"])
+            ledger.confirm_items(transaction, change.before["ids"], change.after["as_of"])
     progress(2, 4)
     stored.add_changes(transaction, numbers.batch_id, changes)
     progress(3, 4)
@@ -120,10 +120,6 @@ def _numbers_by_name(plan: ImportPlan, changes: list[RowChange]) -> dict[str, in
     return numbers
 
 
-def _confirm(transaction: Transaction, ids: list[int], day: str) -> None:
-    ledger.put_back(transaction, "invoice", [{"id": one, "as_of": day} for one in ids])
-
-
 def take_back(transaction: Transaction, batch: ImportBatch, now: datetime) -> None:
     """Put every row back as it was before an import.
 
@@ -140,7 +136,7 @@ def take_back(transaction: Transaction, batch: ImportBatch, now: datetime) -> No
         _refuse_undo(batch, f"there is {found[2]} since")
     for what, name, row_id, before, _ in reversed(changes):
         if what == CONFIRMED and before is not None:
-            _confirm(transaction, before["ids"], before["as_of"])
+            ledger.confirm_items(transaction, before["ids"], before["as_of"])
         elif before is not None:
             ledger.put_back(transaction, name, [{"id": row_id, **before}])
     if made.get("customer"):

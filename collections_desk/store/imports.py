@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import column, func, insert, select, table, text, update
+from sqlalchemy import column, func, select, table, text, update
 
 from collections_desk.domain.books import Books
 from collections_desk.domain.import_history import ImportBatch, MergeProposal
 from collections_desk.domain.money import Money
 from collections_desk.store.ledger import (
+    add_plain,
     known_customers,
     ledger_items,
     payments_received,
@@ -126,34 +127,25 @@ def mark_undone(transaction: Transaction, batch_id: int, at: datetime) -> None:
     )
 
 
-#: Without the types of the table: the values are made ready below, 20,000 at a time.
-_CHANGES = table(
-    "import_change",
-    column("batch_id"),
-    column("what"),
-    column("table_name"),
-    column("row_id"),
-    column("before"),
-    column("after"),
-)
+_CHANGE_COLUMNS = ("batch_id", "what", "table_name", "row_id", "before", "after")
 
 
 def add_changes(transaction: Transaction, batch_id: int, changes: Sequence[RowChange]) -> None:
     """Record what an import changed, for the undo."""
     write = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
     rows = [
-        {
-            "batch_id": batch_id,
-            "what": change.what,
-            "table_name": change.table,
-            "row_id": change.row_id,
-            "before": None if change.before is None else write(change.before),
-            "after": write(change.after),
-        }
+        (
+            batch_id,
+            change.what,
+            change.table,
+            change.row_id,
+            None if change.before is None else write(change.before),
+            write(change.after),
+        )
         for change in changes
     ]
     if rows:
-        transaction.execute(insert(_CHANGES), rows)
+        add_plain(transaction, "import_change", _CHANGE_COLUMNS, rows)
 
 
 def changes_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from itertools import starmap
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from sqlalchemy import bindparam, column, delete, func, insert, select, table, u
 from collections_desk.domain.books import KnownCustomer
 from collections_desk.domain.invoices import LedgerItem
 from collections_desk.domain.money import Money
+from collections_desk.store.search import indexing_in_bulk
 from collections_desk.store.tables import (
     AddressRow,
     ContactPersonRow,
@@ -170,10 +172,24 @@ def make_changes(transaction: Transaction, changes: Sequence[RowChange]) -> None
         group = fresh if one.before is None else changed
         values = {**one.after, "id": one.row_id}
         group.setdefault((one.table, tuple(values)), []).append(values)
-    for (name, columns), rows in fresh.items():
-        transaction.execute(insert(_plain(name, columns)), rows)
+    if fresh:
+        with indexing_in_bulk(transaction):
+            for (name, columns), rows in fresh.items():
+                add_plain(transaction, name, columns, [tuple(row.values()) for row in rows])
     for (name, columns), rows in changed.items():
         _update(transaction, name, columns, rows)
+
+
+def add_plain(
+    transaction: Transaction, name: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Add many rows whose values go to the store as they are, each in the order of `columns`.
+
+    The driver gets the tuples themselves; the library would look at each value first.
+    """
+    connection = transaction.connection()
+    statement = insert(_plain(name, columns)).compile(dialect=connection.dialect)
+    connection.exec_driver_sql(str(statement), list(rows))
 
 
 def put_back(transaction: Transaction, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -183,6 +199,14 @@ def put_back(transaction: Transaction, name: str, rows: Sequence[Mapping[str, An
         groups.setdefault(tuple(sorted(row)), []).append(dict(row))
     for columns, group in groups.items():
         _update(transaction, name, columns, group)
+
+
+def confirm_items(transaction: Transaction, ids: Sequence[int], day: str) -> None:
+    """Set for which day (ISO text) many items are known, in one statement."""
+    transaction.connection().exec_driver_sql(
+        "UPDATE invoice SET as_of = ? WHERE id IN (SELECT value FROM json_each(?))",
+        (day, json.dumps(list(ids))),
+    )
 
 
 def _update(

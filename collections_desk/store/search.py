@@ -137,29 +137,58 @@ def _ids(session: Session, index: str, query: _Query, limit: int) -> list[int]:
     return [row[0] for row in rows]
 
 
+#: By the trigger that is put away: the last row before, the trigger's end, and its work.
+_IN_BULK = {
+    "customer_search_insert": (
+        "SELECT coalesce(max(id), 0) FROM customer",
+        "DROP TRIGGER customer_search_insert",
+        (
+            "INSERT INTO customer_search (rowid, words)"
+            " SELECT id, words FROM customer_words WHERE id > ?"
+        ),
+    ),
+    "contact_point_search_insert": (
+        "SELECT coalesce(max(id), 0) FROM contact_point",
+        "DROP TRIGGER contact_point_search_insert",
+        (
+            "INSERT INTO contact_point_search (rowid, words)"
+            " SELECT id, words FROM contact_point_words WHERE id > ?"
+        ),
+    ),
+    "invoice_search_insert": (
+        "SELECT coalesce(max(id), 0) FROM invoice",
+        "DROP TRIGGER invoice_search_insert",
+        (
+            "INSERT INTO invoice_search (rowid, words)"
+            " SELECT id, words FROM invoice_words WHERE id > ?"
+        ),
+    ),
+}
+
+
 @contextmanager
 def indexing_in_bulk(transaction: Transaction) -> Iterator[None]:
-    """Index the invoices that are added inside at the end, in one stroke: four times as fast.
+    """Index what an import adds inside at the end, in one stroke: four times as fast.
 
-    Number, reference and note of a row that was added inside must not be changed inside.
+    That is customers, their numbers, and invoices. What is indexed of a row that was added
+    inside must not be changed inside.
 
-    SQLite writes the index out after every row that a trigger adds. So the trigger is put
-    away meanwhile; it comes back in the same transaction, or never went.
+    SQLite writes the index out after every row that a trigger adds. So the triggers are put
+    away meanwhile; they come back in the same transaction, or never went.
     """
     connection = transaction.connection()
-    trigger = connection.exec_driver_sql(
-        "SELECT sql FROM sqlite_schema WHERE name = 'invoice_search_insert'"
-    ).scalar_one()
-    last = connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM invoice").scalar_one()
-    connection.exec_driver_sql("DROP TRIGGER invoice_search_insert")
+    put_away = []
+    for name, (last_row, drop, index) in _IN_BULK.items():
+        trigger = connection.exec_driver_sql(
+            "SELECT sql FROM sqlite_schema WHERE name = ?", (name,)
+        ).scalar_one()
+        put_away.append((index, connection.exec_driver_sql(last_row).scalar_one(), trigger))
+        connection.exec_driver_sql(drop)
     yield
     transaction.flush()
-    connection.exec_driver_sql(
-        "INSERT INTO invoice_search (rowid, words)"
-        " SELECT id, words FROM invoice_words WHERE id > ?",
-        (last,),
-    )
-    connection.exec_driver_sql(trigger)
+    for index, last, trigger in put_away:
+        connection.exec_driver_sql(index, (last,))
+        connection.exec_driver_sql(trigger)
 
 
 def _customers(session: Session, query: _Query, limit: int) -> Iterator[Hit]:
