@@ -184,9 +184,13 @@ class DocumentView(QStackedWidget):
         elif media_type.startswith("text/"):
             self._show_text(content)
         else:
-            self._say(
-                self.tr("This kind of file ({kind}) cannot be shown here.").format(kind=media_type)
-            )
+            words = self.tr("This kind of file ({kind}) cannot be shown here.")
+            if media_type == "application/octet-stream":
+                words += " " + self.tr(
+                    "It may be a program: never start a file that a customer sent. "
+                    "It rests here, encrypted, and is opened by nothing."
+                )
+            self._say(words.format(kind=media_type))
 
     def clear(self) -> None:
         """Forget the document: nothing of it stays in a widget."""

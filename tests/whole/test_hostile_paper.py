@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+import sys
 import time
 from io import StringIO
 from pathlib import Path
@@ -28,6 +29,7 @@ from tests.operations.contact_desk import add_customer as add_caller
 from tests.operations.contact_desk import entry
 from tests.operations.mail_desk import add_customer, write_settings
 from tests.shared_data import hostile_text
+from tests.whole.bait import Bait
 from tests.whole.corpus import Item, items, owner_of, refusal
 from tests.whole.test_hostile_values import cases, import_text
 
@@ -118,6 +120,59 @@ def test_no_letter_is_made_with_a_refused_wording(desk: Desk) -> None:
         error = refusal(lambda: mail.approve_letter(desk, letter_id))
         assert isinstance(error, LetterRefusedError)
         assert "Line 1" in error.problem
+
+
+@pytest.fixture(scope="module")
+def compiled() -> list[str]:
+    """Give the list of what Python compiles while it is not None, from now on."""
+    heard: list[str] = []
+
+    def hear(event: str, details: tuple[object, ...]) -> None:
+        if event == "compile" and details[0] is not None:
+            heard.append(str(details[0]))
+        if event in {"os.system", "subprocess.Popen"}:
+            heard.append(str(details))
+
+    sys.addaudithook(hear)  # stays until the end of the process, and costs nothing
+    return heard
+
+
+@cases("letter_template", "no_exec")
+def test_no_code_of_a_value_runs(item: Item, draft: tuple[Desk, int], compiled: list[str]) -> None:
+    desk, letter_id = draft
+    mail.preview_letter(desk, letter_id, body="warm")
+    compiled.clear()
+
+    mail.preview_letter(desk, letter_id, body=item["value"])
+
+    assert compiled == []
+
+
+def test_no_code_of_a_name_runs(corpus_desk: Desk, compiled: list[str]) -> None:
+    (item,) = items("customer_name", "no_exec")
+    letter = mail.draft_letter(corpus_desk, owner_of(corpus_desk)[item["id"]], "L02").letter
+    compiled.clear()
+
+    mail.preview_letter(corpus_desk, letter.id)
+
+    assert not any("for n in" in code for code in compiled)
+
+
+def test_the_ear_hears_what_is_compiled(compiled: list[str]) -> None:
+    compiled.clear()
+
+    compile("1 + 1", "value", "eval")
+
+    assert "1 + 1" in compiled[0]
+
+
+@cases("letter_template", "no_file_read")
+def test_a_wording_reads_no_file(item: Item, draft: tuple[Desk, int], bait: Bait) -> None:
+    desk, letter_id = draft
+
+    mail.preview_letter(desk, letter_id, body=bait.lay(item["value"]))
+
+    assert not bait.was_opened()
 
 
 # The call log on paper.
