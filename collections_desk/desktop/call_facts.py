@@ -33,6 +33,7 @@ class CallFacts:
     guide: CallGuide
     findings: list[GuardFinding]
     draft: Mapping[str, Any] | None
+    number: str | None = None  # the number that the clerk chose before the form opened
 
 
 def read_call(desk: Desk, customer_id: int, number: str | None) -> CallFacts:
@@ -50,6 +51,7 @@ def read_call(desk: Desk, customer_id: int, number: str | None) -> CallFacts:
         contact.call_guide(desk, page.customer.category, step),
         contact.examine_call(desk, customer_id, number=number or _first_number(page)),
         drafts[0].content if drafts else None,
+        number,
     )
 
 

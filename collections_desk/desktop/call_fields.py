@@ -147,6 +147,16 @@ class CallFields(QWidget):
         self._filling = False
         self._follow()
 
+    def choose_number(self, number: str) -> None:
+        """Choose the number that was clicked; one that is not on the page is typed in."""
+        values = [
+            self.number.itemText(place).partition("  (")[0] for place in range(self.number.count())
+        ]
+        if number in values:
+            self.number.setCurrentIndex(values.index(number))
+        else:
+            self.number.setEditText(number)
+
     def checked_invoices(self) -> list[int]:
         """Return the ids of the invoices that were discussed."""
         items = [self.invoices.item(row) for row in range(self.invoices.count())]

@@ -199,6 +199,8 @@ class CallForm(View):
         self.fields = fields
         if facts.draft is not None:
             self._restore(fields, facts.draft)
+        if facts.number:
+            fields.fill_quietly(partial(fields.choose_number, facts.number))
         fields.changed.connect(self._changed)
         fields.guarded_changed.connect(self._examine_again)
 

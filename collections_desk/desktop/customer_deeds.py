@@ -106,12 +106,11 @@ class CustomerDeeds(QObject):
     # What the keys do.
 
     def call(self, number: str = "") -> None:
-        """Open the call form."""
-        del number
+        """Open the call form, with the number that was chosen."""
         customer_id = self._chosen()
         if customer_id is not None:
             self.call_begins.emit()
-            self._shell.start_call(customer_id)
+            self._shell.start_call(customer_id, number or None)
 
     def letter(self) -> None:
         """Begin the letter that is next, or any letter."""

@@ -202,9 +202,9 @@ class MainWindow(QMainWindow):
         self._view("customer").open_for(customer_id)
         self.go("customer")
 
-    def start_call(self, customer_id: int) -> None:
-        """Begin to log a call with a customer."""
-        self._view("call").open_for(customer_id)
+    def start_call(self, customer_id: int, number: str | None = None) -> None:
+        """Begin to log a call with a customer, to the number that was chosen."""
+        self._view("call").open_for(customer_id, number)
         self.go("call")
 
     def start_letter(self, customer_id: int, letter_type: str | None = None) -> None:

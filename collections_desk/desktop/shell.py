@@ -44,8 +44,8 @@ class Shell(Protocol):
     def open_customer(self, customer_id: int) -> None:
         """Show one customer."""
 
-    def start_call(self, customer_id: int) -> None:
-        """Begin to log a call with a customer."""
+    def start_call(self, customer_id: int, number: str | None = None) -> None:
+        """Begin to log a call with a customer, to the number that was chosen."""
 
     def start_letter(self, customer_id: int, letter_type: str | None = None) -> None:
         """Begin a letter to a customer."""

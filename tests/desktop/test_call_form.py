@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from collections_desk.desktop.dialogs.guards import GuardsDialog
@@ -16,6 +16,7 @@ from collections_desk.domain.customer_page import TimelineEntry
 from collections_desk.domain.promises import PromiseState
 from collections_desk.domain.worklist import WorklistLine
 from collections_desk.operations import contact, customers
+from collections_desk.operations.customer_changes import add_contact_point
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.worklist import worklist
 from tests.clock import FRIDAY, Clock
@@ -418,3 +419,63 @@ def test_a_store_that_refuses_keeps_what_is_typed(
     assert form.fields.note_message.text()
     assert form.page.log_button.isEnabled()
     assert form.fields.note.focusPolicy() != Qt.FocusPolicy.NoFocus
+
+
+@pytest.mark.parametrize("label", ["", "warehouse, after 3"])
+def test_a_call_to_the_second_number_is_a_call_to_that_number(
+    clerk: Clerk, sample_desk: Desk, label: str
+) -> None:
+    customer_id = free_customer(sample_desk)
+    second = "(212) 555-0177"
+    point_id = add_contact_point(sample_desk, customer_id, "phone", second, label=label)
+    clerk.window.open_customer(customer_id)
+    settle(clerk.qtbot, clerk.window)
+    buttons = [
+        one for one in clerk.page.page.reach_card.findChildren(QPushButton) if second in one.text()
+    ]
+
+    buttons[0].setFocus()
+    clerk.press("Space")
+
+    form = clerk.call
+    assert form.fields is not None
+    assert form.fields.called_number() == second
+    clerk.type("Left word with the driver.")
+    clerk.press("Ctrl+Return")
+    entry = last_call(sample_desk, customer_id).activity
+    assert entry is not None
+    assert (entry.number, entry.contact_point_id) == (second, point_id)
+
+
+def test_the_guards_are_asked_about_the_number_that_was_chosen(
+    clerk: Clerk, sample_desk: Desk
+) -> None:
+    customer_id = free_customer(sample_desk)
+    clerk.window.start_call(customer_id, "(212) 555-0188")
+    settle(clerk.qtbot, clerk.window)
+
+    form = clerk.call
+    assert form.fields is not None
+    assert form.facts is not None
+    assert form.fields.called_number() == "(212) 555-0188"
+    assert form.facts.findings == contact.examine_call(
+        sample_desk, customer_id, number="(212) 555-0188"
+    )
+
+
+def test_a_draft_goes_on_with_the_number_that_was_chosen_now(
+    clerk: Clerk, sample_desk: Desk
+) -> None:
+    customer_id = free_customer(sample_desk)
+    clerk.window.start_call(customer_id)
+    settle(clerk.qtbot, clerk.window)
+    clerk.type("Busy tone.")
+    clerk.press("Ctrl+W")
+
+    clerk.window.start_call(customer_id, "(212) 555-0199")
+    settle(clerk.qtbot, clerk.window)
+
+    form = clerk.call
+    assert form.fields is not None
+    assert form.fields.note.note() == "Busy tone."
+    assert form.fields.called_number() == "(212) 555-0199"
