@@ -54,6 +54,17 @@ NEXT_STATES: dict[LetterState, frozenset[LetterState]] = {
     LetterState.CANCELLED: frozenset(),
 }
 
+#: The rungs that tell of the world outside; one recorded by mistake may be withdrawn.
+WITHDRAWABLE = frozenset(
+    {
+        LetterState.POSTED,
+        LetterState.DELIVERED,
+        LetterState.REFUSED,
+        LetterState.UNCLAIMED,
+        LetterState.RETURNED,
+    }
+)
+
 #: What the clerk reads for a rung.
 STATE_WORDS = {
     LetterState.DRAFT: "Draft",
@@ -246,6 +257,9 @@ class LetterEvent:
         note: A word to it.
         clerk: Who recorded it.
         recorded_at: When.
+        id: Its number in the store.
+        withdraws_id: The rung that it takes back, recorded by mistake; None for a rung of
+            its own. `state` is then where the letter stands again.
     """
 
     state: LetterState
@@ -254,6 +268,8 @@ class LetterEvent:
     note: str
     clerk: str
     recorded_at: datetime
+    id: int = 0
+    withdraws_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +362,19 @@ class Letter:
         """The rung as the clerk reads it."""
         return STATE_WORDS[self.state]
 
+    @property
+    def withdrawn_ids(self) -> frozenset[int]:
+        """The rungs that were recorded by mistake and taken back."""
+        return frozenset(one.withdraws_id for one in self.events if one.withdraws_id is not None)
+
+    @property
+    def standing(self) -> tuple[LetterEvent, ...]:
+        """The ladder as it holds: without withdrawn rungs and without their withdrawals."""
+        gone = self.withdrawn_ids
+        return tuple(
+            one for one in self.events if one.withdraws_id is None and one.id not in gone
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class LetterProblem:
@@ -437,6 +466,8 @@ class MailLine:
         days: Days since that rung.
         printings: How often it was printed.
         totals: What is open in it, by currency, as it stood when approved.
+        not_printed: Why it did not print the last time, in words; empty once it did.
+        unconfirmed: "Handed to … at …, not confirmed" while nobody knows whether it printed.
     """
 
     letter_id: int
@@ -457,6 +488,8 @@ class MailLine:
     days: int
     printings: int
     totals: tuple[Money, ...]
+    not_printed: str = ""
+    unconfirmed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,14 +120,20 @@ def _mark(entry: Activity) -> str:
 def _letters(session: Reading, customer_id: int) -> Iterable[TimelineEntry]:
     for event in letter_events(session, customer_id):
         letter = event.letter
+        said = f"{event.state} on {event.dated_on}"
+        if event.withdraws:
+            said = f'"{event.withdraws}" withdrawn, {event.state} again'
+        elif event.withdrawn:
+            said += " (withdrawn)"
         yield TimelineEntry(
             kind="letter",
             ref_id=event.id,
             when=event.recorded_at,
             day_only=False,
-            title=f"Letter {letter.type} {letter.ref}: {event.state} on {event.dated_on}",
+            title=f"Letter {letter.type} {letter.ref}: {said}",
             detail=event.note or letter.subject,
             clerk=event.clerk,
+            stands=not event.withdrawn,
             letter_id=letter.id,
         )
 

@@ -66,6 +66,11 @@ def load_drafts(
     ]
 
 
+def find_draft(session: Session, kind: str, key: str) -> Draft | None:
+    """Return one draft, or None."""
+    return next((one for one in load_drafts(session, kind) if one.key == key), None)
+
+
 def discard_draft(session: Scratch | Transaction, kind: str, key: str) -> None:
     """Throw a draft away: by itself, or in the transaction that saves what it became."""
     session.execute(delete(DraftRow).where(DraftRow.kind == kind, DraftRow.key == key))

@@ -42,7 +42,10 @@ def letter_summaries(session: Reading, customer_id: int) -> list[LetterSummary]:
 
 @dataclass(frozen=True, slots=True)
 class LetterEvent:
-    """A rung of the ladder that a letter stood on."""
+    """A rung of the ladder that a letter stood on, or its withdrawal.
+
+    `withdrawn` tells that a later event takes it back, `withdraws` which state it takes back.
+    """
 
     id: int
     letter: LetterSummary
@@ -51,6 +54,8 @@ class LetterEvent:
     note: str
     clerk: str
     recorded_at: datetime
+    withdrawn: bool = False
+    withdraws: str = ""
 
 
 def letter_events(session: Reading, customer_id: int) -> list[LetterEvent]:
@@ -60,7 +65,9 @@ def letter_events(session: Reading, customer_id: int) -> list[LetterEvent]:
         select(LetterEventRow)
         .where(LetterEventRow.letter_id.in_(letters))
         .order_by(LetterEventRow.id.desc())
-    )
+    ).all()
+    states = {row.id: row.state for row in rows}
+    gone = {row.withdraws_id for row in rows}
     return [
         LetterEvent(
             row.id,
@@ -70,6 +77,8 @@ def letter_events(session: Reading, customer_id: int) -> list[LetterEvent]:
             row.note,
             row.clerk,
             row.recorded_at,
+            row.id in gone,
+            states.get(row.withdraws_id or 0, ""),
         )
         for row in rows
     ]

@@ -69,8 +69,12 @@ def add_letter_event(  # noqa: PLR0913 - each is named at the call
     now: datetime,
     document_sha256: str | None = None,
     note: str = "",
+    withdraws_id: int | None = None,
 ) -> None:
-    """Record that a letter reached a rung, and let it stand there."""
+    """Record that a letter reached a rung, and let it stand there.
+
+    With `withdraws_id` it is the rung on which the letter stands again.
+    """
     transaction.add(
         LetterEventRow(
             letter_id=letter_id,
@@ -78,6 +82,7 @@ def add_letter_event(  # noqa: PLR0913 - each is named at the call
             dated_on=dated_on,
             document_sha256=document_sha256,
             note=note,
+            withdraws_id=withdraws_id,
             clerk=clerk,
             recorded_at=now,
         )
@@ -187,6 +192,26 @@ def mark_address_returned(
     )
 
 
+def lift_address_mark(
+    transaction: Transaction, address_id: int, *, on: date, reason: str
+) -> bool:
+    """Take the mark away that `mark_address_returned` made with the same words; tell if so."""
+    marked = (
+        AddressRow.id == address_id,
+        AddressRow.state == "returned",
+        AddressRow.returned_on == on,
+        AddressRow.returned_reason == reason,
+    )
+    if transaction.scalar(select(AddressRow.id).where(*marked)) is None:
+        return False
+    transaction.execute(
+        update(AddressRow)
+        .where(AddressRow.id == address_id)
+        .values(state="ok", returned_on=None, returned_reason=None)
+    )
+    return True
+
+
 def _letters(session: Session, condition: Any) -> list[Letter]:  # noqa: ANN401 - a condition of the query
     rows = session.execute(
         select(LetterRow, CustomerRow.name, CustomerRow.reference)
@@ -219,6 +244,8 @@ def _events(session: Session, ids: Sequence[int]) -> dict[int, list[LetterEvent]
                     row.note,
                     row.clerk,
                     row.recorded_at,
+                    row.id,
+                    row.withdraws_id,
                 )
             )
     return found
