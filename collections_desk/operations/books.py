@@ -19,6 +19,7 @@ from collections_desk.importers.receivables import read_recognised, recognise_fi
 from collections_desk.importers.spreadsheet import read_bytes
 from collections_desk.importers.values import Home
 from collections_desk.operations.import_rows import store_import, take_back
+from collections_desk.operations.resting import collector_resting
 from collections_desk.operations.safekeeping import backup
 from collections_desk.store import imports as stored
 from collections_desk.store import ledger
@@ -52,6 +53,7 @@ class Compared(Difference):
     events: int = -1
 
 
+@collector_resting()
 def read_import(  # noqa: PLR0913 - a file, and all that may be said of it
     desk: Desk,
     path: Path,
@@ -105,6 +107,7 @@ def read_import(  # noqa: PLR0913 - a file, and all that may be said of it
     return reading
 
 
+@collector_resting()
 def compare_import(desk: Desk, reading: Reading) -> Difference:
     """Compare a reading with the ledger. Nothing is stored."""
     day = reading.as_of or desk.today()
@@ -121,6 +124,7 @@ def compare_import(desk: Desk, reading: Reading) -> Difference:
     return Compared(**parts, plan=plan, events=events)
 
 
+@collector_resting()
 def apply_import(  # noqa: PLR0913 - what was read, shown and decided
     desk: Desk,
     reading: Reading,

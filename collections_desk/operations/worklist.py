@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -13,13 +11,13 @@ from collections_desk.domain.promises import promise_standings
 from collections_desk.domain.ranking import order
 from collections_desk.domain.ranking import worklist_line as line_of
 from collections_desk.errors import StoreError
+from collections_desk.operations.resting import collector_resting
 from collections_desk.store.promises import payments, promises
 from collections_desk.store.settings import load_settings
 from collections_desk.store.worklist import customer_facts
 from collections_desk.store.worklist_questions import FactQuestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from collections_desk.domain.promises import PromiseStanding
@@ -39,7 +37,7 @@ def worklist(
         today: The day to look at; the creditor's date if None.
         everyone: Also customers who owe nothing, with their end state.
     """
-    with _collector_resting():
+    with collector_resting():
         with desk.database.read() as session:
             settings = load_settings(session)
             day = today or local_date(desk, settings)
@@ -47,21 +45,6 @@ def worklist(
             facts = customer_facts(session, question)
         rules = worklist_rules(desk, settings, day)
         return order([line_of(customer, rules, day) for customer in facts])
-
-
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """Let the garbage collector rest while hundreds of thousands of tuples are made.
-
-    None of them is garbage, and looking through them again and again takes a third of the time.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def worklist_line(desk: Desk, customer_id: int, *, today: date | None = None) -> WorklistLine:
