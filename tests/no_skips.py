@@ -1,37 +1,52 @@
 """On the build machine a skipped test is a failed one: every real part can be had there.
 
-Used as `pytest -p tests.no_skips`. Only tests that read data kept beside the checkout may be
-skipped, for that folder is not part of it.
+Used as `pytest -p tests.no_skips`. Two reasons are accepted: that the folder of shared data is
+not beside this checkout, and that a test is for another Python. Everything else that skips, a
+whole file as well, is turned into a failure which says why it was skipped.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Generator
+from typing import TypeVar
+
 import pytest
 
-#: What stands in the reason of a skip that is allowed anywhere: the folder is not there, or
-#: the cases of a test would have come from it.
-ALLOWED = ("shared data", "empty parameter set")
+from tests.shared_data import shared_data_is_there
 
-_unwanted: list[str] = []
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
-
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Note each skip that is not allowed."""
-    if report.skipped and not hasattr(report, "wasxfail"):
-        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""
-        if not any(words in reason for words in ALLOWED):
-            _unwanted.append(f"{report.nodeid}: {reason}")
+#: Reasons that count only where the folder of shared data is not there. The second is what
+#: pytest says of a table of cases that is empty without it.
+NO_SHARED_DATA = re.compile(r"shared data|got empty parameter set")
+OTHER_PYTHON = re.compile(r"needs Python 3\.\d+")
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Fail a run that is otherwise green."""
-    if _unwanted and session.exitstatus == pytest.ExitCode.OK:
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a skipped test fail."""
+    return _judged((yield))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say which tests must not be skipped here."""
-    if _unwanted:
-        terminalreporter.section("skipped, though nothing may be skipped here")
-        for line in _unwanted:
-            terminalreporter.write_line(line)
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Let a skipped file fail."""
+    return _judged((yield))
+
+
+def _judged(report: Report) -> Report:
+    if not report.skipped or hasattr(report, "wasxfail"):
+        return report
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    if not accepted(reason):
+        report.outcome = "failed"
+        report.longrepr = f"{reason}\nOn this machine nothing may be skipped for that reason."
+    return report
+
+
+def accepted(reason: str) -> bool:
+    """Tell whether a test may be skipped for this reason."""
+    if NO_SHARED_DATA.search(reason):
+        return not shared_data_is_there()
+    return OTHER_PYTHON.search(reason) is not None

@@ -9,14 +9,23 @@ from typing import Any
 import pytest
 
 FOLDER = Path(__file__).parents[1] / ".." / "shared"
+#: Why a test is skipped that needs them; `tests.no_skips` knows this reason.
+ABSENT = "the folder of shared data is not beside this checkout"
+
+
+def shared_data_is_there() -> bool:
+    """Tell whether the folder of shared data lies beside this checkout."""
+    return (FOLDER / "data").is_dir()
+
+
+needs_shared_data = pytest.mark.skipif(not shared_data_is_there(), reason=ABSENT)
 
 
 def shared_folder() -> Path:
     """Return the folder of shared data, or skip the test that asks."""
-    folder = FOLDER.resolve()
-    if not (folder / "data").is_dir():
-        pytest.skip("the folder of shared data is not beside this checkout")
-    return folder
+    if not shared_data_is_there():
+        pytest.skip(ABSENT)
+    return FOLDER.resolve()
 
 
 def hostile(*categories: str) -> list[dict[str, Any]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,14 +20,13 @@ from collections_desk.domain.certified_mail import (
     parse_s10,
 )
 from collections_desk.errors import EntryRefusedError
+from tests.shared_data import FOLDER, needs_shared_data, shared_data_is_there
 
-VECTORS_FILE = (
-    Path(__file__).parents[2] / ".." / "shared" / "reference" / "postal_vectors.json"
-).resolve()
 VECTORS: dict[str, Any] = (
-    json.loads(VECTORS_FILE.read_text(encoding="utf-8")) if VECTORS_FILE.exists() else {}
+    json.loads((FOLDER / "reference" / "postal_vectors.json").read_text(encoding="utf-8"))
+    if shared_data_is_there()
+    else {}
 )
-needs_vectors = pytest.mark.skipif(not VECTORS, reason="the shared postal vectors are not here")
 
 TODAY = date(2026, 11, 20)
 
@@ -40,7 +38,7 @@ def vectors(*path: str) -> list[dict[str, Any]]:
     return list(found or [])
 
 
-@needs_vectors
+@needs_shared_data
 @pytest.mark.parametrize("vector", vectors("article_numbers"), ids=lambda vector: vector["input"])
 def test_article_number_vectors(vector: dict[str, Any]) -> None:
     if vector["valid"] and vector.get("accept_as_article_number", True):
@@ -66,7 +64,7 @@ def test_article_number_vectors(vector: dict[str, Any]) -> None:
         assert parse_return_receipt_number(vector["input"]).digits == vector["digits"]
 
 
-@needs_vectors
+@needs_shared_data
 @pytest.mark.parametrize("vector", vectors("scanner_inputs"), ids=lambda vector: vector["why"])
 def test_what_a_scanner_sends(vector: dict[str, Any]) -> None:
     if "error" not in vector:
@@ -79,7 +77,7 @@ def test_what_a_scanner_sends(vector: dict[str, Any]) -> None:
         parse_article_number(vector["scan"])
 
 
-@needs_vectors
+@needs_shared_data
 @pytest.mark.parametrize("vector", vectors("s10"), ids=lambda vector: vector["input"])
 def test_s10_vectors(vector: dict[str, Any]) -> None:
     if vector["valid"]:
@@ -91,7 +89,7 @@ def test_s10_vectors(vector: dict[str, Any]) -> None:
         parse_article_number(vector["input"])
 
 
-@needs_vectors
+@needs_shared_data
 @pytest.mark.parametrize("pair", vectors("check_digit_limits"), ids=lambda pair: pair["why"])
 def test_what_the_check_digit_cannot_notice(pair: dict[str, Any]) -> None:
     assert parse_article_number(pair["a"]).digits == pair["a"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,24 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collections_desk.domain.merge_fields import FIELDS, merge, read_template
+from tests.shared_data import hostile, hostile_text, needs_shared_data
 
-SHARED = (Path(__file__).parents[2] / ".." / "shared" / "data" / "hostile_inputs.json").resolve()
-HOSTILE: list[dict[str, Any]] = (
-    [
-        item
-        for item in json.loads(SHARED.read_text(encoding="utf-8"))["items"]
-        if item["category"] == "letter_template"
-    ]
-    if SHARED.exists()
-    else []
-)
-needs_corpus = pytest.mark.skipif(not HOSTILE, reason="the shared hostile inputs are not here")
+HOSTILE = hostile("letter_template")
 VALUES = {field.name: f"<{field.name}>" for field in FIELDS.values() if not field.loop}
-
-
-def made(item: dict[str, Any]) -> str:
-    recipe = item.get("generate")
-    return str(item["value"]) if recipe is None else recipe["repeat"] * recipe["times"]
 
 
 def texts(template: str, values: dict[str, str] | None = None) -> list[str]:
@@ -37,10 +21,10 @@ def texts(template: str, values: dict[str, str] | None = None) -> list[str]:
     return [line.text for line in lines]
 
 
-@needs_corpus
+@needs_shared_data
 @pytest.mark.parametrize("item", HOSTILE, ids=lambda item: item["id"])
 def test_hostile_templates_meet_their_expectations(item: dict[str, Any]) -> None:
-    text = made(item)
+    text = hostile_text(item)
     template = read_template(text)
 
     if {"template_ok", "template_literal_text"} & set(item["expect"]):

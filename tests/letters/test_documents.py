@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -38,17 +37,9 @@ from tests.letters.sheets import (
     profiles,
     text,
 )
+from tests.shared_data import hostile, needs_shared_data
 
-SHARED = (Path(__file__).parents[2] / ".." / "shared" / "data" / "hostile_inputs.json").resolve()
-NAMES: list[dict[str, Any]] = (
-    [
-        item
-        for item in json.loads(SHARED.read_text(encoding="utf-8"))["items"]
-        if item["category"] == "customer_name" and "value" in item
-    ]
-    if SHARED.exists()
-    else []
-)
+NAMES = [item for item in hostile("customer_name") if "value" in item]
 LITERAL = {"pdf_literal", "pdf_literal_embedded_font"}
 FULL_ADDRESS = (
     "Northwestern Agricultural Implements, LLC",
@@ -243,7 +234,7 @@ def test_fold_ticks_stand_at_the_folds() -> None:
         assert tick.top == pytest.approx(fold, abs=0.01)
 
 
-@pytest.mark.skipif(not NAMES, reason="the shared hostile inputs are not here")
+@needs_shared_data
 @pytest.mark.parametrize("item", NAMES, ids=lambda item: item["id"])
 def test_hostile_names_are_printed_as_they_are_or_named(item: dict[str, Any]) -> None:
     name, expect = item["value"], set(item["expect"])
