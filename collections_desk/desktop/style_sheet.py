@@ -79,6 +79,9 @@ QTableView::item {{ padding: 0 6px; border: none; }}
 QTableView::item:selected, QListView::item:selected {{ background: {soft}; color: {on_soft}; }}
 QTableView::item:focus {{ border: none; }}
 QListView::item {{ padding: 5px 6px; border-radius: 4px; }}
+QListView::indicator:unchecked, QTableView::indicator:unchecked,
+QTreeView::indicator:unchecked {{ background: {surface}; border: 1px solid {edge};
+    border-radius: 2px; }}
 QHeaderView {{ background: {raised}; border: none; border-top-left-radius: 8px;
     border-top-right-radius: 8px; }}
 QHeaderView::section {{ background: {raised}; color: {muted}; border: none;
@@ -149,6 +152,8 @@ QLabel[role="amount"] {{ font-size: {title}pt; font-weight: 600; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="muted"] {{ color: {muted}; }}
 QLabel[role="small"] {{ color: {muted}; font-size: {small}pt; }}
+QLabel[role="good"], QLabel[role="notice"], QLabel[role="caution"], QLabel[role="danger"] {{
+    background: transparent; border: none; }}
 QLabel[role="good"] {{ color: {good}; }}
 QLabel[role="notice"] {{ color: {notice}; }}
 QLabel[role="caution"] {{ color: {caution}; }}

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 TIGHT, GAP, WIDE, PAGE = 4, 8, 16, 24
 #: Below this share of full light the sRGB curve is a straight line (WCAG 2.2).
 SRGB_KNEE = 0.04045
+#: By how much Fusion darkens the window for the edge of a box, in percent, and by how many
+#: points it lightens that again around a check box, with some to spare.
+FUSION_DARKENS, FUSION_LIGHTENS = 140, 16
+#: Widgets whose boxes Fusion draws: they need an edge that can be seen.
+EDGED = ("QCheckBox", "QRadioButton", "QComboBox", "QAbstractSpinBox")
 #: The smallest target for a finger or a shaky hand.
 TARGET = 28
 
@@ -264,6 +269,9 @@ def apply_theme(app: QApplication | None, mode: str) -> Theme:
     if app.style().name().lower() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(palette(theme))
+    for class_name in EDGED:
+        # PySide takes a str here and refuses the bytes that its stubs ask for.
+        app.setPalette(edged_palette(theme), class_name)  # type: ignore[arg-type]
     app.setStyleSheet(style_sheet(asdict(theme), app.font().pointSizeF()))
     notifier.changed.emit()
     return theme
@@ -299,6 +307,20 @@ def palette(theme: Theme) -> QPalette:
         made.setColor(role, QColor(name))
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.muted))
+    return made
+
+
+def edged_palette(theme: Theme) -> QPalette:
+    """Return the palette of boxes that Fusion draws itself.
+
+    Fusion takes the edge of a box from the window behind it, darkened, which cannot be seen
+    on a dark window. Here the window is what `edge` is the darkened color of; nothing else
+    of these widgets is painted with it. Around a check box Fusion lightens the edge again,
+    so on a light ground it starts from a darker one.
+    """
+    made = palette(theme)
+    lighter = FUSION_DARKENS if theme.dark else FUSION_DARKENS - FUSION_LIGHTENS
+    made.setColor(QPalette.ColorRole.Window, QColor(theme.edge).lighter(lighter))
     return made
 
 

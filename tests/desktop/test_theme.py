@@ -3,7 +3,21 @@ from __future__ import annotations
 from itertools import chain
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QRadioButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.icons import pixmap
@@ -113,3 +127,90 @@ def test_every_color_has_a_place(dressed: QApplication) -> None:
     }
 
     assert names <= used
+
+
+def most_contrast(widget: QWidget, left: int, right: int, against: str) -> float:
+    """Return the contrast of the strongest edge in a strip of a widget's picture.
+
+    A strip is taken in the middle of the height, where an upright edge crosses it; a letter
+    is not in it.
+    """
+    picture = widget.grab().toImage()
+    middle = picture.height() // 2
+    return max(
+        theme.contrast(QColor(picture.pixel(x, middle)).name(), against)
+        for x in range(left, right)
+    )
+
+
+def made(kind: str) -> tuple[QWidget, int, int]:
+    """Return a box without a mark, and where its left edge is looked for."""
+    if kind == "check box":
+        return QCheckBox("Incoming"), 0, 5
+    if kind == "radio button":
+        return QRadioButton("Excel"), 0, 5
+    if kind == "spin box":
+        return QSpinBox(), 0, 3
+    box = QComboBox(editable=kind == "editable combo box")
+    box.addItem("one")
+    return box, 0, 3
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize(
+    "kind", ["check box", "radio button", "combo box", "editable combo box", "spin box"]
+)
+def test_boxes_have_an_edge_that_can_be_seen(
+    dressed: QApplication, qtbot: QtBot, kind: str, mode: str
+) -> None:
+    theme.apply_theme(dressed, mode)
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    box, left, right = made(kind)
+    box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    inside = QVBoxLayout(ground)
+    inside.addWidget(box)
+    ground.show()
+    colors = theme.current()
+
+    for behind in (colors.window, colors.surface):
+        assert most_contrast(box, left, right, behind) >= 3
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_a_line_to_be_checked_has_a_box_that_can_be_seen(
+    dressed: QApplication, qtbot: QtBot, mode: str
+) -> None:
+    theme.apply_theme(dressed, mode)
+    lines = QListWidget()
+    qtbot.addWidget(lines)
+    lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    item = QListWidgetItem("")
+    item.setCheckState(Qt.CheckState.Unchecked)
+    lines.addItem(item)
+    lines.show()
+    place = lines.visualItemRect(item)
+    picture = lines.viewport().grab().toImage()
+    row = [picture.pixel(x, place.center().y()) for x in range(place.left(), place.left() + 24)]
+
+    best = max(theme.contrast(QColor(one).name(), theme.current().surface) for one in row)
+
+    assert best >= 3
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("role", ["good", "notice", "caution", "danger"])
+def test_colored_words_stand_in_no_box(
+    dressed: QApplication, qtbot: QtBot, role: str, mode: str
+) -> None:
+    theme.apply_theme(dressed, mode)
+    word = QLabel()  # without words, only a box could be seen
+    word.setMinimumSize(80, 24)
+    theme.give_role(word, role)
+    qtbot.addWidget(word)
+    word.show()
+    picture = word.grab().toImage()
+
+    found = {picture.pixel(x, y) for x in range(80) for y in range(picture.height())}
+
+    assert len(found) == 1
