@@ -16,7 +16,7 @@ from collections_desk.importers.grid import cell_text
 if TYPE_CHECKING:
     from collections_desk.importers.extract import Extract, Row
     from collections_desk.importers.grid import Cell
-    from collections_desk.importers.recognise import Recognised
+    from collections_desk.importers.recognize import Recognized
     from collections_desk.importers.values import Detected
 
 _NET_DAYS = re.compile(
@@ -47,7 +47,7 @@ def terms_in_words(text: str) -> int | None:
 class RowReader:
     """Reads cells of one file: cleaned, and each distinct text only once."""
 
-    def __init__(self, found: Recognised, data: Extract, detected: Detected) -> None:
+    def __init__(self, found: Recognized, data: Extract, detected: Detected) -> None:
         self.headings = found.headings
         self.indexes = data.indexes
         self.order = detected.order

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections_desk.importers.extract import Extract
     from collections_desk.importers.grid import Cell
     from collections_desk.importers.items import ItemReader
-    from collections_desk.importers.recognise import Recognised
+    from collections_desk.importers.recognize import Recognized
     from collections_desk.importers.values import Detected
 
 
@@ -75,7 +75,7 @@ def duplicates(items: ItemReader, answers: Answers, notes: Notes) -> list[Import
     return items.items if (answers.duplicates or suggestion) == "keep" else kept
 
 
-def ask_currency(found: Recognised, items: ItemReader, answers: Answers, notes: Notes) -> None:
+def ask_currency(found: Recognized, items: ItemReader, answers: Answers, notes: Notes) -> None:
     """Ask for the currency of amounts without one, or say what is assumed."""
     if answers.currency is not None:
         return

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from collections_desk.importers.grid import Cell
     from collections_desk.importers.layouts import Layout
-    from collections_desk.importers.recognise import Recognised
+    from collections_desk.importers.recognize import Recognized
 
 #: Rows shown beside the column map.
 SAMPLES = 5
@@ -67,8 +67,8 @@ class Extract:
         return self.indexes.get(name, (-1,))[0]
 
 
-def extract(found: Recognised) -> Extract:
-    """Take the rows of data out of the sheet that was recognised."""
+def extract(found: Recognized) -> Extract:
+    """Take the rows of data out of the sheet that was recognized."""
     indexes: dict[str, tuple[int, ...]] = {}
     for index, name in enumerate(found.fields):
         if name:
@@ -105,7 +105,7 @@ def _fold(text: str) -> str:
 class _Table:
     """One row of headings, or none, and under it rows, groups, totals and a footer."""
 
-    def __init__(self, found: Recognised, result: Extract) -> None:
+    def __init__(self, found: Recognized, result: Extract) -> None:
         self.layout: Layout = found.layout
         self.sheet = found.sheet
         self.header = found.header
@@ -234,7 +234,7 @@ class _Table:
         return False
 
     def _is_heading(self, row: list[Cell]) -> bool:
-        """Recognise headings that are repeated on each printed page."""
+        """Recognize headings that are repeated on each printed page."""
         at = self.first_heading
         if self.header < 0 or not isinstance(row[at], str):
             return False
@@ -250,7 +250,7 @@ class _Table:
         self.result.faults.append(Fault(line, "", _joined(row)[:200], problem))
 
 
-def _records(found: Recognised, result: Extract) -> None:
+def _records(found: Recognized, result: Extract) -> None:
     width = len(found.headings)
     for index, row in enumerate(found.sheet.rows):
         if index > found.header and row and row[0] == found.layout.record:
@@ -258,7 +258,7 @@ def _records(found: Recognised, result: Extract) -> None:
             result.rows.append(Row(found.sheet.lines[index], cells))
 
 
-def _blocks(found: Recognised, result: Extract) -> None:
+def _blocks(found: Recognized, result: Extract) -> None:
     """Read a printed report: labels and values in a row, then headings, then items."""
     layout = found.layout
     opens = next(iter(layout.labels))
@@ -269,12 +269,12 @@ def _blocks(found: Recognised, result: Extract) -> None:
     for line, row in zip(found.sheet.lines, found.sheet.rows, strict=True):
         if not any(row):
             continue
-        labelled = _labels(row, layout)
-        if opens in labelled:
+        labeled = _labels(row, layout)
+        if opens in labeled:
             block = {}
             result.blocks.append((line, block))
-        if labelled:
-            block.update({layout.labels[label]: text for label, text in labelled.items() if text})
+        if labeled:
+            block.update({layout.labels[label]: text for label, text in labeled.items() if text})
             continue
         cells = [*row, *([""] * (width - len(row)))]
         texts = [cell_text(cell).strip() for cell in cells]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from collections_desk.domain.readings import Answers
     from collections_desk.importers.extract import Extract, Row
-    from collections_desk.importers.recognise import Recognised
+    from collections_desk.importers.recognize import Recognized
     from collections_desk.importers.values import Detected, Home
 
 
@@ -30,7 +30,7 @@ class ItemReader(RowReader):
 
     def __init__(
         self,
-        found: Recognised,
+        found: Recognized,
         data: Extract,
         detected: Detected,
         answers: Answers,

@@ -1,6 +1,6 @@
 """Layout descriptions: how each package writes its lists, as data.
 
-A layout is a TOML file in `resources/import_layouts/`. It is recognised by its headings
+A layout is a TOML file in `resources/import_layouts/`. It is recognized by its headings
 (`signature`), by its record marks or by its columns; what the columns mean stands in
 `[columns]`. The file `generic.toml` holds words for headings instead: with it an unknown
 sheet is mapped, by itself or by the clerk.
@@ -227,7 +227,7 @@ def layout(text: str, file: str) -> Layout:
     if shape in {"table", "blocks"} and kind != GENERIC and not signature:
         top.refuse('"signature" is missing')
     if missing := signature - columns.keys() - {""}:
-        # A heading that only recognises the file is mapped to nothing on purpose.
+        # A heading that only recognizes the file is mapped to nothing on purpose.
         columns.update(dict.fromkeys(missing, ""))
     if shape == "fixed" and top.integer("width") != len(positions):
         top.refuse("there must be as many positions as the width says", "positions")

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from collections_desk.importers.extract import Extract, Row
-    from collections_desk.importers.recognise import Recognised
+    from collections_desk.importers.recognize import Recognized
     from collections_desk.importers.values import Detected, Home
 
 _LABELLED_PHONE = re.compile(
@@ -49,7 +49,7 @@ class PartyReader(RowReader):
     """Reads customers."""
 
     def __init__(
-        self, found: Recognised, data: Extract, detected: Detected, home: Home, currency: str
+        self, found: Recognized, data: Extract, detected: Detected, home: Home, currency: str
     ) -> None:
         super().__init__(found, data, detected)
         self.layout = found.layout

@@ -19,7 +19,7 @@ from collections_desk.importers.grid import cell_text
 from collections_desk.importers.items import ItemReader
 from collections_desk.importers.layouts import CONTACT_FIELDS, FIELDS, GENERIC
 from collections_desk.importers.parties import PartyReader
-from collections_desk.importers.recognise import recognise
+from collections_desk.importers.recognize import recognize
 from collections_desk.importers.spreadsheet import read_grid
 from collections_desk.importers.values import (
     Detected,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections_desk.importers.extract import Extract
     from collections_desk.importers.grid import Grid
     from collections_desk.importers.layouts import Layout
-    from collections_desk.importers.recognise import Recognised
+    from collections_desk.importers.recognize import Recognized
 
 ENCODINGS = {
     "cp1252": "Western Europe, Windows",
@@ -68,22 +68,22 @@ class _Ticker:
             self.progress(min(self.done, self.total), self.total)
 
 
-def recognise_file(
+def recognize_file(
     data: bytes,
     file_name: str,
     layouts: Mapping[str, Layout],
     *,
     layout_id: str | None = None,
     answers: Answers | None = None,
-) -> tuple[Grid, Recognised]:
-    """Read the cells and find the layout; `read_recognised` goes on from here.
+) -> tuple[Grid, Recognized]:
+    """Read the cells and find the layout; `read_recognized` goes on from here.
 
     Raises:
         ImportRefusedError: If the file cannot be read as it stands.
     """
     answers = answers or Answers()
     grid = read_grid(data, file_name, encoding=answers.encoding, delimiter=answers.delimiter)
-    return grid, recognise(grid, layouts, layout_id=layout_id, answers=answers)
+    return grid, recognize(grid, layouts, layout_id=layout_id, answers=answers)
 
 
 def read_file(  # noqa: PLR0913 - a file, and all that may be said of it
@@ -114,13 +114,13 @@ def read_file(  # noqa: PLR0913 - a file, and all that may be said of it
             for what it holds: faults are values in the reading.
     """
     answers = answers or Answers()
-    grid, found = recognise_file(data, file_name, layouts, layout_id=layout_id, answers=answers)
-    return read_recognised(grid, found, answers=answers, home=home, as_of=as_of, progress=progress)
+    grid, found = recognize_file(data, file_name, layouts, layout_id=layout_id, answers=answers)
+    return read_recognized(grid, found, answers=answers, home=home, as_of=as_of, progress=progress)
 
 
-def read_recognised(  # noqa: PLR0913 - as `read_file`
+def read_recognized(  # noqa: PLR0913 - as `read_file`
     grid: Grid,
-    found: Recognised,
+    found: Recognized,
     *,
     answers: Answers,
     home: Home | None = None,
@@ -189,7 +189,7 @@ def read_recognised(  # noqa: PLR0913 - as `read_file`
     )
 
 
-def _about_the_file(grid: Grid, found: Recognised, answers: Answers, notes: Notes) -> None:
+def _about_the_file(grid: Grid, found: Recognized, answers: Answers, notes: Notes) -> None:
     """Say how the bytes were read, and ask where they prove nothing."""
     if grid.encoding_asked and answers.encoding is None:
         notes.questions.append(
@@ -229,7 +229,7 @@ def _about_the_file(grid: Grid, found: Recognised, answers: Answers, notes: Note
         notes.assumptions.append(found.layout.notice)
 
 
-def _unmapped(grid: Grid, found: Recognised, answers: Answers, notes: Notes) -> Reading:
+def _unmapped(grid: Grid, found: Recognized, answers: Answers, notes: Notes) -> Reading:
     """Give an unknown sheet back with the question what its columns hold."""
     rows = found.sheet.rows[found.header + 1 : found.header + 6]
     notes.questions.append(
@@ -265,7 +265,7 @@ def _unmapped(grid: Grid, found: Recognised, answers: Answers, notes: Notes) -> 
     )
 
 
-def _detect(found: Recognised, data: Extract, answers: Answers, home: Home) -> Detected:
+def _detect(found: Recognized, data: Extract, answers: Answers, home: Home) -> Detected:
     detected = Detected()
     dates = [index for name in _DATE_FIELDS for index in data.indexes.get(name, ())]
     texts, typed = distinct(data.rows, dates)
@@ -297,7 +297,7 @@ def _faults(items: ItemReader, parties: PartyReader, *, contacts: bool) -> list[
 
 
 def _stated_day(
-    found: Recognised, data: Extract, detected: Detected, items: ItemReader
+    found: Recognized, data: Extract, detected: Detected, items: ItemReader
 ) -> date | None:
     """Find the day for which the file says that it holds."""
     if found.layout.as_of is not None:

@@ -71,7 +71,7 @@ def refuse_other_kinds(data: bytes, file_name: str) -> None:
 
 
 def _wide_encoding(data: bytes) -> str | None:
-    """Recognise UTF-16 without a mark: every other byte of Western text is then zero."""
+    """Recognize UTF-16 without a mark: every other byte of Western text is then zero."""
     look = data[:_LOOK]
     half = max(len(look) // 2, 1)
     if look[1::2].count(0) > _NUL_SHARE * half and look[0::2].count(0) == 0:

@@ -15,7 +15,7 @@ from collections_desk.domain.import_plan import ImportPlan
 from collections_desk.domain.progress import no_progress
 from collections_desk.domain.readings import Answers
 from collections_desk.errors import ImportRefusedError
-from collections_desk.importers.receivables import read_recognised, recognise_file
+from collections_desk.importers.receivables import read_recognized, recognize_file
 from collections_desk.importers.spreadsheet import read_bytes
 from collections_desk.importers.values import Home
 from collections_desk.operations.import_rows import store_import, take_back
@@ -75,17 +75,17 @@ def read_import(  # noqa: PLR0913 - a file, and all that may be said of it
     home = Home(settings.currency, settings.place.partition("-")[0])
     answers = answers or Answers()
     data = read_bytes(path)
-    grid, found = recognise_file(
+    grid, found = recognize_file(
         data, path.name, desk.resources.import_layouts, layout_id=layout_id, answers=answers
     )
     with desk.database.read() as session:
         saved = _answers_of(stored.saved_map(session, found.key))
     if saved.columns is not None and answers.columns is None:
         answers = replace(answers, columns=saved.columns)
-        grid, found = recognise_file(
+        grid, found = recognize_file(
             data, path.name, desk.resources.import_layouts, layout_id=layout_id, answers=answers
         )
-    reading = read_recognised(
+    reading = read_recognized(
         grid, found, answers=answers, home=home, as_of=as_of, progress=progress
     )
     remembered = {
@@ -95,7 +95,7 @@ def read_import(  # noqa: PLR0913 - a file, and all that may be said of it
     }
     if remembered:
         answers = replace(answers, **remembered)
-        reading = read_recognised(
+        reading = read_recognized(
             grid, found, answers=answers, home=home, as_of=as_of, progress=progress
         )
         words = ", ".join(sorted(name.replace("_", " ") for name in remembered))

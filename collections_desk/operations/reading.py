@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from collections_desk.domain.readings import Answers
 from collections_desk.domain.settings import Settings
-from collections_desk.importers.receivables import read_recognised, recognise_file
+from collections_desk.importers.receivables import read_recognized, recognize_file
 from collections_desk.importers.spreadsheet import read_bytes
 from collections_desk.importers.values import Home
 
@@ -33,7 +33,7 @@ def read_file(
     """
     usual = Settings()
     answers = answers or Answers()
-    grid, found = recognise_file(
+    grid, found = recognize_file(
         read_bytes(path),
         path.name,
         resources.import_layouts,
@@ -41,4 +41,4 @@ def read_file(
         answers=answers,
     )
     home = Home(usual.currency, usual.place.partition("-")[0])
-    return read_recognised(grid, found, answers=answers, home=home, as_of=as_of)
+    return read_recognized(grid, found, answers=answers, home=home, as_of=as_of)

@@ -142,7 +142,7 @@ def test_the_decimal_sign(amounts: list[str], style: str, *, asked: bool) -> Non
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("terms_days", "soon"), ("terms_days", "900"), ("columns", "x"), ("colour", "red")],
+    [("terms_days", "soon"), ("terms_days", "900"), ("columns", "x"), ("color", "red")],
 )
 def test_an_answer_that_is_none_is_refused(name: str, value: str) -> None:
     with pytest.raises(ValueError, match=r"whole number|limit|answered"):

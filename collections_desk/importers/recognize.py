@@ -31,7 +31,7 @@ FIXED_ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognized:
     """What was found.
 
     Attributes:
@@ -67,9 +67,9 @@ class _Fit:
     header: int
 
 
-def recognise(
+def recognize(
     grid: Grid, layouts: Mapping[str, Layout], *, layout_id: str | None, answers: Answers
-) -> Recognised:
+) -> Recognized:
     """Find the layout of a file.
 
     Raises:
@@ -107,7 +107,7 @@ def recognise(
     else:
         found, rivals = _by_words(grid, sheets, layouts[GENERIC], answers)
     others = tuple(sheet.name for sheet in grid.sheets if sheet is not found.sheet)
-    return Recognised(
+    return Recognized(
         found.layout,
         found.kind,
         found.sheet,
@@ -169,7 +169,7 @@ def _fit_fixed(layout: Layout, sheet: Sheet) -> _Fit | None:
     return _Fit(layout.width, layout, sheet, -1) if rows else None
 
 
-def _known(fit: _Fit, answers: Answers) -> Recognised:
+def _known(fit: _Fit, answers: Answers) -> Recognized:
     layout, sheet = fit.layout, fit.sheet
     if layout.shape == "fixed":
         headings = tuple(f"column {number}" for number in range(1, layout.width + 1))
@@ -180,7 +180,7 @@ def _known(fit: _Fit, answers: Answers) -> Recognised:
     if answers.columns is not None:
         fields = tuple(answers.columns.get(heading, "") for heading in headings)
     kind = layout.kind
-    return Recognised(layout, kind, sheet, fit.header, headings, fields, _key(layout, headings))
+    return Recognized(layout, kind, sheet, fit.header, headings, fields, _key(layout, headings))
 
 
 def _key(layout: Layout, headings: Sequence[str]) -> str:
@@ -191,9 +191,9 @@ def _key(layout: Layout, headings: Sequence[str]) -> str:
 
 def _by_words(
     grid: Grid, sheets: Sequence[Sheet], generic: Layout, answers: Answers
-) -> tuple[Recognised, tuple[str, ...]]:
+) -> tuple[Recognized, tuple[str, ...]]:
     """Map the headings of an unknown sheet by the words that are known for each field."""
-    best: list[tuple[int, int, Recognised]] = []
+    best: list[tuple[int, int, Recognized]] = []
     for order, sheet in enumerate(sheets):
         header = _header_row(grid, sheet, generic, answers)
         if header is None:
@@ -207,7 +207,7 @@ def _by_words(
             (
                 -score,
                 order,
-                Recognised(
+                Recognized(
                     generic,
                     kind or "open_items",
                     sheet,
