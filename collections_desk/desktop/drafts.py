@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from collections_desk.desktop.shell import Shell
+    from collections_desk.domain.print_attempts import PrintAttempt
     from collections_desk.store.drafts import Draft
 
 
@@ -26,6 +27,7 @@ class DraftNotice(QFrame):
         super().__init__(parent)
         self.setProperty("role", "notice")
         self._drafts: list[Draft] = []
+        self._handed = False
         self._shell: Shell | None = None
         self._picture = QLabel()
         self._text = label(wrap=True)
@@ -50,12 +52,41 @@ class DraftNotice(QFrame):
     def look(self, shell: Shell) -> None:
         """Read the drafts and offer them, if there are any."""
         from collections_desk.operations.drafts import load_drafts  # noqa: PLC0415 - after paint
+        from collections_desk.operations.mail_unconfirmed import unconfirmed  # noqa: PLC0415 - after paint
 
         self._shell = shell
         desk = shell.desk
+
+        def found(answer: tuple[list[Draft], list[PrintAttempt]]) -> None:
+            self.offer(answer[0])
+            self.ask_about(answer[1])
+
         shell.background.run(
-            lambda: load_drafts(desk), done=self.offer, failed=shell.fail, owner=self
+            lambda: (load_drafts(desk), unconfirmed(desk)),
+            done=found,
+            failed=shell.fail,
+            owner=self,
         )
+
+    def ask_about(self, attempts: Sequence[PrintAttempt]) -> None:
+        """Ask about letters that may have printed; that comes before any draft."""
+        self._handed = bool(attempts)
+        self.go_on.setText(self.tr("Answer") if attempts else self.tr("Go On with It"))
+        if not attempts:
+            return
+        first = attempts[0]
+        text = self.tr("{0} was handed to {1}, and the program stopped. Did it print?").format(
+            first.letter_ref, first.printer
+        )
+        if len(attempts) > 1:
+            text = self.tr(
+                "{0} letters were handed to {1}, and the program stopped. Did they print?"
+            ).format(len(attempts), first.printer)
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        self.show()
+        self._paint_anew()
+        announce(self, text)
 
     def offer(self, drafts: Sequence[Draft]) -> None:
         """Offer the newest of some drafts; none hides the line."""
@@ -75,6 +106,9 @@ class DraftNotice(QFrame):
 
     def _go_on(self) -> None:
         self.hide()
+        if self._shell is not None and self._handed:
+            self._shell.go("mail")  # it asks when it is first shown
+            return
         if self._shell is None or not self._drafts:
             return
         draft = self._drafts[0]
@@ -83,6 +117,8 @@ class DraftNotice(QFrame):
             return
         if draft.kind == "call":
             self._shell.start_call(customer_id)
+        elif draft.kind == "letter":
+            self._shell.start_letter(customer_id, f"letter:{draft.key}")
         else:
             self._shell.open_customer(customer_id)
 

@@ -1,7 +1,8 @@
 """The letter editor: plain text at the left, the page as it will print at the right.
 
-The page follows the text a moment after the last key. What is typed is saved by itself
-within five seconds of a pause; nothing has to be saved by hand.
+The page follows the text a moment after the last key. What is typed is kept by itself every
+second, beside the record; it is saved into the letter, with a line of the audit log, when the
+clerk leaves the letter, approves it or asks to save it.
 """
 
 from __future__ import annotations
@@ -27,10 +28,12 @@ from collections_desk.desktop.labels import column, label, line_of
 from collections_desk.desktop.letter_details import LetterDetails
 from collections_desk.desktop.letter_fields import FieldList
 from collections_desk.desktop.letter_findings import FindingsForm
+from collections_desk.desktop.letter_loading import load_editor
 from collections_desk.desktop.letter_preview import LetterPreview
-from collections_desk.desktop.messages import InlineMessage
+from collections_desk.desktop.messages import InlineMessage, announce
 from collections_desk.desktop.note_edit import NoteEdit
 from collections_desk.desktop.spelling import SpellCheck, load_speller
+from collections_desk.desktop.when_text import moment_text
 from collections_desk.domain.letters import (
     BODY_LIMIT,
     RETURN_RECEIPTS,
@@ -50,9 +53,8 @@ if TYPE_CHECKING:
 
 #: The page is laid out this long after the last key, in milliseconds.
 PAUSE_BEFORE_PAGE = 60
-#: The text is saved this long after the last key, in milliseconds: within five seconds, and
-#: not at each breath, because every saving is a line of the audit log.
-PAUSE_BEFORE_SAVING = 4_000
+#: What was typed is kept this long after the first key that is not kept yet, in milliseconds.
+PAUSE_BEFORE_KEEPING = 1_000
 #: The letter type whose disputed lines are decided in the editor.
 ANSWER_TO_DISPUTE = "L09"
 
@@ -72,7 +74,9 @@ class LetterEditor(QWidget):
         self._shell = shell
         self._draft: LetterDraft | None = None
         self._showing = False
-        self._dirty = False
+        self._page: EditorPage | None = None
+        self._dirty = False  # differs from what is saved
+        self._unkept = False  # differs from what is kept as a draft, too
         self._laying_out = False
         self._lay_out_again = False
         self.title = label("", "title", wrap=True)
@@ -91,11 +95,13 @@ class LetterEditor(QWidget):
         self.fields = FieldList()
         self.tabs = QTabWidget()
         self.message = InlineMessage()
+        self.restored = label("", "caution", wrap=True)
+        self.forget_button = QPushButton(icon("undo"), self.tr("Back to the Sa&ved Text"))
         self.preview = LetterPreview()
         self.back_button = QPushButton(icon("arrow-left"), self.tr("&Back to the Letters"))
         self.approve_button = QPushButton(self.tr("A&pprove …"))
         self._page_timer = QTimer(self, singleShot=True, interval=PAUSE_BEFORE_PAGE)
-        self._save_timer = QTimer(self, singleShot=True, interval=PAUSE_BEFORE_SAVING)
+        self._keep_timer = QTimer(self, singleShot=True, interval=PAUSE_BEFORE_KEEPING)
         self._seen_body = ""
         self.spelling: SpellCheck | None = None
         self._build()
@@ -130,6 +136,8 @@ class LetterEditor(QWidget):
         self._showing = True
         self._draft = draft
         letter = draft.letter
+        self._page = page
+        self._keep_timer.stop()
         self.title.setText(f"{draft.type_label}: {letter.customer_name}")
         self.state.setText(f"{letter.ref}  ·  {self.tr('saved')}")
         self.template.clear()
@@ -137,33 +145,69 @@ class LetterEditor(QWidget):
             if template.letter_type == letter.type:
                 self.template.addItem(template.label, template.id)
         _choose(self.template, letter.template)
-        _offer(self.service, SERVICES, letter.service)
-        _offer(self.receipt, RETURN_RECEIPTS, letter.return_receipt)
-        _offer(self.envelope, page.envelopes, letter.envelope)
-        _offer(self.signer, page.signers, letter.signer)
-        self.first_class_copy.setChecked(letter.first_class_copy)
-        self.subject.setText(letter.subject)
-        if self.body.toPlainText() != letter.body:
-            self.body.setPlainText(letter.body)
-        self._seen_body = letter.body
+        self._fill(page, page.values())
         if self.spelling is not None:
             self.spelling.marks.speller.know(letter.customer_name)
-        self.details.show_options(letter.options, letter.letter_date)
-        self.findings.show_findings(page.disputes, letter.options.findings)
         place = self.tabs.indexOf(self.findings)
         self.tabs.setTabVisible(place, bool(page.disputes) and letter.type == ANSWER_TO_DISPUTE)
         self.fields.show_fields(draft.fields)
         self._certified_changed()
         self.preview.clear()
         self._showing = False
-        self._dirty = False
+        self._unkept = False
+        self._dirty = page.typed is not None
+        self._say_restored(page)
         self._lay_out()
+
+    def _fill(self, page: EditorPage, values: dict[str, Any]) -> None:
+        """Put values as `unsaved` gives them into the fields."""
+        _offer(self.service, SERVICES, values["service"])
+        _offer(self.receipt, RETURN_RECEIPTS, values["return_receipt"])
+        _offer(self.envelope, page.envelopes, values["envelope"])
+        _offer(self.signer, page.signers, values["signer"])
+        self.first_class_copy.setChecked(values["first_class_copy"])
+        self.subject.setText(values["subject"])
+        if self.body.toPlainText() != values["body"]:
+            self.body.setPlainText(values["body"])
+        self._seen_body = self.body.toPlainText()
+        self.details.show_options(values["options"], values["letter_date"])
+        self.findings.show_findings(page.disputes, values["options"].findings)
+
+    def _say_restored(self, page: EditorPage) -> None:
+        """Tell that what was typed and not saved is back, and offer the saved text."""
+        for widget in (self.restored, self.forget_button):
+            widget.setVisible(page.typed is not None)
+        if page.typed is not None:
+            when = moment_text(page.typed[1], page.zone)
+            words = self.tr("What was typed on {0} and not saved is back.").format(when)
+            self.restored.setText(words)
+            self.state.setText(f"{page.draft.letter.ref}  ·  {self.tr('not saved yet')}")
+            announce(self, words)
+
+    def _forget_typed(self) -> None:
+        """Throw away what was typed, and show what is saved."""
+        page = self._page
+        if page is None or self._draft is None:
+            return
+        desk, letter_id = self._shell.desk, self._draft.letter.id
+        self._shell.background.run(
+            lambda: load_editor(desk, mail.forget_typed(desk, letter_id)),
+            done=self._forgotten,
+            failed=self.message.say_error,
+            owner=self,
+        )
+
+    def _forgotten(self, page: EditorPage) -> None:
+        if self.letter_id == page.draft.letter.id:
+            self.show_page(page)
+            self.body.setFocus()
 
     def leave(self) -> None:
         """Save and forget the letter."""
         self.save_now()
         self._page_timer.stop()
         self._draft = None
+        self._page = None
         self.preview.clear()
 
     def unsaved(self) -> dict[str, Any]:
@@ -183,12 +227,35 @@ class LetterEditor(QWidget):
             "letter_date": self.details.letter_date.value(),
         }
 
+    def keep_now(self) -> None:
+        """Keep what was typed beside the record; the letter itself is as it was saved."""
+        self._keep_timer.stop()
+        if not self._unkept or self._draft is None:
+            return
+        self._unkept = False
+        desk, letter, values = self._shell.desk, self._draft.letter, self.unsaved()
+        self._shell.background.run(
+            lambda: mail.keep_typed(desk, letter.id, letter.customer_id, **values),
+            done=partial(self._kept, letter.id),
+            failed=self._not_kept,
+            owner=self,
+        )
+
+    def _kept(self, letter_id: int, _nothing: None) -> None:
+        if self._draft is not None and self.letter_id == letter_id and self._dirty:
+            words = self.tr("typing …") if self._unkept else self.tr("kept, not saved yet")
+            self.state.setText(f"{self._draft.letter.ref}  ·  {words}")
+
+    def _not_kept(self, error: DeskError) -> None:
+        self._unkept = True
+        self.message.say_error(error)
+
     def save_now(self) -> None:
-        """Save what is not saved yet."""
-        self._save_timer.stop()
+        """Save what is not saved yet into the letter."""
+        self._keep_timer.stop()
         if not self._dirty or self._draft is None:
             return
-        self._dirty = False
+        self._dirty = self._unkept = False
         desk, letter_id, values = self._shell.desk, self._draft.letter.id, self.unsaved()
         self._shell.background.run(
             lambda: mail.save_letter_draft(desk, letter_id, **values),
@@ -236,6 +303,9 @@ class LetterEditor(QWidget):
         self.tabs.addTab(self.findings, self.tr("Findin&gs"))
         self.tabs.addTab(self.fields, self.tr("F&ields"))
         inside.addWidget(self.tabs, 1)
+        inside.addLayout(line_of(self.restored, self.forget_button))
+        self.restored.hide()
+        self.forget_button.hide()
         inside.addWidget(self.message)
         both = QSplitter(Qt.Orientation.Horizontal)
         both.setChildrenCollapsible(False)
@@ -266,7 +336,8 @@ class LetterEditor(QWidget):
         self.back_button.clicked.connect(self.left)
         self.approve_button.clicked.connect(self._ask_approval)
         self._page_timer.timeout.connect(self._lay_out)
-        self._save_timer.timeout.connect(self.save_now)
+        self._keep_timer.timeout.connect(self.keep_now)
+        self.forget_button.clicked.connect(self._forget_typed)
 
     # What the clerk does.
 
@@ -300,11 +371,12 @@ class LetterEditor(QWidget):
     def _changed(self) -> None:
         if self._showing or self._draft is None:
             return
-        self._dirty = True
+        self._dirty = self._unkept = True
         self.message.clear()
         self.state.setText(f"{self._draft.letter.ref}  ·  {self.tr('typing …')}")
         self._page_timer.start()
-        self._save_timer.start()
+        if not self._keep_timer.isActive():  # not put off by each further key
+            self._keep_timer.start()
 
     def _body_changed(self) -> None:
         """Tell a change of the words from one of the marks under them."""
@@ -332,8 +404,8 @@ class LetterEditor(QWidget):
         desk, letter_id = self._shell.desk, self._draft.letter.id
         values = {**self.unsaved(), "subject": None, "body": None}
         values["template"] = str(self.template.currentData())
-        self._dirty = False
-        self._save_timer.stop()
+        self._dirty = self._unkept = False
+        self._keep_timer.stop()
         self._shell.background.run(
             lambda: mail.save_letter_draft(desk, letter_id, **values),
             done=self._reworded,
@@ -358,10 +430,12 @@ class LetterEditor(QWidget):
             self._draft = draft
             self.fields.show_fields(draft.fields)
             if not self._dirty:
+                self.restored.hide()
+                self.forget_button.hide()
                 self.state.setText(f"{draft.letter.ref}  ·  {self.tr('saved')}")
 
     def _not_saved(self, error: DeskError) -> None:
-        self._dirty = True
+        self._dirty = self._unkept = True
         self.message.say_error(error)
 
     def _lay_out(self) -> None:

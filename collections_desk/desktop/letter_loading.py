@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from collections_desk.operations import customers, mail
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from collections_desk.domain.disputes import Dispute
     from collections_desk.domain.letters import LetterDraft, LetterState, LetterTemplate, MailLine
@@ -28,6 +28,8 @@ class EditorPage:
         disputes: The customer's open disputes that the letter answers.
         today: The day of the desk.
         locale: How money and dates are written.
+        zone: The time zone of the desk.
+        typed: What was typed and not saved before, and when; None if all is saved.
     """
 
     draft: LetterDraft
@@ -37,6 +39,24 @@ class EditorPage:
     disputes: tuple[Dispute, ...]
     today: date
     locale: str
+    zone: str
+    typed: tuple[dict[str, Any], datetime] | None = None
+
+    def values(self) -> dict[str, Any]:
+        """Return what the fields show: what was typed, and else what is saved."""
+        letter = self.draft.letter
+        saved = {
+            "subject": letter.subject,
+            "body": letter.body,
+            "options": letter.options,
+            "service": letter.service,
+            "return_receipt": letter.return_receipt,
+            "first_class_copy": letter.first_class_copy,
+            "signer": letter.signer,
+            "envelope": letter.envelope,
+            "letter_date": letter.letter_date,
+        }
+        return saved | (self.typed[0] if self.typed is not None else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +89,8 @@ def load_editor(desk: Desk, draft: LetterDraft) -> EditorPage:
         disputes=disputes,
         today=desk.today(),
         locale=settings.locale,
+        zone=settings.time_zone,
+        typed=mail.typed_before(desk, letter.id),
     )
 
 

@@ -146,13 +146,20 @@ class LetterSheet(QWidget):
         inside = self._part(self.tr("What became of it"))
         if not letter.events:
             inside.addWidget(label(self.tr("Nothing yet."), "muted"))
+        gone = letter.withdrawn_ids
+        states = {event.id: event.state for event in letter.events}
         for event in letter.events:
-            inside.addLayout(self._rung(event))
+            words = STATE_WORDS[event.state].partition(",")[0]
+            if event.withdraws_id is not None:
+                taken_back = STATE_WORDS[states[event.withdraws_id]].partition(",")[0]
+                words = self.tr("“{0}” withdrawn: {1} again").format(taken_back, words.lower())
+            elif event.id in gone:
+                words = self.tr("{0} (withdrawn)").format(words)
+            inside.addLayout(self._rung(event, words))
 
-    def _rung(self, event: LetterEvent) -> QVBoxLayout:
+    def _rung(self, event: LetterEvent, words: str) -> QVBoxLayout:
         both = column(gap=2)
         mark = theme.STATES.get(event.state.value, theme.SEVERITIES["information"])
-        words = STATE_WORDS[event.state].partition(",")[0]
         line = line_of(IconLabel(mark, words), label(day_text(event.dated_on), "muted"))
         line.setStretch(0, 1)
         both.addLayout(line)

@@ -13,7 +13,7 @@ from collections_desk.desktop.command import Command
 from collections_desk.desktop.icons import icon
 from collections_desk.desktop.labels import as_tip, clear_layout
 from collections_desk.desktop.mail_lists import ready_to_print, waits_for_number
-from collections_desk.domain.letters import NEXT_STATES, LetterState
+from collections_desk.domain.letters import NEXT_STATES, WITHDRAWABLE, LetterState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,6 +53,14 @@ class MarkedLetters(Protocol):
 
     def day(self) -> date | None:
         """Return today, once it is known."""
+        ...
+
+    def is_writing(self) -> bool:
+        """Tell whether a letter is being written."""
+        ...
+
+    def save_letter(self) -> None:
+        """Save the letter that is being written."""
         ...
 
     def suggest_spelling(self) -> None:
@@ -140,7 +148,7 @@ def mail_commands(view: MarkedLetters) -> list[Command]:
             "mail",
             _tr("Print the marked letters as one job"),
             "printer",
-            every(ready_to_print),
+            every(lambda line: ready_to_print(line) and not line.unconfirmed),
         ),
         Command(
             "mail.posted",
@@ -262,6 +270,36 @@ def _other_commands(
             _tr("Take the marked letters off the desk before they are posted"),
             "close",
             every(lambda line: LetterState.CANCELLED in NEXT_STATES[line.state]),
+        ),
+        Command(
+            "mail.withdraw",
+            _tr("&Withdraw the Last Step …"),
+            "Ctrl+Shift+W",
+            lambda: deeds.withdraw(view.marked()),
+            "mail",
+            _tr("Take back what was recorded by mistake: posted, delivered, refused, returned"),
+            "undo",
+            every(lambda line: line.state in WITHDRAWABLE),
+        ),
+        Command(
+            "mail.did_it_print",
+            _tr("Did &It Print? …"),
+            "Ctrl+Shift+H",
+            deeds.ask_whether_printed,
+            "mail",
+            _tr("Say whether letters printed that were handed to a printer and not confirmed"),
+            "printer",
+            every(lambda line: bool(line.unconfirmed)),
+        ),
+        Command(
+            "mail.save_draft",
+            _tr("Sa&ve the Letter"),
+            "Ctrl+S",
+            view.save_letter,
+            "mail",
+            _tr("Save what is being written; what is typed is also kept by itself"),
+            "save",
+            view.is_writing,
         ),
         Command(
             "mail.customer",

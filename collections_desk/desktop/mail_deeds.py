@@ -16,6 +16,7 @@ from collections_desk.desktop.certified_dialog import CertifiedDialog
 from collections_desk.desktop.counting import counted, letters
 from collections_desk.desktop.dialogs.guards import GuardsDialog
 from collections_desk.desktop.print_dialog import PrintDialog
+from collections_desk.desktop.print_question import PrintQuestion
 from collections_desk.desktop.reason_sheet import ReasonSheet
 from collections_desk.desktop.save_file import save_bytes
 from collections_desk.desktop.tracking import TrackingDialog
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections_desk.desktop.shell import Shell
     from collections_desk.domain.guards import GuardFinding
     from collections_desk.domain.letters import Letter, MailLine
+    from collections_desk.domain.print_attempts import PrintAttempt
 
 #: Guards that ask for nothing are told in the bar after the deed, not in a dialog.
 QUIET = frozenset({"information"})
@@ -102,8 +104,20 @@ class MailDeeds(QObject):
             self._parent,
         )
         dialog.went_on.connect(partial(self._write_approval, letter_id, rest))
-        dialog.stopped.connect(partial(self._approve_next, rest))
+        dialog.stopped.connect(partial(self._stopped, letter_id, findings, rest))
         dialog.open()
+
+    def _stopped(
+        self, letter_id: int, findings: list[GuardFinding], rest: list[tuple[int, str]]
+    ) -> None:
+        """Record that guards kept the clerk from approving, and go on to the next letter."""
+        desk = self._shell.desk
+        self._shell.background.run(
+            lambda: mail.stop_approval(desk, letter_id, findings),
+            done=lambda _nothing: self._approve_next(rest),
+            failed=self._shell.fail,
+            owner=self,
+        )
 
     def _write_approval(
         self, letter_id: int, rest: list[tuple[int, str]], reasons: Mapping[str, str]
@@ -147,6 +161,33 @@ class MailDeeds(QObject):
         dialog.printed.connect(lambda _ids: self.done.emit())
         dialog.not_printed.connect(self.not_printed)
         dialog.open()
+
+    def ask_whether_printed(self) -> None:
+        """Ask about the letters of which nobody knows whether they printed, if there are any."""
+        desk = self._shell.desk
+        self._shell.background.run(
+            lambda: (mail.unconfirmed(desk), desk.settings().time_zone),
+            done=lambda found: self._ask_whether_printed(*found),
+            failed=self._shell.fail,
+            owner=self,
+        )
+
+    def _ask_whether_printed(self, attempts: list[PrintAttempt], zone: str) -> None:
+        if not attempts:
+            return
+        dialog = PrintQuestion(self._shell, attempts, zone, self._parent)
+        dialog.answered.connect(self.done)
+        dialog.again.connect(self._print_again)
+        dialog.open()
+
+    def _print_again(self, ids: list[int]) -> None:
+        desk = self._shell.desk
+
+        def work() -> list[MailLine]:
+            every = (line for lines in mail.mail_lists(desk).values() for line in lines)
+            return [line for line in every if line.letter_id in ids]
+
+        self._shell.background.run(work, done=self.print, failed=self._shell.fail, owner=self)
 
     def manifest(self, lines: Sequence[MailLine]) -> None:
         """Make the list for the counter and save it where the clerk says."""
@@ -202,12 +243,44 @@ class MailDeeds(QObject):
             self._shell.say(
                 self.tr("{0} recorded as {1}, {2}.").format(
                     letters(len(lines)), word, day_text(day)
-                )
+                ),
+                undo=partial(self._take_back, [line.letter_id for line in lines]),
             )
             self.done.emit()
 
         dialog.recorded.connect(recorded)
         dialog.open()
+
+    def _take_back(self, ids: list[int]) -> None:
+        """Answer Undo in the bar: withdraw what was just recorded."""
+        desk, why = self._shell.desk, self.tr("Taken back right after it was recorded.")
+        self._shell.background.run(
+            lambda: mail.withdraw_rungs(desk, ids, why=why),
+            done=lambda _letters: self._taken_back(),
+            failed=self._shell.fail,
+            owner=self,
+        )
+
+    def _taken_back(self) -> None:
+        self._shell.say(self.tr("Taken back; both stand on record."))
+        self.done.emit()
+
+    def withdraw(self, lines: Sequence[MailLine]) -> None:
+        """Withdraw a step that was recorded by mistake; the reason is recorded."""
+        desk, ids = self._shell.desk, [line.letter_id for line in lines]
+        words = ", ".join(sorted({STATE_WORDS[line.state].lower() for line in lines}))
+        sheet = ReasonSheet(
+            self._shell,
+            self.tr("Withdraw What Was Recorded"),
+            self.tr("&Withdraw It"),
+            self.tr("{0}, {1}: the letter stands on the step before. Both stay on record.").format(
+                letters(len(ids)), words
+            ),
+            lambda why: mail.withdraw_rungs(desk, ids, why=why),
+            self._parent,
+        )
+        sheet.done_well.connect(self.done)
+        sheet.open()
 
     def reopen(self, line: MailLine) -> None:
         """Make a draft again of an approved letter; the reason is recorded."""

@@ -181,10 +181,10 @@ def mail_columns(
         ),
         Column(
             _tr("What is next"),
-            lambda line: reasons.get(line.letter_id) or line.waiting_for,
-            lambda line: reasons.get(line.letter_id) or line.waiting_for,
-            icon=lambda line: _trouble(reasons.get(line.letter_id)),
-            color=lambda line: theme.color("danger") if line.letter_id in reasons else None,
+            lambda line: _trouble(line, reasons) or line.waiting_for,
+            lambda line: _trouble(line, reasons) or line.waiting_for,
+            icon=lambda line: _trouble_icon(_trouble(line, reasons)),
+            color=lambda line: theme.color("danger") if _trouble(line, reasons) else None,
             key="next",
             stretch=True,
         ),
@@ -230,7 +230,7 @@ def columns_shown(lines: Sequence[MailLine]) -> dict[str, bool]:
 
 def can_print(line: MailLine) -> bool:
     """Tell whether a letter may go to a printer: approved, or printed before (a COPY)."""
-    if line.state in {LetterState.DRAFT, LetterState.CANCELLED}:
+    if line.state in {LetterState.DRAFT, LetterState.CANCELLED} or line.unconfirmed:
         return False
     return line.state is not LetterState.APPROVED or ready_to_print(line)
 
@@ -258,7 +258,16 @@ def _service(service: str) -> str:
     return _tr(SERVICES.get(service, service)).removesuffix(" Mail")
 
 
-def _trouble(reason: str | None) -> QIcon | None:
+def _trouble(line: MailLine, reasons: Mapping[int, str]) -> str:
+    """Say what keeps a letter from being on paper: the question first, then the reason."""
+    if line.unconfirmed:
+        return _tr("{0}: did it print?").format(line.unconfirmed)
+    if line.state is not LetterState.APPROVED:
+        return reasons.get(line.letter_id, "")
+    return line.not_printed or reasons.get(line.letter_id, "")
+
+
+def _trouble_icon(reason: str) -> QIcon | None:
     return mark_icon(theme.SEVERITIES["blocked"]) if reason else None
 
 

@@ -156,6 +156,15 @@ class MailView(View):
             self._wanted = (customer_id, detail)
 
     def keep(self) -> None:
+        """Keep what was typed into the letter that is being written."""
+        if self.editor is not None:
+            self.editor.keep_now()
+
+    def is_writing(self) -> bool:
+        """Tell whether a letter is being written."""
+        return self.pages.currentIndex() == EDITOR_PAGE and self.editor is not None
+
+    def save_letter(self) -> None:
         """Save the letter that is being written."""
         if self.editor is not None:
             self.editor.save_now()
@@ -224,6 +233,8 @@ class MailView(View):
         self.refresh()
 
     def _show_mail(self, page: MailPage) -> None:
+        if self._page is None:  # at the first look: what the last run left unanswered
+            self.deeds.ask_whether_printed()
         self._page = page
         for place, one in enumerate(LISTS):
             count = sum(one.holds(line) for lines in page.lists.values() for line in lines)
@@ -409,4 +420,4 @@ class MailView(View):
 #: Buttons above the list; the menu has every deed.
 MOST_BUTTONS = 4
 #: Deeds that are in the menu only.
-WITHOUT_BUTTON = {"mail.customer", "mail.test_page"}
+WITHOUT_BUTTON = {"mail.customer", "mail.test_page", "mail.save_draft"}

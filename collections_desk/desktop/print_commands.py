@@ -148,6 +148,7 @@ class CommandPrinting:
                         "Cancel it in the print queue of this computer before you print these"
                         " letters again. They are not marked as printed."
                     ),
+                    unclear=True,
                 )
             time.sleep(LOOK_EVERY)
         ended = self._job(job, "completed")
@@ -201,6 +202,7 @@ class CommandPrinting:
                     "Try again, or save the letters as a PDF file. Look into the print queue"
                     " first: the letters are not marked as printed."
                 ),
+                unclear=True,
             ) from error
 
 

@@ -1,13 +1,16 @@
 """Prints letters: choose printer and order, make the pages, send them, record them.
 
-A letter is on record as printed only after its job has gone through. If it has not, the
-letters stay in "To print", and the reason stands in the dialog and beside them in the list.
+A letter is noted as handed over before the first byte goes to the printer, and is on record as
+printed only after its job has gone through. If it has not, the letters stay in "To print", and
+the reason stands in the dialog and beside them in the list, also after a restart. If nobody
+knows, the note stays, and the clerk is asked.
 """
 
 from __future__ import annotations
 
 import threading
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Signal
@@ -30,6 +33,7 @@ from collections_desk.desktop.list_view import ListView
 from collections_desk.desktop.mail_lists import print_columns
 from collections_desk.desktop.messages import InlineMessage, announce
 from collections_desk.desktop.pdf_pages import page_sizes
+from collections_desk.desktop.printers import PrintRefusedError
 from collections_desk.desktop.printing import print_system
 from collections_desk.desktop.save_file import save_bytes
 from collections_desk.desktop.table_model import TableModel
@@ -38,7 +42,6 @@ from collections_desk.operations import mail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from collections_desk.desktop.background import LongWork
     from collections_desk.desktop.printers import PrintedJob, Printer, PrintSystem
@@ -78,6 +81,7 @@ class PrintDialog(QDialog):
         self._making: LongWork | None = None
         self._stop = threading.Event()
         self._sending = False
+        self._handed_to = ""
         self.setWindowTitle(self.tr("Print Letters"))
         self.setMinimumSize(640, 520)
         self.printer_box = QComboBox()
@@ -257,6 +261,23 @@ class PrintDialog(QDialog):
         self._batch = batch
         then(batch)
 
+    def _hand_over(self, batch: Batch, printer: str, then: Callable[[], object]) -> None:
+        """Note where the batch is about to go; only then may it be sent."""
+        desk = self._shell.desk
+        self._sending = True
+        self._say_step(self.tr("Noting where the letters go"))
+
+        def noted(_nothing: None) -> None:
+            self._handed_to = printer
+            then()
+
+        self._shell.background.run(
+            lambda: mail.hand_over(desk, batch, printer=printer),
+            done=noted,
+            failed=self._refused,
+            owner=self,
+        )
+
     def _send(self, printer: Printer, batch: Batch) -> None:
         papers = {
             "a4" if height > TALLEST_LETTER else "letter" for _, height in page_sizes(batch.pdf)
@@ -292,32 +313,57 @@ class PrintDialog(QDialog):
             except Cancelled:
                 return None
 
-        self._sending = True
-        self._say_step(
-            self.tr("{0} is printing %n page(s)", "", batch.pages).format(printer.label)
-        )
-        self.bar.setRange(0, 0)
-        self._shell.background.run_apart(work, done=self._sent, failed=self._refused, owner=self)
+        def send() -> None:
+            self._say_step(
+                self.tr("{0} is printing %n page(s)", "", batch.pages).format(printer.label)
+            )
+            self.bar.setRange(0, 0)
+            self._shell.background.run_apart(
+                work, done=self._sent, failed=self._not_sent, owner=self
+            )
+
+        self._hand_over(batch, printer.name, send)
 
     def _sent(self, job: PrintedJob | None) -> None:
         self._sending = False
         if job is None:
+            self._keep_why("", stopped=True)
             self._cancelled()
         else:
             self._record(job.printer, job.job)
 
-    def _write(self, file_name: str, batch: Batch) -> None:
-        self._sending = True
+    def _not_sent(self, error: DeskError) -> None:
+        """Keep why it did not print; where nobody knows, the note stays open."""
+        if not (isinstance(error, PrintRefusedError) and error.unclear):
+            self._keep_why(error.problem)
+        self._refused(error)
+
+    def _keep_why(self, reason: str, *, stopped: bool = False) -> None:
+        desk, printer = self._shell.desk, self._handed_to
+        ids = [line.letter_id for line in self._lines]
         self._shell.background.run(
-            partial(save_bytes, file_name, batch.pdf),
-            done=self._written,
-            failed=self._refused,
+            lambda: mail.record_not_printed(
+                desk, ids, printer=printer, reason=reason, stopped=stopped
+            ),
+            done=lambda _nothing: self.not_printed.emit(ids, reason),
+            failed=self.message.say_error,
             owner=self,
         )
 
-    def _written(self, path: Path) -> None:
+    def _write(self, file_name: str, batch: Batch) -> None:
+        def write() -> None:
+            self._shell.background.run(
+                partial(save_bytes, file_name, batch.pdf),
+                done=self._written,
+                failed=self._not_sent,
+                owner=self,
+            )
+
+        self._hand_over(batch, self.tr("PDF file {0}").format(Path(file_name).name), write)
+
+    def _written(self, path: Path) -> None:  # noqa: ARG002 - its name was noted before
         self._sending = False
-        self._record(self.tr("PDF file {0}").format(path.name), "")
+        self._record(self._handed_to, "")
 
     def _record(self, printer: str, job: str) -> None:
         batch, desk = self._batch, self._shell.desk

@@ -21,7 +21,16 @@ PATIENCE_SECONDS = 20.0
 
 
 class PrintRefusedError(DeskError):
-    """A printer did not take a job, or did not finish it."""
+    """A printer did not take a job, or did not finish it.
+
+    Attributes:
+        unclear: Whether nobody knows if the pages came out or still will: the job could not
+            be taken back, or the print system fell silent.
+    """
+
+    def __init__(self, problem: str, remedy: str, *, unclear: bool = False) -> None:
+        super().__init__(problem, remedy)
+        self.unclear = unclear
 
 
 @dataclass(frozen=True, slots=True)

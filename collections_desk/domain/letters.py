@@ -371,9 +371,7 @@ class Letter:
     def standing(self) -> tuple[LetterEvent, ...]:
         """The ladder as it holds: without withdrawn rungs and without their withdrawals."""
         gone = self.withdrawn_ids
-        return tuple(
-            one for one in self.events if one.withdraws_id is None and one.id not in gone
-        )
+        return tuple(one for one in self.events if one.withdraws_id is None and one.id not in gone)
 
 
 @dataclass(frozen=True, slots=True)

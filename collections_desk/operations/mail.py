@@ -16,7 +16,6 @@ from collections_desk.operations.mail_handing import (
     deny_printed,
     hand_over,
     record_not_printed,
-    unconfirmed,
 )
 from collections_desk.operations.mail_listing import letters_for, mail_lists, one_letter
 from collections_desk.operations.mail_manifest import calibration_page, certified_manifest
@@ -27,8 +26,10 @@ from collections_desk.operations.mail_numbers import (
 from collections_desk.operations.mail_printing import letter_pdf, printable_batch, record_printed
 from collections_desk.operations.mail_tracking import record_rung
 from collections_desk.operations.mail_typing import keep_typed, typed_before
+from collections_desk.operations.mail_unconfirmed import unconfirmed
 from collections_desk.operations.mail_withdrawing import withdraw_rungs
 from collections_desk.operations.mail_writing import (
+    forget_typed,
     open_draft,
     preview_letter,
     save_letter_draft,
@@ -46,6 +47,7 @@ __all__ = [
     "enter_return_receipt_number",
     "envelopes",
     "examine_letter",
+    "forget_typed",
     "hand_over",
     "keep_typed",
     "letter_pdf",

@@ -121,12 +121,6 @@ def record_not_printed(  # noqa: PLR0913 - each is named at the call
                 )
 
 
-def unconfirmed(desk: Desk) -> list[PrintAttempt]:
-    """Return the pieces of which nobody knows whether they printed, the oldest first."""
-    with desk.database.read() as session:
-        return list(open_attempts(session).values())
-
-
 def confirm_printed(
     desk: Desk, letter_ids: Sequence[int], *, operation_id: str | None = None
 ) -> None:

@@ -104,6 +104,13 @@ def open_draft(desk: Desk, letter_id: int) -> LetterDraft:
     )
 
 
+def forget_typed(desk: Desk, letter_id: int) -> LetterDraft:
+    """Throw away what was typed and not saved; return the letter as it is saved."""
+    with desk.database.scratch() as scratch:
+        discard_draft(scratch, DRAFT_KIND, str(letter_id))
+    return open_draft(desk, letter_id)
+
+
 def save_letter_draft(  # noqa: PLR0913 - the parts of the editor, each by its name
     desk: Desk,
     letter_id: int,

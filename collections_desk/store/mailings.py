@@ -192,9 +192,7 @@ def mark_address_returned(
     )
 
 
-def lift_address_mark(
-    transaction: Transaction, address_id: int, *, on: date, reason: str
-) -> bool:
+def lift_address_mark(transaction: Transaction, address_id: int, *, on: date, reason: str) -> bool:
     """Take the mark away that `mark_address_returned` made with the same words; tell if so."""
     marked = (
         AddressRow.id == address_id,

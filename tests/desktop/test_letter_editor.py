@@ -14,7 +14,8 @@ from collections_desk.desktop.main_window import MainWindow
 from collections_desk.domain.letters import CopyTo, LetterState
 from collections_desk.operations import mail
 from collections_desk.operations.desk import Desk
-from tests.desktop.office import letters_that_can_go, overdue_customers
+from collections_desk.store.audit_log import events
+from tests.desktop.office import letters_that_can_go, overdue_customers, press
 from tests.desktop.waiting import settle, wait_for
 
 Open = Callable[[Desk], MainWindow]
@@ -72,17 +73,75 @@ def test_the_page_is_the_very_pdf_that_will_be_printed(
     assert batch.pieces[0].content == shown
 
 
-def test_what_is_typed_saves_itself(sample_desk: Desk, open_window: Open, qtbot: QtBot) -> None:
+def audit_lines(desk: Desk) -> list[str]:
+    with desk.database.read() as session:
+        return [event.kind for event in events(session)]
+
+
+def test_what_is_typed_is_kept_and_saved_once_when_she_leaves(
+    sample_desk: Desk, open_window: Open, qtbot: QtBot
+) -> None:
     window, editor = edit(sample_desk, open_window, qtbot)
     letter_id = editor.letter_id
     assert letter_id is not None
+    before = audit_lines(sample_desk)
+    saved = mail.one_letter(sample_desk, letter_id).subject
 
     qtbot.keyClicks(editor.subject, " soon")
     window.keep_drafts()  # what the window does when it locks or closes
     settle(qtbot, window)
 
-    assert mail.one_letter(sample_desk, letter_id).subject.endswith(" soon")
+    typed = mail.typed_before(sample_desk, letter_id)
+    assert typed is not None
+    assert typed[0]["subject"] == f"{saved} soon"
+    assert mail.one_letter(sample_desk, letter_id).subject == saved
+    assert audit_lines(sample_desk) == before
+    assert "not saved yet" in editor.state.text()
+
+    qtbot.keyClick(editor.back_button, Qt.Key.Key_Space)
+    settle(qtbot, window)
+
+    assert mail.one_letter(sample_desk, letter_id).subject == f"{saved} soon"
+    assert audit_lines(sample_desk) == ["letter.saved", *before]
+    assert mail.typed_before(sample_desk, letter_id) is None
+
+
+def test_the_text_is_kept_while_she_types_on(
+    sample_desk: Desk, open_window: Open, qtbot: QtBot
+) -> None:
+    _window, editor = edit(sample_desk, open_window, qtbot)
+    qtbot.keyClicks(editor.subject, "a")
+    left = editor._keep_timer.remainingTime()  # noqa: SLF001 - the promise is about this timer
+
+    qtbot.keyClicks(editor.subject, "b")
+
+    assert editor._keep_timer.interval() <= 5_000  # noqa: SLF001 - the five seconds of UX-11
+    assert 0 <= editor._keep_timer.remainingTime() <= left  # noqa: SLF001 - not put off
+
+
+def test_ctrl_s_saves_and_the_saved_text_can_be_had_back(
+    sample_desk: Desk, open_window: Open, qtbot: QtBot
+) -> None:
+    window, editor = edit(sample_desk, open_window, qtbot)
+    letter_id = editor.letter_id
+    assert letter_id is not None
+    qtbot.keyClicks(editor.subject, " one")
+    press(qtbot, window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    saved = mail.one_letter(sample_desk, letter_id).subject
+    assert saved.endswith(" one")
     assert "saved" in editor.state.text()
+    mail.keep_typed(sample_desk, letter_id, 1, subject="Half a subj")
+
+    window.start_letter(0, f"letter:{letter_id}")
+    wait_for(qtbot, lambda: editor.subject.text() == "Half a subj")
+    assert editor.forget_button.isVisible()
+    assert "not saved is back" in editor.restored.text()
+    qtbot.keyClick(editor.forget_button, Qt.Key.Key_Space)
+    wait_for(qtbot, lambda: editor.subject.text() == saved)
+    settle(qtbot, window)
+
+    assert mail.typed_before(sample_desk, letter_id) is None
+    assert not editor.forget_button.isVisible()
 
 
 def test_an_unknown_field_is_named_and_stops_the_approval(
