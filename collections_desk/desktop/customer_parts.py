@@ -19,7 +19,6 @@ from collections_desk.desktop.flow_layout import FlowLayout
 from collections_desk.desktop.icons import icon
 from collections_desk.desktop.labels import (
     IconLabel,
-    access_key_safe,
     as_tip,
     clear_layout,
     column,
@@ -27,7 +26,7 @@ from collections_desk.desktop.labels import (
     line_of,
 )
 from collections_desk.desktop.links import OPENED, ask_to_open
-from collections_desk.desktop.text_labels import ElidedLabel, ToneLabel
+from collections_desk.desktop.text_labels import ElidedLabel, ElidedLink, ToneLabel
 from collections_desk.desktop.when_text import day_text, short_day, time_text
 from collections_desk.domain.aging import BUCKETS
 from collections_desk.domain.money import Money, zero
@@ -42,8 +41,6 @@ if TYPE_CHECKING:
     from collections_desk.domain.customer_page import CustomerPage
     from collections_desk.domain.customers import ContactPoint
 
-#: Letters on the button of a number or address; the whole stands in its tip.
-LONGEST_BUTTON = 46
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -338,11 +335,11 @@ class ReachCard(QFrame):
             tip, name = self.tr("Log a call with {0}"), self.tr("Call {0}")
         else:
             picture = "mail" if point.kind == "email" else "globe"
-            shown = f"{contact_word(point.kind)}: {text}"
-            tip, name = self.tr("Open {0}, after a question"), self.tr("Open {0}")
-        short = shown if len(shown) <= LONGEST_BUTTON else f"{shown[: LONGEST_BUTTON - 1]}…"
-        button = QPushButton(icon(picture, "accent"), access_key_safe(short))
-        button.setProperty("role", "link")
+            shown = text  # the icon says what it is; the name says it to a screen reader
+            kind = contact_word(point.kind)
+            tip, name = self.tr("Open {0}, after a question"), self.tr("Open {0}: {1}")
+            name = name.format(kind, "{0}")
+        button = ElidedLink(icon(picture, "accent"), shown)
         button.setToolTip(as_tip(tip.format(point.value)))
         button.setAccessibleName(name.format(shown))
         if point.is_phone:

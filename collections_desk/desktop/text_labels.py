@@ -1,4 +1,4 @@
-"""Labels in a color of the theme, and labels that are cut with a sign that they are."""
+"""Labels in a color of the theme; labels and links that are cut with a sign that they are."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStyle, QStyleOptionButton
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.table_model import as_tip
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QIcon, QPaintEvent, QResizeEvent
 
 
 class ToneLabel(QLabel):
@@ -54,3 +54,33 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self.text(), mode, self.width())
         painter.drawText(self.rect(), self.alignment(), shown)
         painter.end()
+
+
+class ElidedLink(QPushButton):
+    """A button that reads like a link and ends with "…" where the room ends.
+
+    It asks for no width of its own, so a long address never makes a page wider than the
+    window. Give it a tooltip with the whole.
+    """
+
+    def __init__(self, picture: QIcon, text: str) -> None:
+        super().__init__(picture, "")
+        self._whole = text
+        self.setProperty("role", "link")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(60)
+
+    def whole_text(self) -> str:
+        """Return the text, cut or not."""
+        return self._whole
+
+    # Overrides of Qt methods.
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        inside = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
+        room = inside.width() - self.iconSize().width() - theme.GAP
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown.replace("&", "&&"))

@@ -194,7 +194,7 @@ class WorklistTable(ListView[WorklistLine]):
     def _fit_height(self) -> None:
         first = self.fontMetrics().height()
         if self.narrow:
-            self.setStyleSheet("")
+            self.setStyleSheet(f"QTableView::item {{ padding: 0 {CELL_PADDING}px; }}")
             super()._fit_height()
             return
         second = QFontMetrics(self._why_font()).height()

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from collections_desk.desktop.dialogs.category import CategoryDialog
@@ -22,11 +23,13 @@ from collections_desk.desktop.dialogs.hold import HoldDialog
 from collections_desk.desktop.dialogs.note import NoteDialog
 from collections_desk.desktop.dialogs.promise import PromiseDialog
 from collections_desk.desktop.main_window import MainWindow
+from collections_desk.desktop.text_labels import ElidedLink
 from collections_desk.domain.customer_page import CustomerPage
 from collections_desk.domain.customers import Category
 from collections_desk.domain.money import Money
 from collections_desk.domain.money_text import money_text
 from collections_desk.operations import contact, customers
+from collections_desk.operations.customer_changes import add_contact_point, edit_customer
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.worklist import worklist
 from tests.clock import FRIDAY
@@ -433,3 +436,60 @@ def test_f_goes_to_the_whole_width_and_back(clerk: Clerk) -> None:
     clerk.press("F")
 
     assert clerk.window.view_id == "worklist"
+
+
+LONG = {
+    "email": "accounts.payable.department.of.the.northern.region@a-very-long-company-name.example",
+    "website": "https://www.a-very-long-company-name.example/about/who/we/are/and/how/to/reach",
+    "phone": "+1 (212) 555-0177",
+}
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_nothing_makes_the_page_wider_than_its_place(
+    clerk: Clerk, sample_desk: Desk, *, beside: bool
+) -> None:
+    customer_id = clerk.worklist.table.rows_model.shown_rows()[0].customer_id
+    for kind, value in LONG.items():
+        add_contact_point(sample_desk, customer_id, kind, value, label="office, " + "after 5 " * 9)
+    edit_customer(
+        sample_desk, customer_id, name="Società Generale " * 9, reference="C-" + "7" * 90
+    )
+    if beside:
+        clerk.press("Return")
+        page = clerk.worklist.page
+    else:
+        open_page(clerk, customer_id)
+        page = clerk.page.page
+
+    area = page.findChild(QScrollArea)
+    assert area is not None
+    ground = area.widget()
+    assert ground is not None
+    assert ground.width() <= area.viewport().width()
+    for part in (page.close_button, page.head.facts, page.reach_card):
+        right = part.mapTo(ground, part.rect().topRight()).x()
+        assert right <= area.viewport().width(), part
+    facts = page.head.facts
+    assert facts.height() >= facts.heightForWidth(facts.width())
+    links = {one.whole_text(): one for one in page.reach_card.findChildren(ElidedLink)}
+    for value in LONG.values():
+        link = next(one for text, one in links.items() if value in text)
+        assert link.text().endswith("…")
+        assert value in link.toolTip()
+        assert value in link.accessibleName()
+        shown = link.fontMetrics().horizontalAdvance(link.text()) + link.iconSize().width()
+        assert shown < link.width()
+
+
+def test_a_link_shows_all_where_there_is_room(dressed: QApplication, qtbot: QtBot) -> None:
+    del dressed
+    link = ElidedLink(QIcon(), "a&b@example.example")
+    qtbot.addWidget(link)
+    link.resize(60, 28)
+    link.show()
+    assert link.text().endswith("…")
+
+    link.resize(400, 28)
+
+    assert link.text() == "a&&b@example.example"
