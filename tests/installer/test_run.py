@@ -112,8 +112,8 @@ def test_without_rights_it_prints_the_line_to_run(tmp_path: Path) -> None:
     for name in ("apt-get", "dpkg-query"):
         (tmp_path / name).write_text("#!/bin/sh\nexit 1\n")
         (tmp_path / name).chmod(0o755)
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)  # nobody must come this far
+    for folder in (tmp_path, *tmp_path.parents[: len(tmp_path.parents) - 2]):
+        folder.chmod(folder.stat().st_mode | 0o055)  # nobody must come this far
     script = tmp_path / "installer" / "run.py"
     script.parent.mkdir()
     shutil.copy(SCRIPT, script)

@@ -13,7 +13,7 @@ from collections_desk.operations.desk import Desk
 from collections_desk.store.tables import InvoiceRow
 from tests.operations.contact_desk import entry
 from tests.operations.mail_desk import write_settings
-from tests.shared_data import hostile, hostile_text
+from tests.shared_data import hostile, hostile_text, shared_folder
 
 Item = dict[str, Any]
 
@@ -30,6 +30,13 @@ def items(category: str, *expectations: str) -> list[Item]:
         for item in hostile(category)
         if not expectations or set(expectations) & set(item["expect"])
     ]
+
+
+def only_item(category: str, expectation: str) -> Item:
+    """Return the one item of its kind; without the shared data the test is skipped."""
+    shared_folder()
+    (item,) = items(category, expectation)
+    return item
 
 
 def refused(item: Item) -> bool:

@@ -28,9 +28,9 @@ from tests.letters.sheets import folded, page_texts
 from tests.operations.contact_desk import add_customer as add_caller
 from tests.operations.contact_desk import entry
 from tests.operations.mail_desk import add_customer, write_settings
-from tests.shared_data import hostile_text
+from tests.shared_data import hostile_text, needs_shared_data
 from tests.whole.bait import Bait
-from tests.whole.corpus import Item, items, owner_of, refusal
+from tests.whole.corpus import Item, items, only_item, owner_of, refusal
 from tests.whole.test_hostile_values import cases, import_text
 
 ALL = CallLogFilter()
@@ -112,6 +112,7 @@ def test_a_wording_prints_or_is_refused_with_its_line(item: Item, draft: tuple[D
     assert shown.problems[0].remedy
 
 
+@needs_shared_data
 def test_no_letter_is_made_with_a_refused_wording(desk: Desk) -> None:
     write_settings(desk)
     letter_id = mail.draft_letter(desk, add_customer(desk), "L02").letter.id
@@ -149,7 +150,7 @@ def test_no_code_of_a_value_runs(item: Item, draft: tuple[Desk, int], compiled: 
 
 
 def test_no_code_of_a_name_runs(corpus_desk: Desk, compiled: list[str]) -> None:
-    (item,) = items("customer_name", "no_exec")
+    item = only_item("customer_name", "no_exec")
     letter = mail.draft_letter(corpus_desk, owner_of(corpus_desk)[item["id"]], "L02").letter
     compiled.clear()
 
@@ -259,8 +260,9 @@ def test_libreoffice_finds_no_formula_and_the_same_texts(
 
 @pytest.mark.office
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@needs_shared_data
 def test_names_from_a_file_are_exported_without_formulas(desk: Desk, tmp_path: Path) -> None:
-    (item,) = items("csv_file", "csv_no_formula")
+    item = only_item("csv_file", "csv_no_formula")
     import_text(desk, tmp_path, item["value"])
     with desk.database.read() as session:
         owners = {row.name: row.id for row in session.query(CustomerRow)}

@@ -18,9 +18,9 @@ from collections_desk.operations.desk import Desk
 from collections_desk.operations.finding import find_anywhere
 from collections_desk.store.tables import CustomerRow, InvoiceRow
 from tests.operations.contact_desk import add_customer, entry
-from tests.shared_data import hostile_text
+from tests.shared_data import hostile_text, needs_shared_data
 from tests.whole import corpus
-from tests.whole.corpus import HEADINGS, Item, items, owner_of, refusal, stored_name
+from tests.whole.corpus import HEADINGS, Item, items, only_item, owner_of, refusal, stored_name
 
 
 def cases(category: str, *expectations: str) -> pytest.MarkDecorator:
@@ -146,6 +146,7 @@ def test_a_long_note_is_kept_whole_or_refused_in_time(item: Item, desk: Desk) ->
 # Amounts and dates.
 
 
+@needs_shared_data
 def test_amounts_are_stored_to_the_cent(desk: Desk, tmp_path: Path) -> None:
     wanted = {
         item["id"]: (item["value"], item["accept_cents"][0])
@@ -195,8 +196,9 @@ def test_a_date_is_stored_exactly_or_not_at_all(item: Item, desk: Desk, tmp_path
         assert days == item["accept_iso"]
 
 
+@needs_shared_data
 def test_account_numbers_keep_their_zeros_in_the_store(desk: Desk, tmp_path: Path) -> None:
-    (item,) = items("csv_file", "store_verbatim_accounts")
+    item = only_item("csv_file", "store_verbatim_accounts")
 
     import_text(desk, tmp_path, item["value"])
 
