@@ -65,6 +65,8 @@ class CustomerDeeds(QObject):
              tr("Record a call that nobody answered, in one key")),
             ("letter", tr("&Write a Letter"), "W", self.letter, "letter",
              tr("Begin the letter that is next for this customer")),
+            ("letter_choice", tr("Choose a &Letter"), "Shift+W", self.choose_letter, "letter",
+             tr("Choose which letter to write, whatever the plan says")),
             ("note", tr("&Make a Note"), "M", partial(opened, "note"), "note",
              tr("Write a note, stamped with date and time")),
             ("promise", tr("Take a P&romise"), "R", partial(opened, "promise"), "promise",
@@ -121,6 +123,12 @@ class CustomerDeeds(QObject):
         page = panel.page if panel is not None else None
         action = page.next_action if page is not None else None
         self._shell.start_letter(customer_id, action.letter_type if action else None)
+
+    def choose_letter(self) -> None:
+        """Begin a letter of the clerk's own choice."""
+        customer_id = self._chosen()
+        if customer_id is not None:
+            self._shell.start_letter(customer_id)
 
     def log_no_answer(self) -> None:
         """Record a call that nobody answered; guards that ask open the form instead."""

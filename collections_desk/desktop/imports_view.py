@@ -152,7 +152,7 @@ class ImportsView(View):
         if wizard is None:
             wizard = ImportWizard(self.shell, self._page.today, locale=self._page.locale)
             wizard.closed.connect(self._close_wizard)
-            wizard.imported.connect(lambda _report: self.refresh())
+            wizard.imported.connect(lambda _report: self.shell.refresh())
             wizard.undo_asked.connect(self._ask_undo)
             column(self._wizard_place).addWidget(wizard)
             self.wizard = wizard
