@@ -8,6 +8,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -106,15 +108,24 @@ def test_a_package_counts_under_its_newer_name(
     assert checkout.is_installed("libglib2.0-0")
 
 
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """Give a folder that every user may enter; those of pytest are our own."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        folder.chmod(0o755)
+        yield folder
+
+
 @pytest.mark.skipif(os.name != "posix", reason="only Debian and its kin have apt-get")
-def test_without_rights_it_prints_the_line_to_run(tmp_path: Path) -> None:
+def test_without_rights_it_prints_the_line_to_run(open_folder: Path) -> None:
     """Somebody who is neither root nor has sudo gets the exact command, and that is all."""
     for name in ("apt-get", "dpkg-query"):
-        (tmp_path / name).write_text("#!/bin/sh\nexit 1\n")
-        (tmp_path / name).chmod(0o755)
-    for folder in (tmp_path, *tmp_path.parents[: len(tmp_path.parents) - 2]):
+        (open_folder / name).write_text("#!/bin/sh\nexit 1\n")
+        (open_folder / name).chmod(0o755)
+    for folder in (open_folder, *open_folder.parents[: len(open_folder.parents) - 2]):
         folder.chmod(folder.stat().st_mode | 0o055)  # nobody must come this far
-    script = tmp_path / "installer" / "run.py"
+    script = open_folder / "installer" / "run.py"
     script.parent.mkdir()
     shutil.copy(SCRIPT, script)
     interpreter = shutil.which("python3", path="/usr/bin:/usr/local/bin") or sys.executable
@@ -130,7 +141,7 @@ def test_without_rights_it_prints_the_line_to_run(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        env={"PATH": str(tmp_path)},
+        env={"PATH": str(open_folder)},
         user=who,
         group=who,
     )
@@ -139,7 +150,7 @@ def test_without_rights_it_prints_the_line_to_run(tmp_path: Path) -> None:
     assert "apt-get update && apt-get install -y --no-install-recommends" in done.stderr
     for package in ("libegl1", "libxcb-cursor0", "libreoffice-calc", "cups-daemon"):
         assert package in done.stderr
-    assert not (tmp_path / ".venv").exists()
+    assert not (open_folder / ".venv").exists()
 
 
 def test_any_change_of_the_requirements_installs_anew(checkout: ModuleType) -> None:
