@@ -29,6 +29,9 @@ REVIEW_AGAIN_DAYS = 30
 #: Flags after which no survey or marketing is sent (collections practice, section 4.5).
 SENSITIVE_FLAGS = frozenset({"BKY", "DEC", "IDT", "LEGAL_HOLD", "CEASE"})
 _BROKEN = frozenset({PromiseState.BROKEN, PromiseState.PARTLY_KEPT})
+#: The conditions of plan steps for what is owed; what is so small is left alone.
+_ABOVE_SMALL = frozenset({"no_plan", "above_small_balance"})
+_SMALL = frozenset({"no_plan"})
 _CHANNELS = {"phone": {"phone"}, "email": {"email"}, "text": {"text"}, "mail": {"mail"}}
 _END_WORDS = {
     "paid": "Everything is paid",
@@ -262,8 +265,9 @@ def _plan_step(
     if category is Category.DISPUTING:
         category = Category.UNSORTED  # what is not disputed runs plan D beside plan C
     plan = rules.plans.for_category(category)
-    above = any(aging.balance.minor > rules.small_balance_minor for aging in facts.aging)
-    conditions = frozenset({"no_plan", "above_small_balance"} if above else {"no_plan"})
+    balances = [sum(aging.minors) for aging in facts.aging]
+    above = max(balances, default=0) > rules.small_balance_minor
+    conditions = _ABOVE_SMALL if above else _SMALL
     step = _step(facts, rules, plan.id, {"DUE": due}, today, conditions)
     if step is None:
         return []
@@ -283,7 +287,7 @@ def _step(  # noqa: PLR0913, PLR0917 - the facts on which a step depends
     today: date,
     conditions: frozenset[str],
 ) -> NextAction | None:
-    own = tuple(step for step in facts.steps if step.plan == plan_id)
+    own = tuple([step for step in facts.steps if step.plan == plan_id])
     blocked = _blocked(facts, rules)
     key = (plan_id, tuple(anchors.items()), own, blocked, conditions, today)
     if key not in rules.memo:

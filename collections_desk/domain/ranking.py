@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.money import Money, minor_digits
@@ -131,13 +132,19 @@ def _why(
         return decision.because + "."
     age = f"{days} day{'s' * (days > 1)} past due" if days else "Not past due yet"
     amount = f"{monies_text(collect, rules.locale)} to be collected" if collect else ""
-    late = (today - action.due_on).days
-    due = f"{action.due_on:%b} {action.due_on.day}"
-    when = "due today" if late == 0 else f"due since {due}" if late > 0 else f"due on {due}"
-    reason = f"{decision.because}, {when}"
-    if decision.state == "hold":
-        reason = f"{decision.because}; look again on {due}"
-    return "; ".join(part for part in (age, amount, reason) if part) + "."
+    again = decision.state == "hold"
+    reason = f"{decision.because}{_when(action.due_on, today, again=again)}"
+    return f"{age}; {amount}; {reason}." if amount else f"{age}; {reason}."
+
+
+@lru_cache(maxsize=1024)
+def _when(due_on: date, today: date, *, again: bool) -> str:
+    """Say from when the next action is due, or when to look at a hold again."""
+    due = f"{due_on:%b} {due_on.day}"
+    if again:
+        return f"; look again on {due}"
+    late = (today - due_on).days
+    return ", due today" if late == 0 else f", due since {due}" if late > 0 else f", due on {due}"
 
 
 def order(lines: list[WorklistLine]) -> list[WorklistLine]:

@@ -256,7 +256,7 @@ CREATE INDEX ix_invoice_customer_id_status ON invoice (customer_id, status)
 --;
 CREATE INDEX ix_invoice_number ON invoice (number)
 --;
-CREATE INDEX ix_invoice_open ON invoice (status, customer_id, due_on, open_minor)
+CREATE INDEX ix_invoice_open ON invoice (status, customer_id, currency, due_on, open_minor, as_of)
 --;
 CREATE TABLE merge_proposal (
   id INTEGER NOT NULL,
