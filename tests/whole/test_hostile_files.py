@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +16,7 @@ from collections_desk.errors import EntryRefusedError
 from collections_desk.operations import contact, customers
 from collections_desk.operations.desk import Desk
 from tests.importers.test_workbooks import CRAFTED
-from tests.shared_data import hostile_text
+from tests.shared_data import hostile_text, needs_shared_data
 from tests.whole.bait import Bait
 from tests.whole.corpus import Item, items, refusal
 from tests.whole.test_hostile_values import cases
@@ -51,12 +50,11 @@ print(json.dumps({"files": found, "own_seconds": time.process_time(), "peak_kb":
 """
 
 
+@needs_shared_data
 def test_no_workbook_ends_the_program_or_takes_its_memory(tmp_path: Path, bait: Bait) -> None:
     plain = tmp_path / "plain.csv"
     plain.write_text("name,balance\nAcme,10\n", encoding="utf-8")
     wanted = items("xlsx_file", "app_alive", "import_refused_named")
-    if not wanted:
-        pytest.skip("shared data: the hostile inputs are not here")
     paths = []
     for item in wanted:
         path = tmp_path / f"{item['id']}.xlsx"
