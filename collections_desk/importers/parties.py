@@ -215,15 +215,19 @@ class PartyReader(RowReader):
 
     def _address(self, row: Row, name: str, contact: str) -> ImportedAddress:
         whole = cell_text(self.cell(row, "address"))
-        if whole:
-            lines = tuple(self.clean(row, "address", line) for line in whole.splitlines())
+        lines = tuple(self.clean(row, "address", line) for line in whole.splitlines())
+        apart = any(self.line(row, part) for part in ("city", "region", "postal_code"))
+        if whole and not apart:
             return address_from_text(lines)
-        if self.has("address_line"):
+        if not whole and self.has("address_line"):
             lines = tuple(
                 self.clean(row, "address_line", t) for t in self._texts(row, "address_line")
             )
             return address_from_text(lines, skip=(name, contact))
-        street = tuple(self.clean(row, "street", text) for text in self._texts(row, "street"))
+        # Where city or ZIP have cells of their own, "Address" means the street alone.
+        street = lines + tuple(
+            self.clean(row, "street", text) for text in self._texts(row, "street")
+        )
         country = self.line(row, "country")
         found = address_from_cells(
             street=street,

@@ -155,3 +155,16 @@ def test_answers_lie_over_one_another() -> None:
     both = first.over(Answers(currency="USD", date_order="dmy"))
 
     assert (both.currency, both.terms_days, both.date_order) == ("EUR", 14, "dmy")
+
+
+@pytest.mark.parametrize("heading", ["Address", "Street"])
+def test_city_and_zip_in_cells_of_their_own_are_kept(heading: str) -> None:
+    text = (
+        f"Customer,{heading},City,State,ZIP,Invoice,Due date,Open balance\n"
+        "Alder Books,14 Elm Street,Erie,PA,16501,INV-1,09/13/2026,1200.00\n"
+    )
+
+    address = read(text, answers=Answers(currency="USD")).customers[0].address
+
+    assert (address.line1, address.city) == ("14 Elm Street", "Erie")
+    assert (address.region, address.postal_code) == ("PA", "16501")
