@@ -214,10 +214,13 @@ def take_all(window: MainWindow, folder: Path, *, mode: str, scale: str) -> list
     folder.mkdir(parents=True, exist_ok=True)
     made = []
     desk = window.desk
+    rest(window)  # the settings bring a theme of their own, which would win over ours
     for name, scene in scenes().items():
         if not window.is_open and name not in COVERS:
             window.receive(desk)
-        theme.apply_theme(None, mode)
+            rest(window)
+        if theme.mode_in_force() != mode:  # dressing every widget anew takes a second or two
+            theme.apply_theme(None, mode)
         picture = take(window, scene)
         path = folder / f"{name}-{mode}-{scale}x.png"
         picture.save(str(path))
