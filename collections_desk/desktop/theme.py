@@ -266,7 +266,7 @@ def apply_theme(app: QApplication | None, mode: str) -> Theme:
     if _current.follower is None:
         _current.follower = _SystemFollower(app)
         app.destroyed.connect(_forget_follower)
-    if app.style().name().lower() != "fusion":
+        # Once: a second time would dress every widget anew, and the style sheet does so too.
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(palette(theme))
     for class_name in EDGED:
