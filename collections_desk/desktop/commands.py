@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QPlain
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.command import Command
+from collections_desk.desktop.print_pages import print_focused
 from collections_desk.desktop.views import VIEWS
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ class Window(Protocol):
 
     def quick_find(self) -> None:
         """Open the quick find."""
+
+    def say(self, text: str) -> None:
+        """Say something in the bar."""
 
     def next_part(self) -> None:
         """Put the focus into the next part."""
@@ -131,6 +135,14 @@ def _file_commands(window: Window) -> list[Given]:
             window.switch_sample,
             _tr("Open made-up customers in a store of their own, or go back to yours"),
             "flag",
+        ),
+        _given(
+            "file.print",
+            _tr("&Print …"),
+            "Ctrl+P",
+            lambda: _print(window),
+            _tr("Print what this screen shows: letters, a batch, a document"),
+            "printer",
         ),
         _given(
             "file.lock",
@@ -280,6 +292,18 @@ def _help_commands(window: Window) -> list[Given]:
 def _undo(window: Window) -> None:
     if not _in_text("undo"):
         window.undo()
+
+
+def _print(window: Window) -> None:
+    """Print the document that has the focus, else what the screen shows; or say what can be."""
+    if print_focused() or (window.view is not None and window.view.print_document()):
+        return
+    window.say(
+        _tr(
+            "There is nothing to print on this screen. Letters print from Mail, documents from"
+            " where they are shown, lists and the call log from Reports."
+        )
+    )
 
 
 def _find(window: Window) -> None:

@@ -8,7 +8,7 @@ as fast as a short one.
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import pypdfium2
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QRect, QSize, Qt
@@ -16,11 +16,14 @@ from PySide6.QtGui import QColor, QImage, QImageReader, QKeyEvent, QPainter, QPa
 from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QStackedWidget, QWidget
 
 from collections_desk.desktop.pdf_pages import POINTS_PER_INCH, page_image, page_sizes
+from collections_desk.desktop.print_pages import ask_and_print
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QResizeEvent
+
+    from collections_desk.desktop.print_pages import Pages
 
 #: Pages drawn and kept; a page at 150 dpi takes about 8 MB.
 PAGES_KEPT = 6
@@ -32,22 +35,6 @@ SMALLEST_ZOOM, LARGEST_ZOOM, ZOOM_STEP = 0.25, 4.0, 1.25
 IMAGE_LIMIT_MB = 256
 #: Longer text is refused: the widget would stand still for minutes.
 LONGEST_TEXT = 2_000_000
-
-
-class Pages(Protocol):
-    """Pages that can be measured and drawn."""
-
-    def count(self) -> int:
-        """Return the number of pages."""
-        ...
-
-    def size(self, page: int) -> tuple[float, float]:
-        """Return width and height of a page; only their ratio matters."""
-        ...
-
-    def draw(self, page: int, width: int) -> QImage:
-        """Draw a page `width` pixels wide."""
-        ...
 
 
 class PdfPages:
@@ -104,6 +91,11 @@ class PageStack(QWidget):
         self._pages = pages
         self._drawn.clear()
         self._arrange()
+
+    @property
+    def pages(self) -> Pages | None:
+        """The pages that are shown."""
+        return self._pages
 
     def set_page_width(self, width: int) -> None:
         """Draw the pages `width` pixels wide."""
@@ -196,6 +188,14 @@ class DocumentView(QStackedWidget):
         """Forget the document: nothing of it stays in a widget."""
         self.stack.show_pages(None)
         self.words.clear()
+
+    def print_shown(self) -> bool:
+        """Ask for a printer and print the pages; False if no pages are shown."""
+        pages = self.stack.pages
+        if pages is None:
+            return False
+        ask_and_print(pages, self)
+        return True
 
     def page_count(self) -> int:
         """Return how many pages are shown; 0 for text and messages."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QSettings, Qt
 from PySide6.QtWidgets import (
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStackedWidget,
@@ -23,6 +22,7 @@ from collections_desk.desktop.letter_editor import LetterEditor
 from collections_desk.desktop.letter_loading import EditorPage, MailPage, load_editor, load_mail
 from collections_desk.desktop.letter_sheet import LetterSheet, SheetPage, load_sheet
 from collections_desk.desktop.letter_start import LetterStart
+from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.list_view import ListPanel, ListView
 from collections_desk.desktop.mail_commands import deed_buttons, mail_commands, print_key
 from collections_desk.desktop.mail_deeds import MailDeeds
@@ -38,7 +38,7 @@ from collections_desk.desktop.mail_lists import (
 from collections_desk.desktop.paper_window import show_paper
 from collections_desk.desktop.shell import Command, Shell, View
 from collections_desk.desktop.table_model import TableModel
-from collections_desk.domain.letters import LetterState
+from collections_desk.domain.letters import STATE_WORDS, LetterState
 from collections_desk.domain.money import totals_by_currency
 from collections_desk.operations import mail
 
@@ -69,7 +69,7 @@ class MailView(View):
         self.reasons: dict[int, str] = {}
         self.deeds = MailDeeds(shell, self)
         self.lists = QListWidget()
-        self.filter = QLineEdit()
+        self.filter = LineEdit()
         self.pages = QStackedWidget()
         self._editor_place = QWidget()  # the editor comes when a draft is first opened
         self.sheet = LetterSheet()
@@ -185,12 +185,22 @@ class MailView(View):
         self.filter.selectAll()
 
     def print_document(self) -> bool:
-        """Print what is marked."""
+        """Print what is marked, or say why it cannot be printed yet."""
         lines = self.marked()
-        if lines and all(can_print(line) for line in lines):
+        if not lines:
+            self.shell.say(self.tr("Mark the letters to print first."))
+        elif any(line.unconfirmed for line in lines):
+            self.deeds.ask_whether_printed()
+        elif all(can_print(line) for line in lines):
             self.deeds.print(lines)
-            return True
-        return False
+        else:
+            first = next(line for line in lines if not can_print(line))
+            self.shell.say(
+                self.tr("{0} cannot be printed yet. Next: {1}.").format(
+                    first.ref, first.waiting_for or STATE_WORDS[first.state].lower()
+                )
+            )
+        return True
 
     def suggest_spelling(self) -> None:
         """Offer suggestions in the editor, if it is open."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from collections_desk.desktop import theme
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 #: Width of the navigation with words, and of a window too narrow for them.
 WIDE_SIDE, NARROW_SIDE, NARROW_WINDOW = 208, 60, 1000
+#: Icons of the screens; and what lies beside a word: margins, padding and border on both sides,
+#: and the air after the icon.
+ICON_SIDE, WORDS_EDGES = 20, 2 * (10 + 10 + 2) + 10
 
 
 class Navigation(QFrame):
@@ -66,11 +69,18 @@ class Navigation(QFrame):
     def fit(self, window_width: int) -> None:
         """Show icons with words, or icons alone in a narrow window (words stay as tooltips)."""
         wide = window_width >= NARROW_WINDOW
-        scale = max(1.0, self.fontMetrics().averageCharWidth() / 7)
-        self.setFixedWidth(round(WIDE_SIDE * scale) if wide else NARROW_SIDE)
+        self.setFixedWidth(max(WIDE_SIDE, self._room_for_words()) if wide else NARROW_SIDE)
         self._name.setVisible(wide)
         for name, button in self._buttons.items():
             button.setText(self._words[name] if wide else "")
+
+    def _room_for_words(self) -> int:
+        """Return how wide the longest name is when it is marked, with its icon and its edges."""
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        bold.setPointSizeF(max(bold.pointSizeF(), 1.0))
+        longest = max(QFontMetrics(bold).horizontalAdvance(text) for text in self._words.values())
+        return longest + ICON_SIDE + WORDS_EDGES
 
     def _button(self, entry: ViewEntry) -> QPushButton:
         words = QCoreApplication.translate("View", entry.title)
@@ -78,7 +88,7 @@ class Navigation(QFrame):
         button = QPushButton(icon(entry.icon), "")
         button.setProperty("role", "nav")
         button.setCheckable(True)
-        button.setIconSize(QSize(20, 20))
+        button.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
         button.setAccessibleName(plain)
         keys = QKeySequence(entry.key).toString(QKeySequence.SequenceFormat.NativeText)
         button.setToolTip(as_tip(f"{plain} ({keys})" if keys else plain))

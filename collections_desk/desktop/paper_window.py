@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QWidget
 
 from collections_desk.desktop.document_view import DocumentView
@@ -27,6 +28,8 @@ def show_paper(shell: Shell, parent: QWidget, sha256: str, name: str) -> None:
         dialog.resize(760, 820)
         view = DocumentView()
         column(dialog).addWidget(view)
+        key = QShortcut(QKeySequence(QKeySequence.StandardKey.Print), dialog)
+        key.activated.connect(view.print_shown)
         view.show_document(document.content, document.media_type)
         dialog.open()
 

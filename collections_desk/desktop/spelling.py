@@ -197,9 +197,23 @@ class SpellCheck(QObject):
         menu.popup(self._editor.viewport().mapToGlobal(place))
 
 
-def load_speller(background: Background, take: Callable[[Speller], object]) -> None:
-    """Load the dictionary in the background and hand over a speller."""
-    background.run(english, done=lambda found: take(Speller(found)), failed=_no_dictionary)
+def load_speller(
+    background: Background,
+    take: Callable[[Speller], object],
+    known: Callable[[], Iterable[str]] = tuple,
+) -> None:
+    """Load the dictionary in the background and hand over a speller.
+
+    `known` is asked on the worker thread for words and names that are right as well.
+    """
+
+    def work() -> Speller:
+        speller = Speller(english())
+        for text in known():
+            speller.know(text)
+        return speller
+
+    background.run(work, done=take, failed=_no_dictionary)
 
 
 def _no_dictionary(_error: object) -> None:

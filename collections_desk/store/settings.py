@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from collections_desk.store.database import Transaction
 
 
+#: Kept apart from `Settings`: words are added one by one while the settings lie open elsewhere.
+_WORDS = "dictionary"
+
+
 def load_settings(session: Session) -> Settings:
     """Return the settings; what was never set has its default."""
     saved = {
@@ -52,6 +56,23 @@ def save_settings(transaction: Transaction, settings: Settings) -> list[str]:
             )
         )
     return changed
+
+
+def load_words(session: Session) -> tuple[str, ...]:
+    """Return the words that the clerk added to the dictionary of the business."""
+    saved = session.scalar(select(SettingRow.value).where(SettingRow.key == _WORDS))
+    return tuple(saved["value"]) if saved else ()
+
+
+def add_word(transaction: Transaction, word: str) -> None:
+    """Add a word to the dictionary of the business; one that is in it already stays once."""
+    words = sorted({*load_words(transaction), word})
+    statement = insert(SettingRow).values(key=_WORDS, value={"value": words})
+    transaction.execute(
+        statement.on_conflict_do_update(
+            index_elements=["key"], set_={"value": statement.excluded.value}
+        )
+    )
 
 
 def read_info(session: Session, key: str) -> str | None:
