@@ -9,13 +9,14 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from collections_desk.desktop.cover import Cover
 from collections_desk.desktop.dialogs.first_start import FirstStart, RecoveryCodePage
 from collections_desk.desktop.dialogs.restoring import RestorePage
 from collections_desk.desktop.dialogs.unlock import UnlockPage
 from collections_desk.desktop.housekeeping import Housekeeping
+from collections_desk.desktop.read_ahead import AFTER, import_ahead
 from collections_desk.desktop.recovery_kit import print_kit, save_kit
 from collections_desk.domain.progress import Cancelled
 from collections_desk.operations.desk import home_state, open_desk, set_up_desk
@@ -136,6 +137,7 @@ class Opening(QObject):
         view_id, self._back_to = self._back_to, ""
         self._window.receive(desk, view_id=view_id)
         self.housekeeping.start()
+        QTimer.singleShot(AFTER, self, self._import_ahead)
         self._window.background.run(
             lambda: desk.sample or recovery_confirmed(desk),
             done=self._remind,
@@ -143,6 +145,12 @@ class Opening(QObject):
             owner=self,
         )
         self.opened.emit()
+
+    def _import_ahead(self) -> None:
+        if self._window.is_open:
+            self._window.background.run(
+                import_ahead, done=_done, failed=self._window.fail, owner=self
+            )
 
     def _remind(self, confirmed: bool) -> None:  # noqa: FBT001 - the answer of a question
         if not confirmed:

@@ -47,10 +47,10 @@ def bare(lines: int) -> None:
     from PySide6.QtWidgets import QApplication, QMainWindow, QTableView  # noqa: PLC0415 - timed
 
     class Model(QAbstractTableModel):
-        def rowCount(self, _parent: object = None) -> int:
+        def rowCount(self, _parent: object = None) -> int:  # noqa: N802 - Qt's name
             return lines
 
-        def columnCount(self, _parent: object = None) -> int:
+        def columnCount(self, _parent: object = None) -> int:  # noqa: N802 - Qt's name
             return COLUMNS
 
         def data(self, index: object, role: int = 0) -> object:
@@ -132,7 +132,7 @@ def one_run(compiled: Path, *words: str) -> tuple[float, float]:
         "PYTHONPYCACHEPREFIX": str(compiled),
         BEGUN: str(time.monotonic()),
     }
-    done = subprocess.run(  # noqa: S603 - this file itself
+    done = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.bench_start", *words],
         env=os.environ | place,
         cwd=ROOT,
