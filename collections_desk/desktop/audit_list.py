@@ -29,6 +29,7 @@ KINDS = {
     "import.": QT_TRANSLATE_NOOP("Audit", "Imports"),
     "calls.": QT_TRANSLATE_NOOP("Audit", "Exports"),
     "settings.": QT_TRANSLATE_NOOP("Audit", "Settings"),
+    "records.": QT_TRANSLATE_NOOP("Audit", "Weekly checks"),
     "store.": QT_TRANSLATE_NOOP("Audit", "Data file"),
 }
 #: So many digits of a hash are shown; the tooltip has all of them.

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.settings import checked
-from collections_desk.errors import EntryRefusedError
+from collections_desk.errors import EntryRefusedError, LetterRefusedError
 from collections_desk.store.database import add_fact
 from collections_desk.store.documents import get_document, put_document
 from collections_desk.store.settings import load_settings, read_info, save_info, save_settings
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from collections_desk.domain.settings import Settings
     from collections_desk.operations.desk import Desk
 
-#: The largest picture that is taken as a letterhead logo, in bytes.
-LARGEST_LOGO = 2_000_000
-#: How PNG and JPEG files begin.
-_PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 _CONFIRMED = "recovery_confirmed"
 
 
@@ -45,17 +41,25 @@ def change_settings(desk: Desk, settings: Settings) -> Settings:
 def change_logo(desk: Desk, content: bytes | None) -> None:
     """Keep a picture as the logo of the letterhead; None takes it away.
 
+    The picture is checked and made a PNG of a sensible size before it is kept, so that no
+    letter fails for it later.
+
     Raises:
-        EntryRefusedError: If it is no PNG or JPEG, or too large.
+        EntryRefusedError: If it is no picture, or too large.
     """
-    media_type = "" if content is None else _media_type(content)
+    from collections_desk.letters.logo import checked_logo  # noqa: PLC0415 - loads a picture library
+
+    try:
+        picture = None if content is None else checked_logo(content)
+    except LetterRefusedError as refused:
+        raise EntryRefusedError("logo", refused.problem, refused.remedy) from refused
     with desk.database.write(
         "settings.saved", "changed the letterhead logo", now=desk.now()
     ) as transaction:
         sha256 = (
             None
-            if content is None
-            else put_document(transaction, content, media_type, now=desk.now())
+            if picture is None
+            else put_document(transaction, picture, "image/png", now=desk.now())
         )
         settings = load_settings(transaction)
         save_settings(transaction, replace(settings, logo_sha256=sha256))
@@ -81,20 +85,3 @@ def confirm_recovery(desk: Desk) -> None:
         "recovery.confirmed", "typed back a group of the recovery code", now=desk.now()
     ) as transaction:
         save_info(transaction, _CONFIRMED, "yes")
-
-
-def _media_type(content: bytes) -> str:
-    if len(content) > LARGEST_LOGO:
-        raise EntryRefusedError(
-            "logo",
-            "The picture is larger than 2 MB.",
-            "Save it smaller and choose it again. Nothing was changed.",
-        )
-    for beginning, media_type in _PICTURES.items():
-        if content.startswith(beginning):
-            return media_type
-    raise EntryRefusedError(
-        "logo",
-        "The file is not a PNG or JPEG picture.",
-        "Choose a picture of that kind. Nothing was changed.",
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ from collections_desk.store.opening import FILE_NAME, SIDE_FILES, create_store
 from collections_desk.store.restore import key_of_backup, prepare, put_in_place
 from collections_desk.store.safe_files import private_folder, write_safely
 from collections_desk.store.salvage import Salvaged, played_back, salvage_into
-from collections_desk.store.settings import save_info
+from collections_desk.store.settings import read_info, save_info
 from collections_desk.store.starting import Places, hold_lock
 from collections_desk.store.unlocking import find_key_file, keep_again, unlock
 from collections_desk.store.unlocking import new_recovery_code as make_recovery_code
@@ -32,13 +32,15 @@ from collections_desk.store.verifying import Check, run_checks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from collections_desk.errors import DeskError
     from collections_desk.store.keyfile import KeyFile
 
 #: A backup is made this long after the last one, if something changed.
 BACKUP_EVERY = timedelta(minutes=30)
+#: The whole record is checked this long after the last check.
+VERIFY_EVERY = timedelta(days=7)
+_VERIFIED_AT = "verified_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +267,31 @@ def verify(desk: Desk, progress: Progress = no_progress) -> VerifyReport:
     )
     head = desk.database.refresh_head()
     return VerifyReport(tuple(checks), head.count, head.hash)
+
+
+def verify_if_due(desk: Desk, progress: Progress = no_progress) -> VerifyReport | None:
+    """Check the record if the last check by itself was a week ago, and note when it was.
+
+    A check that found something wrong is not noted: the next one comes at the next asking.
+
+    Raises:
+        Cancelled: If `progress` raises it; the check stays due.
+    """
+    now = desk.now()
+    with desk.database.read() as session:
+        last = read_info(session, _VERIFIED_AT)
+    if last is not None and timedelta(0) <= now - datetime.fromisoformat(last) < VERIFY_EVERY:
+        return None
+    report = verify(desk, progress)
+    if report.good:
+        with desk.database.write(
+            "records.verified",
+            "checked the whole record: it is as it was written",
+            now=now,
+            facts={"events": report.events, "head": report.head},
+        ) as transaction:
+            save_info(transaction, _VERIFIED_AT, now.isoformat())
+    return report
 
 
 def salvage(  # noqa: PLR0913 - the ways in

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from collections_desk.operations.safekeeping import (
     salvage,
     set_passphrase,
     verify,
+    verify_if_due,
 )
 from collections_desk.store import backup as making
 from collections_desk.store.archive import Archive
@@ -360,3 +362,38 @@ def test_no_backup_is_made_without_its_keys(kept: tuple[Desk, str], home: Path) 
 
     with pytest.raises(StoreError, match="wrapped key"):
         backup(desk)
+
+
+def test_the_whole_record_is_checked_once_a_week(kept: tuple[Desk, str], clock: Clock) -> None:
+    desk, _code = kept
+    first = verify_if_due(desk)
+    assert first is not None
+    assert first.good
+
+    clock.now += timedelta(days=6, hours=23)
+    assert verify_if_due(desk) is None
+    clock.now += timedelta(hours=1)
+    assert verify_if_due(desk) is not None
+    clock.now -= timedelta(days=30)  # a clock set back does not put the check off
+    assert verify_if_due(desk) is not None
+
+    with desk.database.read() as session:
+        kinds = [event.kind for event in events(session)]
+    assert kinds.count("records.verified") == 3
+
+
+def test_a_check_that_finds_something_comes_again(kept: tuple[Desk, str]) -> None:
+    desk, _code = kept
+    with desk.database.write("test", "kept a paper", now=desk.now()) as transaction:
+        sha256 = put_document(transaction, b"the paper", "text/plain", now=desk.now())
+    desk.database.engine.dispose()
+    with desk.database.driver() as connection:
+        connection.execute("DROP TRIGGER IF EXISTS document_no_update")
+        connection.execute("UPDATE document SET content = ? WHERE sha256 = ?", (b"other", sha256))
+        connection.commit()
+
+    report = verify_if_due(desk)
+
+    assert report is not None
+    assert not report.good
+    assert verify_if_due(desk) is not None
