@@ -26,6 +26,7 @@ from collections_desk.desktop import theme
 from collections_desk.desktop.code_field import Choice, CodeField
 from collections_desk.desktop.fields import DayField, MoneyField, PromiseField, TypedField
 from collections_desk.desktop.labels import label, line_of
+from collections_desk.desktop.line_edit import LengthGuard, LineEdit
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.desktop.note_edit import NoteEdit
 from collections_desk.desktop.when_text import day_text
@@ -203,6 +204,8 @@ class CallFields(QWidget):
         self.number.setAccessibleName(self.tr("Number"))
         self.reached = QComboBox(editable=True)
         self.reached.setAccessibleName(self.tr("Reached: name, role"))
+        for box in (self.number, self.reached):
+            LengthGuard(_line(box))
         self.identity = QCheckBox(self.tr("I&dentity checked"))
         self.identity.setToolTip(self.tr("Two facts asked and right, before the debt was named"))
         self.note = NoteEdit()
@@ -227,18 +230,18 @@ class CallFields(QWidget):
         self.disputed = MoneyField(self.tr("Amount in question"), owed.currency)
         self.disputed.edit.setPlaceholderText(self.tr("empty: all of it"))
         self.promise = PromiseField(self.tr("Promise"), today, owed)
-        self.method = QLineEdit()
+        self.method = LineEdit()
         self.method.setAccessibleName(self.tr("How it will be paid"))
         self.method.setPlaceholderText(self.tr("card by phone, check in the mail"))
         self.invoices = QListWidget()
         self.invoices.setAccessibleName(self.tr("Invoices discussed"))
-        self.next_text = QLineEdit()
+        self.next_text = LineEdit()
         self.next_text.setAccessibleName(self.tr("Next action"))
         self.next_on = DayField(
             self.tr("On which day"), today, locale=self._locale, earliest=today
         )
         self.next_on.edit.setPlaceholderText(self.tr("day: fri, +3"))
-        self.consent = QLineEdit()
+        self.consent = LineEdit()
         self.consent.setAccessibleName(self.tr("What they agreed to"))
         self.consent.setPlaceholderText(self.tr("call back on Monday after 2"))
 

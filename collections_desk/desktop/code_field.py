@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
+
+from collections_desk.desktop.line_edit import LineEdit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +78,7 @@ def _rank(choice: Choice, query: str) -> int | None:
     return 4 if query in words else None
 
 
-class CodeField(QLineEdit):
+class CodeField(LineEdit):
     """A code of a table, found while typing."""
 
     #: The chosen code changed; empty if there is none.
@@ -85,7 +87,7 @@ class CodeField(QLineEdit):
     def __init__(
         self, choices: Sequence[Choice], parent: QWidget | None = None, *, optional: bool = True
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._choices = list(choices)
         self._code = ""
         self._optional = optional

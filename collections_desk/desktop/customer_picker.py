@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QWidget
 
+from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.operations.finding import find_anywhere
 
 if TYPE_CHECKING:
@@ -21,14 +22,14 @@ PAUSE = 80
 MOST_NAMES = 12
 
 
-class CustomerPicker(QLineEdit):
+class CustomerPicker(LineEdit):
     """Empty means every customer."""
 
     #: The chosen customer changed: its number, or 0 for none.
     chosen = Signal(int)
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent, longest=200)
         self._shell = shell
         self._chosen = 0
         self._asked = ""
@@ -40,7 +41,6 @@ class CustomerPicker(QLineEdit):
         completer.activated[QModelIndex].connect(self._take)  # type: ignore[index]
         completer.setMaxVisibleItems(MOST_NAMES)
         self.setCompleter(completer)
-        self.setMaxLength(200)
         self.setClearButtonEnabled(True)
         self.setPlaceholderText(self.tr("Every customer"))
         self.textEdited.connect(self._typed)

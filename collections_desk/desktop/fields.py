@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.labels import label
+from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.domain.money_text import money_text, parse_money_typed
 from collections_desk.domain.promise_text import TypedPromise
@@ -69,7 +70,7 @@ class TypedField(QWidget, Generic[Value]):
         self._meant = meaning
         self._value: Value | None = None
         self._fault: EntryRefusedError | None = None
-        self.edit = QLineEdit()
+        self.edit = LineEdit()
         self.edit.setAccessibleName(name)
         self._meaning = label("", "muted")
         self.message = InlineMessage(field=self.edit)

@@ -37,6 +37,7 @@ from collections_desk.desktop.import_words import (
     word,
 )
 from collections_desk.desktop.labels import card, clear_layout, column, label, line_of
+from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.domain.readings import Answers
 
@@ -157,7 +158,7 @@ class QuestionCard(QFrame):
                 inside.addWidget(button)
             self.setFocusProxy(self.buttons[0])
         else:
-            self.edit = QLineEdit()
+            self.edit = LineEdit()
             self.edit.setMaximumWidth(220)
             self.edit.setAccessibleName(question.text)
             self.use.clicked.connect(self._typed)
@@ -211,12 +212,11 @@ class HowStep(QWidget):
         self.delimiter = self._box(self.tr("Between the cells"))
         self.date_order = self._box(self.tr("Dates"))
         self.number_style = self._box(self.tr("Amounts"))
-        self.header_line = QLineEdit()
+        self.header_line = LineEdit()
         self.header_line.setMaximumWidth(80)
         self.header_line.setAccessibleName(self.tr("Line of the headings"))
-        self.currency = QLineEdit()
+        self.currency = LineEdit(longest=3)
         self.currency.setMaximumWidth(80)
-        self.currency.setMaxLength(3)
         self.currency.setAccessibleName(self.tr("Currency where the file names none"))
         self.as_of = DayField(
             self.tr("Balances as of"), today, locale=locale, optional=True, latest=today

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QScrollArea, QWidg
 from collections_desk.desktop import theme
 from collections_desk.desktop.fields import DayField
 from collections_desk.desktop.labels import label
+from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.note_edit import NoteEdit
 from collections_desk.domain.letters import CopyTo, LetterOptions
 
@@ -179,8 +180,7 @@ class LetterDetails(QScrollArea):
         return found if isinstance(found, QWidget) else None
 
     def _line(self, name: str) -> QLineEdit:
-        made = QLineEdit()
-        made.setMaxLength(500)
+        made = LineEdit()
         made.setAccessibleName(name)
         made.textEdited.connect(self._tell)
         return made

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLineEdit, QScroll
 from collections_desk.desktop import theme
 from collections_desk.desktop.fields import MoneyField
 from collections_desk.desktop.labels import card, clear_layout, column, label
+from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.domain.letters import FINDINGS, Finding
 from collections_desk.domain.money import Money
 from collections_desk.domain.money_text import money_text
@@ -87,8 +88,7 @@ class FindingsForm(QScrollArea):
         decision.addItem(self.tr("(not decided)"), "")
         for value, words in FINDINGS.items():
             decision.addItem(words, value)
-        why = QLineEdit()
-        why.setMaxLength(500)
+        why = LineEdit()
         why.setAccessibleName(self.tr("Why"))
         stands = MoneyField(
             self.tr("Remains due"),

@@ -18,7 +18,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
-    QLineEdit,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -32,6 +31,7 @@ from collections_desk.desktop import theme
 from collections_desk.desktop.actions import plain_title, shown_keys
 from collections_desk.desktop.icons import icon
 from collections_desk.desktop.labels import label
+from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.messages import announce
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ class QuickFind(QFrame):
         self._asking = False
         self._went_from: QWidget | None = None
         self.model = FindingModel(self)
-        self.edit = QLineEdit()
+        self.edit = LineEdit()
         self.edit.setAccessibleName(self.tr("Find a customer, phone, invoice, note or command"))
         self.edit.setPlaceholderText(self.tr("Find a customer, phone, invoice, note or command"))
         self.edit.setClearButtonEnabled(True)

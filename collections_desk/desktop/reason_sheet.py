@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit, QWidget
-
 from collections_desk.desktop.dialogs.sheet import Sheet
+from collections_desk.desktop.line_edit import LineEdit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
 
     from collections_desk.desktop.shell import Shell
 
@@ -31,8 +32,7 @@ class ReasonSheet(Sheet):
     ) -> None:
         super().__init__(shell, title, deed, parent, remark=remark)
         self._work = work
-        self.why = QLineEdit()
-        self.why.setMaxLength(500)
+        self.why = LineEdit()
         self.why.setAccessibleName(self.tr("Reason"))
         self.why.setPlaceholderText(self.tr("one sentence; it is recorded"))
         self.add_row(self.tr("&Reason"), self.why, "reason")

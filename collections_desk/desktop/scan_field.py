@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+
+from collections_desk.desktop.line_edit import LineEdit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
 
 #: The longest text that is looked at; a number with its ZIP and separators has under 60.
 LONGEST_SCAN = 200
@@ -27,7 +30,7 @@ LEAST_SCANNED = 12
 ENTERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
-class ScanField(QLineEdit):
+class ScanField(LineEdit):
     """Takes a number; Enter means "the number is whole" and goes no further."""
 
     #: The number is whole: Enter was pressed, or the field was left with a new text.
@@ -36,8 +39,7 @@ class ScanField(QLineEdit):
     def __init__(
         self, parent: QWidget | None = None, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        super().__init__(parent)
-        self.setMaxLength(LONGEST_SCAN)
+        super().__init__(parent=parent, longest=LONGEST_SCAN)
         self._clock = clock
         self._key_times: list[float] = []
         self._finished_text = ""

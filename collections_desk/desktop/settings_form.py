@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.labels import card, label, line_of
+from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.domain.settings import LIMITS, MODES, Signer
 
@@ -46,7 +47,7 @@ class SettingsForm(QWidget):
     """All fields. It knows how settings look in them, and nothing of saving."""
 
     changed = Signal()
-    logo_chosen = Signal(object)  # the bytes of a picture, or None
+    logo_chosen = Signal(object)  # the path of a picture, or None
 
     def __init__(
         self, envelopes: Sequence[tuple[str, str]], parent: QWidget | None = None
@@ -293,7 +294,7 @@ class SettingsForm(QWidget):
         self._faults[name] = message
 
     def _line(self, form: QFormLayout, name: str, title: str, example: str = "") -> None:
-        edit = QLineEdit()
+        edit = LineEdit()
         edit.setPlaceholderText(example)
         edit.textChanged.connect(self._tell)
         self._row(form, name, title, edit)
@@ -352,7 +353,7 @@ class SettingsForm(QWidget):
         chooser.setNameFilter(self.tr("Pictures (*.png *.jpg *.jpeg)"))
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.fileSelected.connect(lambda path: self.logo_chosen.emit(Path(path).read_bytes()))
+        chooser.fileSelected.connect(self.logo_chosen)
         chooser.open()
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.actions import plain_title, shown_keys
 from collections_desk.desktop.labels import label
+from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.list_view import ListView
 from collections_desk.desktop.table_model import Column, TableModel
 
@@ -70,7 +71,7 @@ class ShortcutsView(QDialog):
         )
         self.list: ListView[KeyLine] = ListView(self.model, "shortcuts")
         self.list.setAccessibleName(self.tr("Keyboard shortcuts"))
-        self.filter = QLineEdit()
+        self.filter = LineEdit()
         self.filter.setPlaceholderText(self.tr("Filter by key or word"))
         self.filter.setAccessibleName(self.tr("Filter by key or word"))
         self.filter.setClearButtonEnabled(True)

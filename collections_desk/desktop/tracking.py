@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QPushButton, QWidget
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.counting import letters as letters_text
@@ -16,6 +16,7 @@ from collections_desk.desktop.document_view import media_type_of
 from collections_desk.desktop.fields import DayField
 from collections_desk.desktop.icons import icon
 from collections_desk.desktop.labels import column, label, line_of
+from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.domain.letters import LetterState
 from collections_desk.errors import EntryRefusedError
@@ -110,8 +111,7 @@ class TrackingDialog(QDialog):
         self.day.set_value(today)
         self.file_button = QPushButton(icon("attach"), self.tr("&Choose a Scan …"))
         self.file_name = label(self.tr("none yet"), "muted")
-        self.note = QLineEdit()
-        self.note.setMaxLength(500)
+        self.note = LineEdit()
         self.note.setAccessibleName(self.tr("Note"))
         self.message = InlineMessage()
         self.save_button = QPushButton(_tr(words.title))

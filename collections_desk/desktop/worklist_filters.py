@@ -19,6 +19,7 @@ from collections_desk.desktop import theme
 from collections_desk.desktop.fields import MoneyField
 from collections_desk.desktop.icons import icon, mark_icon
 from collections_desk.desktop.labels import label, line_of
+from collections_desk.desktop.line_edit import LineEdit
 
 if TYPE_CHECKING:
     from datetime import date
@@ -137,7 +138,7 @@ class WorklistFilters(QWidget):
 
     def __init__(self, currency: str = "USD", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.words = QLineEdit()
+        self.words = LineEdit()
         self.words.setPlaceholderText(self.tr("Filter: name, number, phone, reason"))
         self.words.setAccessibleName(self.tr("Filter the worklist by words"))
         self.words.setToolTip(self.tr("Show only lines with all of these words (Ctrl+F)"))

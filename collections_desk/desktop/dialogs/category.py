@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.dialogs.sheet import Sheet, tr
 from collections_desk.desktop.icons import mark_icon
 from collections_desk.desktop.labels import column, label
+from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.domain.customers import Category
 from collections_desk.operations import customers
 
@@ -69,7 +70,7 @@ class CategoryDialog(Sheet):
                 inside.addWidget(label(words, "section"))
                 inside.addWidget(label("\n".join(f"{sign}  {fact}" for fact in facts_), wrap=True))
         self.form.addRow(box)
-        self.reason = QLineEdit()
+        self.reason = LineEdit()
         self.reason.setAccessibleName(self.tr("Reason"))
         self.reason.setPlaceholderText(self.tr("what you have seen or heard; it is recorded"))
         self.add_row(self.tr("&Reason"), self.reason, "reason")

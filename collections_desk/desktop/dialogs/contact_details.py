@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from collections_desk.desktop.customer_words import contact_word, end_word, kind_word
 from collections_desk.desktop.dialogs.sheet import Sheet, tr
+from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.domain.contact_values import ContactFaultError, read_phone
 from collections_desk.domain.customers import CustomerKind
 from collections_desk.domain.names import LineFaultError, clean_line
@@ -131,7 +132,7 @@ class ContactDetailsDialog(Sheet):
         }
         for state in POINT_STATES:
             self.point_state.addItem(words[state], state)
-        self.point_value, self.point_label = QLineEdit(), QLineEdit()
+        self.point_value, self.point_label = LineEdit(), LineEdit()
         self.point_label.setPlaceholderText(self.tr("office, after 5, accounts payable"))
         self.point_first = QCheckBox(self.tr("Use this one &first"))
         self._field("point", self.tr("&Kind"), self.point_kind, "kind")
@@ -141,7 +142,7 @@ class ContactDetailsDialog(Sheet):
         self._add_check("point", self.point_first)
 
     def _make_person(self) -> None:
-        self.person_name, self.person_role = QLineEdit(), QLineEdit()
+        self.person_name, self.person_role = LineEdit(), LineEdit()
         self.person_first = QCheckBox(self.tr("Ask for this one &first"))
         self.person_officer = QCheckBox(self.tr("&Officer: may be in copy of a formal letter"))
         self._field("person", self.tr("&Name"), self.person_name, "name")
@@ -160,17 +161,17 @@ class ContactDetailsDialog(Sheet):
             "country": self.tr("Co&untry code"),
             "country_text": self.tr("Country in w&ords"),
         }
-        self.address = {name: QLineEdit() for name in ADDRESS_FIELDS}
+        self.address = {name: LineEdit() for name in ADDRESS_FIELDS}
         self.address["country"].setPlaceholderText(self.tr("two letters: US, DE"))
         for name, field in self.address.items():
             self._field("address", captions[name], field, name)
 
     def _make_about(self) -> None:
-        self.name, self.reference = QLineEdit(), QLineEdit()
+        self.name, self.reference = LineEdit(), LineEdit()
         self.kind = QComboBox()
         for kind in CustomerKind:
             self.kind.addItem(kind_word(kind), kind.value)
-        self.zone, self.hours, self.language = QLineEdit(), QLineEdit(), QLineEdit()
+        self.zone, self.hours, self.language = LineEdit(), LineEdit(), LineEdit()
         self.zone.setPlaceholderText(self.tr("as they said: America/Chicago; empty: worked out"))
         self.hours.setPlaceholderText(self.tr("Mon-Fri 9-17"))
         self._field("about", self.tr("Na&me"), self.name, "name")
@@ -184,7 +185,7 @@ class ContactDetailsDialog(Sheet):
         self.end_state = QComboBox()
         for state in END_STATES:
             self.end_state.addItem(end_word(state) if state else self.tr("Still open"), state)
-        self.end_why = QLineEdit()
+        self.end_why = LineEdit()
         self.end_why.setPlaceholderText(self.tr("one sentence; it is recorded"))
         self._field("end", self.tr("The wor&k is"), self.end_state, "end_state")
         self._field("end", self.tr("Wh&y"), self.end_why, "why")

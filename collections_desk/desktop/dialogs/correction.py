@@ -6,11 +6,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox
 
 from collections_desk.desktop.call_fields import outcome_choices
 from collections_desk.desktop.code_field import Choice, CodeField
 from collections_desk.desktop.dialogs.sheet import Sheet, tr
+from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.note_edit import NoteEdit
 from collections_desk.desktop.when_text import moment_text
 from collections_desk.domain.activities import CallEntry
@@ -75,9 +76,9 @@ class CorrectionDialog(Sheet):
         )
         self.reason.setAccessibleName(self.tr("Reason for not paying"))
         self.reason.choose(entry.activity.reason or "")
-        self.number = QLineEdit(entry.activity.number or "")
+        self.number = LineEdit(entry.activity.number or "")
         self.number.setAccessibleName(self.tr("Number"))
-        self.reached = QLineEdit(entry.activity.reached_name or "")
+        self.reached = LineEdit(entry.activity.reached_name or "")
         self.reached.setAccessibleName(self.tr("Reached"))
         self.identity = QCheckBox(self.tr("I&dentity checked"))
         self.identity.setChecked(bool(entry.activity.identity_checked))
@@ -86,7 +87,7 @@ class CorrectionDialog(Sheet):
         self.note.setPlainText(entry.activity.note)
         self.note.setMinimumHeight(100)
         self.note.refused.connect(self.message.say)
-        self.why = QLineEdit()
+        self.why = LineEdit()
         self.why.setAccessibleName(self.tr("Why it is corrected"))
         self.why.setPlaceholderText(self.tr("what was wrong; it is recorded"))
         self.add_row(self.tr("&Why"), self.why, "why")
@@ -151,7 +152,7 @@ class WithdrawalDialog(Sheet):
         )
         assert entry.activity is not None  # noqa: S101 - only activities are withdrawn
         self._activity = entry.activity
-        self.why = QLineEdit()
+        self.why = LineEdit()
         self.why.setAccessibleName(self.tr("Why it is withdrawn"))
         self.why.setPlaceholderText(self.tr("why it does not count; it is recorded"))
         self.add_row(self.tr("Wh&y"), self.why, "why")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -20,6 +21,7 @@ from collections_desk.desktop import theme
 from collections_desk.desktop.cover import Cover
 from collections_desk.desktop.icons import icon
 from collections_desk.desktop.labels import label, line_of, rule
+from collections_desk.desktop.line_edit import LONGEST_SECRET, LineEdit
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.domain.settings import Business
 from collections_desk.store.recovery_code import group_is_right
@@ -47,7 +49,7 @@ class FirstStart(Cover):
                 " and are needed now; all else has a default and can wait."
             ),
         )
-        self.name = QLineEdit()
+        self.name = LineEdit()
         self.address = QPlainTextEdit()
         self.address.setTabChangesFocus(True)
         self.address.setFixedHeight(self.address.fontMetrics().lineSpacing() * 3 + 18)
@@ -55,7 +57,7 @@ class FirstStart(Cover):
         self.use_passphrase.setAccessibleName(
             self.tr("Open with a passphrase instead of the keyring")
         )
-        self.passphrase = QLineEdit()
+        self.passphrase = LineEdit(longest=LONGEST_SECRET)
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.message = InlineMessage()
         self.begin = QPushButton(self.tr("&Begin"))
@@ -178,9 +180,11 @@ class RecoveryCodePage(Cover):
         inner.addWidget(shown)
         self.print_button = QPushButton(icon("printer"), self.tr("&Print …"))
         self.print_button.clicked.connect(self.print_asked)
+        key = QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self)
+        key.activated.connect(self.print_asked)
         self.save_button = QPushButton(icon("save"), self.tr("&Save to a File …"))
         self.save_button.clicked.connect(self.save_asked)
-        self.group = QLineEdit()
+        self.group = LineEdit()
         self.group.setMaximumWidth(220)
         words = _words(self.tr("Type group &{0} back").format(GROUP_ASKED), self.group)
         self.message = InlineMessage(field=self.group)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from collections_desk.desktop import theme
 from collections_desk.desktop.customer_words import sentence
 from collections_desk.desktop.labels import IconLabel, card, column, label, line_of
+from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.desktop.when_text import day_text
 from collections_desk.domain.guards import Severity
@@ -124,7 +125,7 @@ class GuardsDialog(QDialog):
         rule = self.tr("{0}, as of {1}").format(found.source, day_text(found.rule_as_of))
         inside.addWidget(label(rule, "small", wrap=True))
         if found.severity.needs_reason:
-            field = QLineEdit()
+            field = LineEdit()
             caption = label(self.tr("Reason &{0}: why you go on").format(place))
             caption.setBuddy(field)
             field.setAccessibleName(self.tr("Reason for {0}").format(found.guard))

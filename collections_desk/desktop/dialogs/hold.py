@@ -6,11 +6,12 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox
 
 from collections_desk.desktop.dialogs.sheet import Sheet, tr
 from collections_desk.desktop.fields import DayField
 from collections_desk.desktop.labels import label
+from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.domain.holds import active_holds
 from collections_desk.operations import contact
 
@@ -47,7 +48,7 @@ class HoldDialog(Sheet):
         for flag in self._flags.values():
             self.what.addItem(f"{flag.code}  {flag.label}", ("flag", flag.code))
         self.what.setMaxVisibleItems(24)
-        self.reason = QLineEdit()
+        self.reason = LineEdit()
         self.reason.setAccessibleName(self.tr("Reason"))
         self.reason.setPlaceholderText(self.tr("one sentence; it is recorded"))
         self.review = DayField(
@@ -57,7 +58,7 @@ class HoldDialog(Sheet):
             earliest=facts.today + timedelta(days=1),
         )
         self.review.set_value(facts.today + timedelta(days=USUAL_DAYS))
-        self.ref = QLineEdit()
+        self.ref = LineEdit()
         self.ref.setAccessibleName(self.tr("Court and case, attorney, or number meant"))
         self.ref.setPlaceholderText(self.tr("court and case, attorney, or the number meant"))
         self.does = label("", "muted", wrap=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox
 
 from collections_desk.desktop.dialogs.sheet import Sheet, tr
 from collections_desk.desktop.fields import PromiseField
+from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.when_text import day_text
 from collections_desk.domain.money import zero
 from collections_desk.domain.money_text import money_text
@@ -49,10 +50,10 @@ class PromiseDialog(Sheet):
         self.by_whom = QComboBox(editable=True)
         self.by_whom.setAccessibleName(self.tr("Who gave it"))
         self.by_whom.addItems(["", *(person.name for person in page.people)])
-        self.method = QLineEdit()
+        self.method = LineEdit()
         self.method.setAccessibleName(self.tr("How it will be paid"))
         self.method.setPlaceholderText(self.tr("card by phone, check in the mail"))
-        self.why = QLineEdit()
+        self.why = LineEdit()
         self.why.setAccessibleName(self.tr("Why it is cancelled"))
         if self._open:
             self.add_row(self.tr("&What"), self.what)

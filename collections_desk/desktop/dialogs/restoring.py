@@ -12,6 +12,7 @@ from collections_desk.desktop import theme
 from collections_desk.desktop.cover import Cover
 from collections_desk.desktop.icons import icon
 from collections_desk.desktop.labels import label, line_of
+from collections_desk.desktop.line_edit import LONGEST_SECRET, LineEdit
 from collections_desk.desktop.list_view import ListView
 from collections_desk.desktop.messages import InlineMessage, announce
 from collections_desk.desktop.table_model import Column, TableModel
@@ -71,7 +72,7 @@ class RestorePage(Cover):
         self.other = QPushButton(icon("folder"), self.tr("&Another File …"))
         self.other.clicked.connect(self._choose_file)
         self._chosen = label("", "muted", wrap=True)
-        self.secret = QLineEdit()
+        self.secret = LineEdit(longest=LONGEST_SECRET)
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         words = label(self.tr("&Passphrase or recovery code"))
         words.setBuddy(self.secret)

@@ -11,6 +11,7 @@ from collections_desk.desktop import theme
 from collections_desk.desktop.cover import Cover
 from collections_desk.desktop.icons import icon
 from collections_desk.desktop.labels import label, line_of, rule
+from collections_desk.desktop.line_edit import LONGEST_SECRET, LineEdit
 from collections_desk.desktop.messages import InlineMessage, announce
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class UnlockPage(Cover):
 
     def __init__(self) -> None:
         super().__init__("lock", self.tr("The desk is locked"))
-        self.secret = QLineEdit()
+        self.secret = LineEdit(longest=LONGEST_SECRET)
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret.returnPressed.connect(self._unlock)
         self._secret_words = label(self.tr("&Passphrase"))
