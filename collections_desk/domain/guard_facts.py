@@ -7,6 +7,8 @@ from datetime import time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from collections_desk.domain.guards import find
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from collections_desk.domain.activities import Direction, Outcome
     from collections_desk.domain.customers import CustomerKind
     from collections_desk.domain.disputes import Dispute
-    from collections_desk.domain.guards import GuardRule, Mode
+    from collections_desk.domain.guards import GuardFinding, GuardRule, Mode
     from collections_desk.domain.holds import Flag, Hold
     from collections_desk.domain.place_rules import PlaceRule
 
@@ -125,3 +127,16 @@ class CallSituation:
     def zone(self) -> ZoneInfo:
         """Return the zone whose dates are counted: the likeliest one, else UTC."""
         return ZoneInfo(self.zones[0]) if self.zones else ZoneInfo("UTC")
+
+
+def finding(call: CallSituation, guard: str, said: str, **facts: object) -> list[GuardFinding]:
+    """Return the finding of one guard about a call, or nothing where it does not apply."""
+    return find(
+        call.rules,
+        guard,
+        mode=call.mode,
+        kind=call.kind,
+        said=said,
+        facts=facts,
+        place=call.country,
+    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from collections_desk.domain.guards import find
+from collections_desk.domain.guard_facts import finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,7 +103,7 @@ def _seven_in_seven(call: CallSituation) -> list[GuardFinding]:
     if count < most:
         return []
     said = f"this would be call {count + 1} about this debt in seven days; the limit is {most}"
-    return _found(call, "G-FREQ-01", said, calls=count, limit=most)
+    return finding(call, "G-FREQ-01", said, calls=count, limit=most)
 
 
 def _quiet_days(call: CallSituation) -> list[GuardFinding]:
@@ -126,7 +126,7 @@ def _quiet_days(call: CallSituation) -> list[GuardFinding]:
         f"you talked about this on {talked:%a, %b} {talked.day}; "
         f"the {days} quiet days end on {last_day:%a, %b} {last_day.day}"
     )
-    return _found(
+    return finding(
         call, "G-FREQ-02", said, talked=talked.isoformat(), quiet_until=last_day.isoformat()
     )
 
@@ -145,12 +145,12 @@ def _same_number(call: CallSituation) -> list[GuardFinding]:
     minutes = [contact for contact in dialed if call.at - contact.at < timedelta(minutes=5)]
     if minutes:
         said = "this number was called less than five minutes ago"
-        return _found(call, "G-FREQ-03", said, calls=len(minutes) + 1, minutes=5)
+        return finding(call, "G-FREQ-03", said, calls=len(minutes) + 1, minutes=5)
     today = [contact for contact in dialed if _local(call, contact) == _local(call, None)]
     if len(today) < 2:  # noqa: PLR2004 - the third call on one date fires
         return []
     said = f"this would be call {len(today) + 1} to this number today"
-    return _found(call, "G-FREQ-03", said, calls=len(today) + 1)
+    return finding(call, "G-FREQ-03", said, calls=len(today) + 1)
 
 
 def _place_caps(call: CallSituation) -> list[GuardFinding]:
@@ -163,7 +163,7 @@ def _place_caps(call: CallSituation) -> list[GuardFinding]:
                 f"{place.id} wants {place.starts_days_past_due} days past due before contact; "
                 f"it is {call.days_past_due}"
             )
-            found += _found(call, "G-FREQ-04", said, place=place.id, cite=place.cite)
+            found += finding(call, "G-FREQ-04", said, place=place.id, cite=place.cite)
         for cap in place.caps:
             count = _count_for(call, cap)
             if count >= cap.most:
@@ -171,7 +171,7 @@ def _place_caps(call: CallSituation) -> list[GuardFinding]:
                     f"{place.id} allows {cap.most} {cap.what.replace('_', ' ')} in {cap.days} "
                     f"days and there were {count}"
                 )
-                found += _found(
+                found += finding(
                     call, "G-FREQ-04", said, place=place.id, count=count, cite=place.cite
                 )
     return found
@@ -210,7 +210,7 @@ def _third_party_again(call: CallSituation) -> list[GuardFinding]:
     if not earlier:
         return []
     said = "someone else answered at this number before: a second call there needs a reason"
-    return _found(call, "G-FREQ-05", said, earlier=len(earlier))
+    return finding(call, "G-FREQ-05", said, earlier=len(earlier))
 
 
 def _all_channels(call: CallSituation) -> list[GuardFinding]:
@@ -226,7 +226,7 @@ def _all_channels(call: CallSituation) -> list[GuardFinding]:
     if count < most or had_consent(call, None):
         return []
     said = f"there were {count} contacts by all channels in seven days; the house limit is {most}"
-    return _found(call, "G-FREQ-06", said, contacts=count, limit=most)
+    return finding(call, "G-FREQ-06", said, contacts=count, limit=most)
 
 
 def _too_firm(call: CallSituation) -> list[GuardFinding]:
@@ -236,16 +236,4 @@ def _too_firm(call: CallSituation) -> list[GuardFinding]:
         f"a {call.tone} tone comes after {call.limits.patience_days} days of patience; "
         f"it is day {call.days_past_due}"
     )
-    return _found(call, "G-FREQ-07", said, days_past_due=call.days_past_due)
-
-
-def _found(call: CallSituation, guard: str, said: str, **facts: object) -> list[GuardFinding]:
-    return find(
-        call.rules,
-        guard,
-        mode=call.mode,
-        kind=call.kind,
-        said=said,
-        facts=facts,
-        place=call.country,
-    )
+    return finding(call, "G-FREQ-07", said, days_past_due=call.days_past_due)

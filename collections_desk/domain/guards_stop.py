@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collections_desk.domain.guards import find
+from collections_desk.domain.guard_facts import finding
 from collections_desk.domain.money_text import money_text
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ def stop_findings(call: CallSituation, channel: str = "phone") -> list[GuardFind
         if hold.active(call.today):
             found += _flag(call, hold, channel) if hold.flag else _hold(call, hold, channel)
     if call.number_state == "opted_out":
-        found += _found(call, "G-STOP-04", "the customer does not want calls to this number")
+        found += finding(call, "G-STOP-04", "the customer does not want calls to this number")
     found += _disputes(call)
     if call.end_state in {"placed", "legal", "judgment"}:
-        said = f"the account is {call.end_state}: nobody chases beside the agency or court"
-        found += _found(call, "G-STOP-12", said, end_state=call.end_state)
+        said = f"the case is {call.end_state}: nobody chases beside the agency or court"
+        found += finding(call, "G-STOP-12", said, end_state=call.end_state)
     return found
 
 
@@ -46,7 +46,7 @@ def _flag(call: CallSituation, hold: Hold, channel: str) -> list[GuardFinding]:
         if closed != channel:
             return []
         said = f"the customer wants no {_CHANNEL_WORDS[closed]} (since {hold.begins_on})"
-        return _found(call, flag.guard, said, flag=hold.flag, hold=hold.id)
+        return finding(call, flag.guard, said, flag=hold.flag, hold=hold.id)
     if hold.flag == "WORK_NO":
         at_work = "work" in call.number_label.casefold() or (
             bool(hold.scope_ref) and hold.scope_ref == call.number
@@ -54,7 +54,7 @@ def _flag(call: CallSituation, hold: Hold, channel: str) -> list[GuardFinding]:
         if not at_work:
             return []
     said = f"{flag.label} (since {hold.begins_on}): {hold.reason or 'no words were noted'}"
-    return _found(call, flag.guard, said, flag=hold.flag, hold=hold.id, since=str(hold.begins_on))
+    return finding(call, flag.guard, said, flag=hold.flag, hold=hold.id, since=str(hold.begins_on))
 
 
 def _hold(call: CallSituation, hold: Hold, channel: str) -> list[GuardFinding]:
@@ -72,7 +72,7 @@ def _hold(call: CallSituation, hold: Hold, channel: str) -> list[GuardFinding]:
         return []
     until = f", to be looked at on {hold.review_on}" if hold.review_on else ""
     said = f"on hold since {hold.begins_on}{until}: {hold.reason}"
-    return _found(call, "G-STOP-14", said, hold=hold.id, scope=hold.scope)
+    return finding(call, "G-STOP-14", said, hold=hold.id, scope=hold.scope)
 
 
 def _disputes(call: CallSituation) -> list[GuardFinding]:
@@ -85,16 +85,4 @@ def _disputes(call: CallSituation) -> list[GuardFinding]:
         return []
     amounts = ", ".join(money_text(dispute.amount) for dispute in concerned)
     said = f"{amounts} is in dispute since {concerned[0].received_on}: chase only what is not"
-    return _found(call, "G-STOP-08", said, disputes=[dispute.id for dispute in concerned])
-
-
-def _found(call: CallSituation, guard: str, said: str, **facts: object) -> list[GuardFinding]:
-    return find(
-        call.rules,
-        guard,
-        mode=call.mode,
-        kind=call.kind,
-        said=said,
-        facts=facts,
-        place=call.country,
-    )
+    return finding(call, "G-STOP-08", said, disputes=[dispute.id for dispute in concerned])

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from collections_desk.domain.contact_rules import office_open, rule_from_facts
 from collections_desk.domain.customers import CustomerKind
-from collections_desk.domain.guards import find
+from collections_desk.domain.guard_facts import finding
 from collections_desk.domain.time_zones import common_window, inside_hours
 
 if TYPE_CHECKING:
@@ -107,15 +107,7 @@ def _found(call: CallSituation, guard: str, said: str, **facts: object) -> list[
     clocks = {
         zone: f"{call.at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S}" for zone in call.zones
     }
-    return find(
-        call.rules,
-        guard,
-        mode=call.mode,
-        kind=call.kind,
-        said=said,
-        facts={"zones": clocks, "source": call.zone_source, **facts},
-        place=call.country,
-    )
+    return finding(call, guard, said, zones=clocks, source=call.zone_source, **facts)
 
 
 def clock_words(moment: datetime, zone: str) -> str:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collections_desk.domain.merge_fields import FIELDS, merge, read_template
+from collections_desk.domain.merge_field_list import FIELDS
+from collections_desk.domain.merge_fields import merge, read_template
 from tests.shared_data import hostile, hostile_text, needs_shared_data
 
 HOSTILE = hostile("letter_template")

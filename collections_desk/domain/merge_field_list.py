@@ -1,0 +1,111 @@
+"""The list of merge fields: every name that a template may use, and where its value comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SETTINGS, CUSTOMER, LETTER, BOOKS, DISPUTES = (
+    "Settings, Business",
+    "the customer page",
+    "this letter",
+    "the imported balances",
+    "the dispute on the customer page",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MergeField:
+    """One name that a template may use.
+
+    Attributes:
+        name: What stands between the braces.
+        label: What it is called on the screen.
+        where: Where a missing value is filled in.
+        optional: Whether it may be empty; its line is then left out.
+        loop: The repeated part it belongs to, or "".
+    """
+
+    name: str
+    label: str
+    where: str
+    optional: bool = False
+    loop: str = ""
+
+
+#: What a letter cannot do without where its template asks for it: name, label, where.
+_PLAIN = (
+    ("customer_name", "Customer's name", CUSTOMER),
+    ("customer_number", "Customer number", CUSTOMER),
+    ("greeting_name", "Person or company greeted", CUSTOMER),
+    ("letter_date", "Date of the letter", LETTER),
+    ("letter_id", "Letter id", LETTER),
+    ("as_of_date", "Balances as of", BOOKS),
+    ("balance", "Total open", BOOKS),
+    ("overdue", "Total past due", BOOKS),
+    ("amount_due", "Amount asked for: past due, less what is disputed", BOOKS),
+    ("invoice_count", "Number of open invoices, in words", BOOKS),
+    ("oldest_due_date", "Due date of the oldest open invoice", BOOKS),
+    ("days_past_due", "Days past due of the oldest invoice", BOOKS),
+    ("next_due_date", "Next due date", BOOKS),
+    ("next_due_amount", "Amount due on the next due date", BOOKS),
+    ("act_by", "Act-by date", LETTER),
+    ("business_name", "Business name", SETTINGS),
+    ("business_address", "Business address in one line", SETTINGS),
+    ("business_phone", "Business phone", SETTINGS),
+    ("business_email", "Business e-mail", SETTINGS),
+    ("business_hours", "Business hours", SETTINGS),
+    ("contact_name", "Contact person", SETTINGS),
+    ("dispute_contact", "Where disputes are sent", SETTINGS),
+    ("how_to_pay", "How to pay, with the reference to quote", SETTINGS),
+    ("signer_name", "Signer's name", SETTINGS),
+    ("signer_role", "Signer's role", SETTINGS),
+    ("consequence", "What will follow, as decided", LETTER),
+    ("intended_on", "When that is intended", LETTER),
+    ("disputed_amount", "Amount disputed", DISPUTES),
+    ("undisputed_amount", "Amount past due and not disputed", DISPUTES),
+    ("dispute_received_on", "Date the dispute was received", DISPUTES),
+    ("dispute_decide_by", "Date by which the dispute is decided", DISPUTES),
+    ("dispute_balance", "Disputed amount that remains due after the decision", LETTER),
+    ("last_payment_date", "Date of the last payment", BOOKS),
+    ("last_payment_amount", "Amount of the last payment", BOOKS),
+    ("earlier_contacts", "Earlier letters, calls and promises with their dates", LETTER),
+)
+#: What may be empty; its line is then left out.
+_OPTIONAL = (
+    ("earlier_contacts_if_any", "Earlier letters, calls and promises, if any", LETTER),
+    ("offer", "What help is offered", LETTER),
+    ("terms_note", "What happens to the credit terms", LETTER),
+    ("undisputed_note", "Sentence on the part that is not disputed", DISPUTES),
+    ("promise_note", "Sentence on a promise that is open", CUSTOMER),
+    ("fees_note", "Sentence on fees and interest with their basis", LETTER),
+    ("service_note", "Sentence on Certified Mail and the First-Class copy", LETTER),
+)
+#: What repeats: name, label, the part that repeats.
+_LOOPED = (
+    ("invoice_number", "Invoice number", "invoices"),
+    ("invoice_date", "Invoice date", "invoices"),
+    ("invoice_due_date", "Invoice due date", "invoices"),
+    ("invoice_days_past_due", "Days past due", "invoices"),
+    ("invoice_original", "Original amount", "invoices"),
+    ("invoice_paid", "Paid or credited", "invoices"),
+    ("invoice_open", "Open amount", "invoices"),
+    ("installment_due_date", "Due date of the installment", "installments"),
+    ("installment_amount", "Amount of the installment", "installments"),
+    ("enclosure", "One enclosure", "enclosures"),
+)
+
+#: Every name that a template may use; the list is fixed.
+FIELDS = {
+    field.name: field
+    for field in (
+        *(MergeField(*parts) for parts in _PLAIN),
+        *(MergeField(*parts, optional=True) for parts in _OPTIONAL),
+        *(MergeField(name, label, BOOKS, loop=loop) for name, label, loop in _LOOPED),
+    )
+}
+#: Tables that stand alone on a line.
+TABLES = {
+    "statement_table": "Table of the open invoices with totals",
+    "dispute_table": "Table of the disputed invoices",
+}
+LOOPS = ("invoices", "installments", "enclosures")
