@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -28,6 +29,10 @@ from collections_desk.operations.preferences import change_logo, change_settings
 
 if TYPE_CHECKING:
     from collections_desk.domain.settings import Settings
+
+#: Of a file chosen as the logo so much is read: more than a logo may have, so that the
+#: operation refuses it and says how large one may be.
+MOST_READ = 16 * 1024 * 1024
 
 
 class SettingsView(View):
@@ -147,11 +152,17 @@ class SettingsView(View):
         self.back_button.setEnabled(changed)
         self.shell.all_actions.refresh_enabled()
 
-    def _change_logo(self, content: bytes | None) -> None:
+    def _change_logo(self, file_name: str | None) -> None:
         desk = self.shell.desk
+        self.form.clear_faults()
+
+        def work() -> bytes | None:
+            change_logo(desk, None if file_name is None else _read_picture(Path(file_name)))
+            return read_logo(desk)
+
         self.shell.background.run(
-            lambda: change_logo(desk, content),
-            done=lambda _: self._logo_changed(content),
+            work,
+            done=self._logo_changed,
             failed=self._refused,
             owner=self,
         )
@@ -208,3 +219,21 @@ class SettingsView(View):
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             self._scroll.ensureWidgetVisible(watched, 0, 80)
         return super().eventFilter(watched, event)
+
+
+def _read_picture(path: Path) -> bytes:
+    """Read what may become the logo; no more of it than a logo can have. For the worker.
+
+    Raises:
+        EntryRefusedError: If the file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_READ)
+    except OSError as error:
+        tr = QCoreApplication.translate
+        raise EntryRefusedError(
+            "logo",
+            tr("SettingsView", "{0} cannot be read: {1}.").format(path.name, error.strerror or ""),
+            tr("SettingsView", "Choose another file. The letterhead was not changed."),
+        ) from error
