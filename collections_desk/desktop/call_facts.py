@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from collections_desk.desktop.call_fields import CallTables
+from collections_desk.desktop.call_tables import CallTables
 from collections_desk.operations import contact, customers
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ a reason makes it a talk with the right person, nothing leaves it "no answer".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -23,6 +22,14 @@ from PySide6.QtWidgets import (
 )
 
 from collections_desk.desktop import theme
+from collections_desk.desktop.call_tables import (
+    CONSENT_OUTCOMES,
+    DEFAULT_OUTCOME,
+    DISPUTE_OUTCOMES,
+    PROMISE_OUTCOME,
+    TALK_OUTCOME,
+    outcome_choices,
+)
 from collections_desk.desktop.code_field import Choice, CodeField
 from collections_desk.desktop.fields import DayField, MoneyField, PromiseField, TypedField
 from collections_desk.desktop.labels import label, line_of
@@ -35,44 +42,13 @@ from collections_desk.domain.money import zero
 from collections_desk.domain.money_text import money_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable
     from datetime import date, datetime
 
-    from collections_desk.domain.activities import Direction, Outcome, Reason
+    from collections_desk.desktop.call_tables import CallTables
+    from collections_desk.domain.activities import Direction
     from collections_desk.domain.customer_page import CustomerPage
-    from collections_desk.domain.disputes import DisputeCode
     from collections_desk.domain.settings import Settings
-
-#: The outcomes with a digit of their own, the most used first.
-QUICK_OUTCOMES = ("NA", "VML", "VMN", "GK", "RPN", "RPP", "RPC", "RPD", "RPQ")
-#: What is logged if the clerk says nothing else.
-DEFAULT_OUTCOME = "NA"
-#: Proposed where a promise was typed; where only a reason was given.
-PROMISE_OUTCOME, TALK_OUTCOME = "RPP", "RPN"
-#: Outcomes that open a dispute, and so ask what kind.
-DISPUTE_OUTCOMES = frozenset({"RPD"})
-#: Outcomes in which the customer agrees to something about the next call.
-CONSENT_OUTCOMES = frozenset({"RPC", "RPI", "DROP"})
-
-
-@dataclass(frozen=True, slots=True)
-class CallTables:
-    """The code tables that the form offers."""
-
-    outcomes: Mapping[str, Outcome]
-    reasons: Mapping[str, Reason]
-    disputes: Mapping[str, DisputeCode]
-
-
-def outcome_choices(outcomes: Iterable[Outcome]) -> list[Choice]:
-    """Return the outcomes of a call, those with a digit first."""
-    phone = {outcome.code: outcome for outcome in outcomes if outcome.channel == "phone"}
-    quick = [phone[code] for code in QUICK_OUTCOMES if code in phone]
-    rest = [outcome for code, outcome in phone.items() if code not in QUICK_OUTCOMES]
-    return [
-        Choice(outcome.code, outcome.label, str(place + 1) if place < len(quick) else "")
-        for place, outcome in enumerate([*quick, *rest])
-    ]
 
 
 class CallFields(QWidget):

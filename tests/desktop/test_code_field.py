@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from collections_desk.desktop.call_fields import QUICK_OUTCOMES, outcome_choices
+from collections_desk.desktop.call_tables import QUICK_OUTCOMES, outcome_choices
 from collections_desk.desktop.code_field import Choice, CodeField, find_choices
 from collections_desk.operations.desk import Resources
 

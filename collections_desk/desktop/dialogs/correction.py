@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox
 
-from collections_desk.desktop.call_fields import outcome_choices
+from collections_desk.desktop.call_tables import outcome_choices
 from collections_desk.desktop.code_field import Choice, CodeField
 from collections_desk.desktop.dialogs.sheet import Sheet, tr
 from collections_desk.desktop.line_edit import LineEdit

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from collections_desk.desktop import theme
-from collections_desk.desktop.fields import TypedField
 from collections_desk.desktop.labels import column, label, line_of
 from collections_desk.desktop.messages import InlineMessage
+from collections_desk.desktop.typed_field import TypedField
 from collections_desk.errors import EntryRefusedError
 
 if TYPE_CHECKING:

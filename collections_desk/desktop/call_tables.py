@@ -1,0 +1,45 @@
+"""The codes that the call form offers, and which of them ask for more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from collections_desk.desktop.code_field import Choice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from collections_desk.domain.activities import Outcome, Reason
+    from collections_desk.domain.disputes import DisputeCode
+
+#: The outcomes with a digit of their own, the most used first.
+QUICK_OUTCOMES = ("NA", "VML", "VMN", "GK", "RPN", "RPP", "RPC", "RPD", "RPQ")
+#: What is logged if the clerk says nothing else.
+DEFAULT_OUTCOME = "NA"
+#: Proposed where a promise was typed; where only a reason was given.
+PROMISE_OUTCOME, TALK_OUTCOME = "RPP", "RPN"
+#: Outcomes that open a dispute, and so ask what kind.
+DISPUTE_OUTCOMES = frozenset({"RPD"})
+#: Outcomes in which the customer agrees to something about the next call.
+CONSENT_OUTCOMES = frozenset({"RPC", "RPI", "DROP"})
+
+
+@dataclass(frozen=True, slots=True)
+class CallTables:
+    """The code tables that the form offers."""
+
+    outcomes: Mapping[str, Outcome]
+    reasons: Mapping[str, Reason]
+    disputes: Mapping[str, DisputeCode]
+
+
+def outcome_choices(outcomes: Iterable[Outcome]) -> list[Choice]:
+    """Return the outcomes of a call, those with a digit first."""
+    phone = {outcome.code: outcome for outcome in outcomes if outcome.channel == "phone"}
+    quick = [phone[code] for code in QUICK_OUTCOMES if code in phone]
+    rest = [outcome for code, outcome in phone.items() if code not in QUICK_OUTCOMES]
+    return [
+        Choice(outcome.code, outcome.label, str(place + 1) if place < len(quick) else "")
+        for place, outcome in enumerate([*quick, *rest])
+    ]
