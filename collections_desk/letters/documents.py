@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from collections_desk.domain.envelopes import PAPERS
 from collections_desk.errors import LetterRefusedError
-from collections_desk.letters.flow import CLOSE, LEFT, NORMAL, Density, Flow
+from collections_desk.letters.flow import DENSITIES, LEFT, NORMAL, Density, Flow
 from collections_desk.letters.fonts import missing_characters, printable, typeface
 from collections_desk.letters.page import (
     BLACK,
@@ -39,6 +39,10 @@ Piece: TypeAlias = "tuple[LetterContent, ...]"
 LARGEST_ADDRESS, SMALLEST_ADDRESS = 10.0, 8.0
 LOGO_HEIGHT, LOGO_WIDTH = 0.62 * INCH, 2.0 * INCH
 LETTERHEAD_TOP = 0.55 * INCH
+#: Lines of the letter that stay with its closing: at least, and of one paragraph at most.
+LEAST_TAIL, LONGEST_TAIL = 2, 6
+#: The lists of enclosures and copies, in points; longer ones need not stay with the closing.
+LIST_SIZE, LIST_LEADING, LIST_INDENT, LONGEST_LISTS = 8.6, 11.6, 64.0, 120.0
 
 
 def render_letter(content: LetterContent, assets: Assets) -> bytes:
@@ -69,8 +73,10 @@ def lay_out(content: LetterContent, assets: Assets) -> list[Page]:
     """
     fonts = typeface(assets)
     pages = _laid(content, assets, fonts, NORMAL)
-    if len(pages) > 1:
-        closer = _laid(content, assets, fonts, CLOSE)
+    for density in DENSITIES[1:]:
+        if len(pages) == 1:
+            break
+        closer = _laid(content, assets, fonts, density)
         if len(closer) < len(pages):
             pages = closer
     _finish(pages, content, fonts)
@@ -87,7 +93,7 @@ def _laid(content: LetterContent, assets: Assets, fonts: Typeface, density: Dens
     flow = Flow(
         fonts,
         first,
-        max(reference_end, _address_end(content)) + 16,
+        max(reference_end, _address_end(content)) + density.head,
         head_left=printable(content.addressee),
         head_right=printable(content.footer),
         density=density,
@@ -273,10 +279,10 @@ def _text(flow: Flow, content: LetterContent) -> None:
         flow.gap(density.gap)
     kinds = [line.kind for line in content.lines]
     last = max((at for at, kind in enumerate(kinds) if kind != "blank"), default=-1)
+    kept_from, height = _tail(flow, content, last)
     for at, line in enumerate(content.lines):
-        if at == last and line.kind in {"text", "bullet"}:  # no signature without a word above it
-            words = break_lines(printable(line.text), regular, density.size, flow.width)
-            flow.need(min(len(words), 6) * density.leading + density.gap + density.signature)
+        if at == kept_from:
+            flow.need(height)
         if line.kind == "blank":
             # Lines that had nothing to say were left out; their empty lines go with them.
             if at < last and kinds[at - 1 : at] != ["blank"]:
@@ -290,6 +296,46 @@ def _text(flow: Flow, content: LetterContent) -> None:
             flow.gap(1.5)
         else:
             flow.paragraph(printable(line.text), regular)
+
+
+def _tail(flow: Flow, content: LetterContent, last: int) -> tuple[int, float]:
+    """Return the line from which on the text stays with the closing, and how high that is.
+
+    No signature stands on a page without at least two lines of the letter above it, and no
+    list of enclosures or copies without the signature.
+    """
+    density = flow.density
+    closing = density.gap + density.signature + _lists_height(flow, content)
+    start, count, rows, gaps = -1, 0, 0, 0
+    for at in range(last, -1, -1):
+        line = content.lines[at]
+        if line.kind == "blank":
+            gaps += 1
+            continue
+        if line.kind not in {"text", "bullet"}:
+            break
+        words = break_lines(printable(line.text), flow.fonts.regular, density.size, flow.width)
+        start, rows = at, rows + min(len(words), LONGEST_TAIL)
+        count += sum(bool(word.strip()) for word in words)
+        if count >= LEAST_TAIL:
+            break
+    return start, rows * density.leading + gaps * density.gap + closing
+
+
+def _lists_height(flow: Flow, content: LetterContent) -> float:
+    """Return how high the lists of enclosures and copies will be."""
+    room = flow.width - LIST_INDENT
+    height = 0.0
+    for lines in (content.enclosures, content.copies):
+        if lines:
+            broken = [
+                part
+                for line in lines
+                for part in break_lines(printable(line), flow.fonts.regular, LIST_SIZE, room)
+            ]
+            height += flow.density.list_gap + len(broken) * LIST_LEADING
+    # Lists longer than this flow on to the next page.
+    return min(height, LONGEST_LISTS)
 
 
 def _signature(flow: Flow, content: LetterContent) -> None:
@@ -312,12 +358,18 @@ def _lists(flow: Flow, content: LetterContent) -> None:
         if not lines:
             continue
         title = label[:-1] if label == "Enclosures" and len(lines) == 1 else label
-        flow.gap(8)
-        flow.need(2 * 11.6)
+        flow.gap(flow.density.list_gap)
+        flow.need(LIST_LEADING)
         y = flow.y + 8.6
         flow.page.text(flow.left, y, title, flow.fonts.bold, 8.2, GRAY)
         for line in lines:
-            flow.paragraph(printable(line), flow.fonts.regular, 8.6, leading=11.6, indent=64)
+            flow.paragraph(
+                printable(line),
+                flow.fonts.regular,
+                LIST_SIZE,
+                leading=LIST_LEADING,
+                indent=LIST_INDENT,
+            )
 
 
 def render_many(

@@ -24,12 +24,16 @@ class Density:
         leading: From baseline to baseline.
         gap: Between paragraphs.
         sign: Room for the signature.
+        head: Between the address or the references and the subject.
+        list_gap: Before the enclosures and before the copies.
     """
 
     size: float
     leading: float
     gap: float
     sign: float
+    head: float = 16.0
+    list_gap: float = 8.0
 
     @property
     def signature(self) -> float:
@@ -40,6 +44,10 @@ class Density:
 #: A letter that would run over by a few lines is set closer, so that it keeps to its page.
 NORMAL = Density(9.8, 13.8, 7.0, 32.0)
 CLOSE = Density(9.3, 12.3, 5.0, 25.0)
+#: The closest that still reads well in the letters' typeface, to spare a page for a few lines.
+TIGHT = Density(9.1, 11.3, 3.6, 21.0, head=10.0, list_gap=5.0)
+#: From widest to closest; the first that needs the fewest pages is taken.
+DENSITIES = (NORMAL, CLOSE, TIGHT)
 
 
 class Flow:

@@ -174,16 +174,45 @@ def test_no_ink_leaves_the_page_or_runs_into_the_foot() -> None:
             assert max(order.y for order in body) <= page.height - FOOT + 6
 
 
+def size_of_text(items: int) -> float:
+    found = [
+        order.size
+        for order in lay_out(a_letter(items), assets())[0].orders
+        if isinstance(order, Text) and order.text.startswith("Our books")
+    ]
+    return found[0]
+
+
 def test_a_letter_that_would_run_over_by_a_line_is_set_closer() -> None:
     lengths = [len(lay_out(a_letter(items), assets())) for items in range(1, 30)]
 
     assert lengths == sorted(lengths)
-    sizes = {
-        order.size
-        for order in lay_out(a_letter(lengths.index(2)), assets())[0].orders
-        if isinstance(order, Text) and order.text.startswith("Our books")
-    }
-    assert sizes == {9.3}
+    longest = lengths.index(2)  # the most items on one page
+    sizes = [size_of_text(items) for items in range(1, longest + 2)]
+    assert sizes[:longest] == sorted(sizes[:longest], reverse=True)
+    assert set(sizes) == {9.8, 9.3, 9.1}
+    assert sizes[-1] == 9.8  # two pages have room enough
+
+
+@pytest.mark.parametrize("shortest", [1, 2])
+def test_no_page_carries_the_closing_with_less_than_two_lines(shortest: int) -> None:
+    lines = [
+        text("The matter can be settled. " * 6),
+        text(""),
+        BLANK,
+        *([text("Short.")] * shortest),
+    ]
+    seen = 0
+    for above in range(60):
+        letter = a_letter(1, lines=(*[text(f"Line {number}") for number in range(above)], *lines))
+        pages = page_texts(render_letter(letter, assets()))
+        for page in pages[1:]:
+            assert ("Sincerely," in page) == ("Enclosure" in page) == ("Copy to" in page)
+        if len(pages) > 1:
+            seen += 1
+            body = pages[-1].split("Sincerely,")[0]
+            assert len([line for line in body.splitlines()[1:] if line.strip()]) >= 2
+    assert seen > 5
 
 
 def test_what_stands_on_a_certified_letter() -> None:
