@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.date_text import DayFaultError, read_day
@@ -150,25 +151,10 @@ def read_recognized(  # noqa: PLR0913 - as `read_file`
         ask_terms(items, answers, notes)
     total = None if contacts else check_totals(data, items, detected, notes)
     shown = set(data.indexes) & set(_AMOUNT_FIELDS)
-    return Reading(
-        file_name=grid.file_name,
-        sha256=grid.sha256,
-        layout_id=found.layout.id,
-        layout_label=found.layout.label,
-        layout_key=found.key,
-        kind=found.kind,
-        encoding=grid.encoding,
-        delimiter=grid.delimiter,
-        sheet=found.sheet.name,
+    return replace(
+        _described(grid, found, answers),
         date_order=detected.order_shown,
         number_style=detected.style_shown if shown else "",
-        header_line=found.sheet.lines[found.header] if found.header >= 0 else 0,
-        headings=found.headings,
-        columns={
-            heading: name
-            for heading, name in zip(found.headings, found.fields, strict=True)
-            if heading and name
-        },
         samples=samples(data),
         as_of=as_of or _stated_day(found, data, detected, items),
         items=kept,
@@ -185,6 +171,28 @@ def read_recognized(  # noqa: PLR0913 - as `read_file`
         reported_total=total,
         open_known=found.kind != "orders",
         file_rows=len(data.rows) + sum(fault.line > 0 for fault in data.faults),
+    )
+
+
+def _described(grid: Grid, found: Recognized, answers: Answers) -> Reading:
+    """Return a reading that says what file and layout it is of; nothing is read yet."""
+    return Reading(
+        file_name=grid.file_name,
+        sha256=grid.sha256,
+        layout_id=found.layout.id if found.settled else GENERIC,
+        layout_label=found.layout.label,
+        layout_key=found.key,
+        kind=found.kind,
+        encoding=grid.encoding,
+        delimiter=grid.delimiter,
+        sheet=found.sheet.name,
+        header_line=found.sheet.lines[found.header] if found.header >= 0 else 0,
+        headings=found.headings,
+        columns={
+            heading: name
+            for heading, name in zip(found.headings, found.fields, strict=True)
+            if heading and name
+        },
         answers=answers,
     )
 
@@ -240,28 +248,12 @@ def _unmapped(grid: Grid, found: Recognized, answers: Answers, notes: Notes) -> 
             tuple(Choice(name, label) for name, label in FIELDS.items()),
         )
     )
-    return Reading(
-        file_name=grid.file_name,
-        sha256=grid.sha256,
-        layout_id=GENERIC,
-        layout_label=found.layout.label,
-        layout_key=found.key,
-        kind=found.kind,
-        encoding=grid.encoding,
-        delimiter=grid.delimiter,
-        sheet=found.sheet.name,
-        header_line=found.sheet.lines[found.header],
-        headings=found.headings,
-        columns={
-            heading: name
-            for heading, name in zip(found.headings, found.fields, strict=True)
-            if heading and name
-        },
+    return replace(
+        _described(grid, found, answers),
         samples=tuple(tuple(cell_text(cell) for cell in row) for row in rows),
         notices=tuple(notes.notices),
         questions=tuple(notes.questions),
         file_rows=len(found.sheet.rows) - found.header - 1,
-        answers=answers,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from collections_desk.domain.activities import LoggedCall
@@ -125,23 +125,9 @@ def record_call(  # noqa: PLR0913 - each is named at the call
         findings = entry_findings(transaction, desk, entry, instead_of=corrects_id)
     day = now.astimezone(zone_of(settings)).date()
     started_on = entry.started.astimezone(zone_of(settings)).date()
-    outcome = desk.resources.outcomes[entry.outcome]
     note = checked_note(entry.note)
     before = line_in(transaction, desk, settings, entry.customer_id, day)
-    promise_id = None
-    if entry.promise is not None:
-        promise_id = record_promise(
-            transaction,
-            desk,
-            entry.customer_id,
-            entry.promise,
-            taken_on=started_on,
-            by_whom=entry.reached_name or "",
-            method=entry.promise_method,
-            invoice_ids=entry.invoice_ids,
-        )
-    text, on = _next_of(desk, entry, outcome, day)
-    zone, local = _local_time(transaction, desk, entry)
+    promise_id = _promise_of(transaction, desk, entry, started_on)
     activity_id = add_activity(
         transaction,
         entry.customer_id,
@@ -150,30 +136,15 @@ def record_call(  # noqa: PLR0913 - each is named at the call
         happened_at=entry.started,
         now=now,
         invoice_ids=entry.invoice_ids,
-        direction=entry.direction,
-        action="IC" if entry.direction == "in" else "OC",
-        seconds=entry.seconds,
-        zone=zone,
-        local_time=local,
-        number=entry.number,
-        contact_point_id=entry.contact_point_id,
-        reached_name=entry.reached_name,
-        reached_role=entry.reached_role,
-        identity_checked=entry.identity_checked,
-        outcome=entry.outcome,
-        reason=entry.reason,
-        dispute_code=entry.dispute_code,
         note=note.text,
-        consent=entry.consent,
-        next_action=text,
-        next_on=on,
         promise_id=promise_id,
         corrects_id=corrects_id,
+        **_columns(transaction, desk, entry, day),
     )
     disputes = raise_disputes(transaction, desk, entry, note.text, started_on)
     hold_id = set_flag_of(transaction, desk, entry, note.text, day, activity_id)
     set_time_rule(transaction, desk, entry, note.text, day, activity_id)
-    mark_number_bad(transaction, entry, outcome)
+    mark_number_bad(transaction, entry, desk.resources.outcomes[entry.outcome])
     record_call_step(transaction, desk, settings, entry, before.next_action, activity_id, day)
     add_guard_events(
         transaction,
@@ -199,6 +170,47 @@ def record_call(  # noqa: PLR0913 - each is named at the call
         hold_id,
         note.told,
     )
+
+
+def _promise_of(
+    transaction: Transaction, desk: Desk, entry: CallEntry, taken_on: date
+) -> int | None:
+    if entry.promise is None:
+        return None
+    return record_promise(
+        transaction,
+        desk,
+        entry.customer_id,
+        entry.promise,
+        taken_on=taken_on,
+        by_whom=entry.reached_name or "",
+        method=entry.promise_method,
+        invoice_ids=entry.invoice_ids,
+    )
+
+
+def _columns(session: Reading, desk: Desk, entry: CallEntry, day: date) -> dict[str, Any]:
+    """Return what is recorded of a call as it was entered, with the clock there."""
+    zone, local = _local_time(session, desk, entry)
+    text, on = _next_of(desk, entry, desk.resources.outcomes[entry.outcome], day)
+    return {
+        "direction": entry.direction,
+        "action": "IC" if entry.direction == "in" else "OC",
+        "seconds": entry.seconds,
+        "zone": zone,
+        "local_time": local,
+        "number": entry.number,
+        "contact_point_id": entry.contact_point_id,
+        "reached_name": entry.reached_name,
+        "reached_role": entry.reached_role,
+        "identity_checked": entry.identity_checked,
+        "outcome": entry.outcome,
+        "reason": entry.reason,
+        "dispute_code": entry.dispute_code,
+        "consent": entry.consent,
+        "next_action": text,
+        "next_on": on,
+    }
 
 
 def _next_of(

@@ -82,16 +82,21 @@ def store_import(  # noqa: PLR0913, PLR0917 - the parts of one transaction
     stored.add_changes(transaction, numbers.batch_id, changes)
     progress(3, 4)
     proposed = stored.add_proposals(transaction, plan.pairs(_numbers_by_name(plan, changes)))
-    answers = {
-        name: value for name in REMEMBERED if (value := getattr(reading.answers, name)) is not None
-    }
-    if answers:
-        if "columns" in answers:
-            answers["columns"] = dict(answers["columns"])
-        stored.keep_map(transaction, reading.layout_key, reading.layout_label, answers, now)
+    _keep_map(transaction, reading, now)
     progress(4, 4)
     totals = ledger.open_totals(transaction)
     return ImportReport(numbers.batch_id, counts, totals, "", len(proposed))
+
+
+def _keep_map(transaction: Transaction, reading: Reading, now: datetime) -> None:
+    """Remember the answers to a layout, so that its next file asks nothing."""
+    answers = {
+        name: value for name in REMEMBERED if (value := getattr(reading.answers, name)) is not None
+    }
+    if "columns" in answers:
+        answers["columns"] = dict(answers["columns"])
+    if answers:
+        stored.keep_map(transaction, reading.layout_key, reading.layout_label, answers, now)
 
 
 def _how_read(reading: Reading) -> dict[str, Any]:
