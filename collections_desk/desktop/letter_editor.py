@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGridLayout,
-    QLineEdit,
     QPushButton,
     QSplitter,
     QTabWidget,
@@ -30,6 +29,7 @@ from collections_desk.desktop.letter_fields import FieldList
 from collections_desk.desktop.letter_findings import FindingsForm
 from collections_desk.desktop.letter_loading import load_editor
 from collections_desk.desktop.letter_preview import LetterPreview
+from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.messages import InlineMessage, announce
 from collections_desk.desktop.note_edit import NoteEdit
 from collections_desk.desktop.spelling import SpellCheck, load_speller
@@ -41,6 +41,7 @@ from collections_desk.domain.letters import (
     SUBJECT_LIMIT,
 )
 from collections_desk.operations import mail
+from collections_desk.operations.dictionary import known_words, learn_word
 
 if TYPE_CHECKING:
     from datetime import date
@@ -86,9 +87,8 @@ class LetterEditor(QWidget):
         self.receipt = self._box(self.tr("Return receipt"))
         self.envelope = self._box(self.tr("Envelope"))
         self.signer = self._box(self.tr("Signed by"))
-        self.first_class_copy = QCheckBox(self.tr("and a copy by First-Class &Mail"))
-        self.subject = QLineEdit()
-        self.subject.setMaxLength(SUBJECT_LIMIT)
+        self.first_class_copy = QCheckBox(self.tr("&and a copy by First-Class Mail"))
+        self.subject = LineEdit(longest=SUBJECT_LIMIT)
         self.body = NoteEdit(longest=BODY_LIMIT)
         self.details = LetterDetails(today, locale=locale)
         self.findings = FindingsForm(locale=locale)
@@ -96,7 +96,7 @@ class LetterEditor(QWidget):
         self.tabs = QTabWidget()
         self.message = InlineMessage()
         self.restored = label("", "caution", wrap=True)
-        self.forget_button = QPushButton(icon("undo"), self.tr("Back to the Sa&ved Text"))
+        self.forget_button = QPushButton(icon("undo"), self.tr("Bac&k to the Saved Text"))
         self.preview = LetterPreview()
         self.back_button = QPushButton(icon("arrow-left"), self.tr("&Back to the Letters"))
         self.approve_button = QPushButton(self.tr("A&pprove …"))
@@ -106,7 +106,8 @@ class LetterEditor(QWidget):
         self.spelling: SpellCheck | None = None
         self._build()
         self._connect()
-        load_speller(shell.background, self._take_speller)
+        desk = shell.desk
+        load_speller(shell.background, self._take_speller, lambda: known_words(desk))
 
     @property
     def letter_id(self) -> int | None:
@@ -119,11 +120,21 @@ class LetterEditor(QWidget):
         return self._draft.letter.customer_name if self._draft is not None else ""
 
     def _take_speller(self, speller: Speller) -> None:
-        """Mark words from now on; words added here are known until the program ends."""
+        """Mark words from now on."""
         if self._draft is not None:
             speller.know(self.customer_name)
-        self.spelling = SpellCheck(self.body, speller, lambda _word: None)
+        self.spelling = SpellCheck(self.body, speller, self._learn)
         self.spelling.marks.rehighlight()
+
+    def _learn(self, word: str) -> None:
+        """Keep a word in the dictionary of the business."""
+        desk = self._shell.desk
+        self._shell.background.run(
+            lambda: learn_word(desk, word),
+            done=lambda _nothing: None,
+            failed=self.message.say_error,
+            owner=self,
+        )
 
     def suggest_spelling(self) -> None:
         """Offer what may have been meant by the word at the cursor."""
@@ -285,8 +296,8 @@ class LetterEditor(QWidget):
             (self.tr("&Wording"), self.template, 0, 0, 3),
             (self.tr("&Service"), self.service, 1, 0, 1),
             (self.tr("&Receipt"), self.receipt, 1, 2, 1),
-            (self.tr("En&velope"), self.envelope, 2, 0, 1),
-            (self.tr("Sign&ed by"), self.signer, 2, 2, 1),
+            (self.tr("Enve&lope"), self.envelope, 2, 0, 1),
+            (self.tr("Signed b&y"), self.signer, 2, 2, 1),
             (self.tr("S&ubject"), self.subject, 4, 0, 3),
         )
         for name, field, line, place, wide in rows:
