@@ -17,11 +17,10 @@ from collections_desk.desktop.call_clock import CallClock
 from collections_desk.desktop.call_facts import DRAFT_KIND, CallFacts, read_call
 from collections_desk.desktop.call_fields import CallFields
 from collections_desk.desktop.call_page import CallPage
+from collections_desk.desktop.call_questions import CallQuestions
 from collections_desk.desktop.call_state import restore, state_of
-from collections_desk.desktop.dialogs.guards import GuardsDialog
 from collections_desk.desktop.shell import Command, View
 from collections_desk.desktop.when_text import length_text, moment_text, time_text
-from collections_desk.domain.guards import unanswered
 from collections_desk.errors import EntryRefusedError, NotAllowedError
 from collections_desk.operations import contact
 
@@ -55,8 +54,12 @@ class CallForm(View):
         self.customer_id: int | None = None
         self.facts: CallFacts | None = None
         self.fields: CallFields | None = None
-        self.guards: GuardsDialog | None = None
-        self._reasons: dict[str, str] = {}
+        self.questions = CallQuestions(self)
+        self.questions.went_on.connect(self.focus_first)
+        self.questions.stopped.connect(self._stop)
+        self.questions.was_incoming.connect(self._incoming)
+        self.questions.logs_as_it_is.connect(self._log_as_it_is)
+        self.questions.puts_right.connect(self._put_right)
         self._started: datetime | None = None
         self.clock = CallClock()
         self._dirty = False
@@ -132,7 +135,9 @@ class CallForm(View):
             self.page.log_button.setEnabled(False)
             self._draft_timer.stop()
             self.shell.background.run(
-                partial(contact.log_call, self.shell.desk, entry, reasons=dict(self._reasons)),
+                partial(
+                    contact.log_call, self.shell.desk, entry, reasons=dict(self.questions.reasons)
+                ),
                 done=lambda logged: self._logged(entry, logged),
                 failed=lambda error: self._not_logged(entry, error),
                 owner=self,
@@ -170,7 +175,7 @@ class CallForm(View):
         if facts.page.customer.id != self.customer_id:
             return
         self.facts = facts
-        self._reasons = {}
+        self.questions.begin()
         self._dirty = self._logging = False
         self.page.log_button.setEnabled(True)
         self._started = self.shell.desk.now()
@@ -189,8 +194,7 @@ class CallForm(View):
         self.refresh()
         self._tick()
         self.focus_first()
-        if any(found.severity.needs_reason for found in facts.findings):
-            self._ask(facts.findings)
+        self.questions.ask_what_is_new(facts.findings)
 
     def _show_fields(self, facts: CallFacts) -> None:
         self._drop_fields()
@@ -242,36 +246,10 @@ class CallForm(View):
 
     def _examined(self, findings: list[GuardFinding]) -> None:
         self.page.show_findings(findings)
-        new = [
-            found
-            for found in findings
-            if found.severity.needs_reason and found.guard not in self._reasons
-        ]
-        if new:
-            self._ask(findings)
-
-    def _ask(self, findings: Sequence[GuardFinding]) -> None:
-        dialog = GuardsDialog(
-            findings,
-            self.tr("&Call All the Same"),
-            self.tr("&Do Not Call"),
-            self.window(),
-            incoming=True,
-        )
-        self.guards = dialog
-        dialog.went_on.connect(self._go_on)
-        dialog.stopped.connect(partial(self._stop, findings))
-        dialog.was_incoming.connect(self._incoming)
-        dialog.open()
-
-    def _go_on(self, reasons: dict[str, str]) -> None:
-        self.guards = None
-        self._reasons.update(reasons)
-        self.focus_first()
+        self.questions.ask_what_is_new(findings)
 
     def _stop(self, findings: Sequence[GuardFinding]) -> None:
         """Leave, and keep on record that the call was not placed, and why."""
-        self.guards = None
         if self.customer_id is not None:
             self.shell.background.run(
                 partial(contact.leave_call, self.shell.desk, self.customer_id, list(findings)),
@@ -281,34 +259,15 @@ class CallForm(View):
             )
         self.leave()
 
-    def _ask_about_entry(self, findings: Sequence[GuardFinding]) -> None:
-        """Ask about what stands in the entry itself: it can still be put right."""
-        asking = unanswered(
-            [found for found in findings if found.guard.startswith(contact.ENTRY_GUARDS)],
-            self._reasons,
-        )
-        dialog = GuardsDialog(
-            asking or findings,
-            self.tr("&Log It As It Is"),
-            self.tr("&Go Back and Put It Right"),
-            self.window(),
-        )
-        self.guards = dialog
-        dialog.went_on.connect(self._go_on_and_log)
-        dialog.stopped.connect(self._go_back_to_entry)
-        dialog.open()
-
-    def _go_on_and_log(self, reasons: dict[str, str]) -> None:
-        self._go_on(reasons)
+    def _log_as_it_is(self) -> None:
+        self.focus_first()
         self.log()
 
-    def _go_back_to_entry(self) -> None:
-        self.guards = None
+    def _put_right(self) -> None:
         if self.fields is not None:
             self.fields.identity.setFocus()
 
     def _incoming(self) -> None:
-        self.guards = None
         if self.fields is not None:
             self.fields.incoming.setChecked(True)
         self.focus_first()
@@ -407,7 +366,7 @@ class CallForm(View):
         elif isinstance(error, NotAllowedError):
             self.shell.background.run(
                 partial(contact.examine_entry, self.shell.desk, entry),
-                done=self._ask_about_entry,
+                done=self.questions.ask_about_entry,
                 failed=self.shell.fail,
                 owner=self,
             )
