@@ -48,7 +48,7 @@ class BackupsTab(QWidget):
         self.list.setAccessibleName(self.tr("Backups"))
         self.back_up_button = QPushButton(icon("backup", "on_accent"), self.tr("Back Up &Now"))
         self.back_up_button.setProperty("role", "primary")
-        self.to_button = QPushButton(icon("folder"), self.tr("Back Up &To …"))
+        self.to_button = QPushButton(icon("folder"), self.tr("Back &Up To …"))
         self.restore_button = QPushButton(icon("undo"), self.tr("&Restore …"))
         self.panel.empty.tell(
             "backup",
@@ -57,7 +57,7 @@ class BackupsTab(QWidget):
                 "A backup is one encrypted file with everything in it. One is made before each"
                 " import and when the program ends; keep a copy on a stick or another disk."
             ),
-            [(self.tr("Back Up &Now"), self.back_up)],
+            [(self.tr("Back Up Now"), self.back_up)],
         )
         whole = column(self)
         whole.setContentsMargins(0, theme.GAP, 0, 0)

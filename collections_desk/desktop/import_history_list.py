@@ -69,7 +69,7 @@ def history_panel(zone: Callable[[], str], start: Callable[[], object]) -> ListP
             "Import the open items that your accounting package exports. You see what would"
             " change before anything is changed, and each import can be taken back."
         ),
-        [(_tr("&Import a File …"), start)],
+        [(_tr("Import a File …"), start)],
     )
     return panel
 

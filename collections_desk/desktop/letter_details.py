@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QScrollArea, QWidget
 
 from collections_desk.desktop import theme
@@ -44,7 +44,11 @@ def copies_as_text(copies: tuple[CopyTo, ...]) -> str:
 
 
 class LetterDetails(QScrollArea):
-    """The form of the details."""
+    """The form of the details.
+
+    Most fields have no access key: with the editor around them and the menus above there
+    are more fields than letters. Alt+D comes here, and Tab goes through.
+    """
 
     changed = Signal()
 
@@ -55,6 +59,7 @@ class LetterDetails(QScrollArea):
         self._options = LetterOptions()
         self._showing = False
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the fields scroll it
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("role", "page")
         self.letter_date = DayField(self.tr("Date of the letter"), today, locale=locale)
@@ -87,9 +92,9 @@ class LetterDetails(QScrollArea):
 
     def _rows(self) -> tuple[tuple[str, QWidget, str], ...]:
         return (
-            (self.tr("Date of the &letter"), self.letter_date, ""),
+            (self.tr("Date of the letter"), self.letter_date, ""),
             (
-                self.tr("Act &by"),
+                self.tr("Act by"),
                 self.act_by,
                 self.tr("A calendar date, by which the customer is asked to act."),
             ),
@@ -99,28 +104,28 @@ class LetterDetails(QScrollArea):
                 self.tr("For example: three monthly payments, or the late fee waived."),
             ),
             (
-                self.tr("W&hat will follow"),
+                self.tr("What will follow"),
                 self.consequence,
                 self.tr("Only what has been decided. Empty states none."),
             ),
-            (self.tr("Decided b&y"), self.authorized_by, ""),
-            (self.tr("&Intended on"), self.intended_on, ""),
-            (self.tr("Credit &terms"), self.terms_note, ""),
-            (self.tr("Basis of &fees"), self.fee_basis, ""),
+            (self.tr("Decided by"), self.authorized_by, ""),
+            (self.tr("Intended on"), self.intended_on, ""),
+            (self.tr("Credit terms"), self.terms_note, ""),
+            (self.tr("Basis of fees"), self.fee_basis, ""),
             (self.tr("Attentio&n"), self.attention, ""),
             (
-                self.tr("&Copies to"),
+                self.tr("Copies to"),
                 self.copies,
                 self.tr("One person a line: name, role. Add (customer) or (lawyer) for theirs."),
             ),
-            (self.tr("&Enclosures"), self.enclosures, self.tr("One a line.")),
+            (self.tr("Enclosures"), self.enclosures, self.tr("One a line.")),
             (
-                self.tr("A&ddress as printed"),
+                self.tr("Address as printed"),
                 self.address,
                 self.tr("Empty: as on the customer page."),
             ),
             (
-                self.tr("P&rinted name"),
+                self.tr("Printed name"),
                 self.printed_name,
                 self.tr("Only where the letter's fonts do not cover the name."),
             ),

@@ -80,6 +80,7 @@ class LetterSheet(QWidget):
         self._side.setContentsMargins(0, 0, theme.GAP, 0)
         area = QScrollArea()
         area.setWidget(side)
+        area.setAccessibleName(self.tr("Record of the letter"))
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setProperty("role", "page")

@@ -76,7 +76,9 @@ def deed_buttons(line: QHBoxLayout, commands: Sequence[Command]) -> None:
     """Put a button for each command into a line, the first as the main one."""
     clear_layout(line)
     for number, command in enumerate(commands):
-        button = QPushButton(icon(command.icon, "text" if number else "on_accent"), command.title)
+        # No access key: it would be one of another menu. The command has a key of its own.
+        title = command.title.replace("&", "")
+        button = QPushButton(icon(command.icon, "text" if number else "on_accent"), title)
         button.setProperty("role", "" if number else "primary")
         button.setToolTip(as_tip(f"{command.tip} ({command.shortcut})".replace(" ()", "")))
         button.clicked.connect(lambda _checked=False, run=command.run: run())
@@ -233,7 +235,7 @@ def _other_commands(
         ),
         Command(
             "mail.correct_number",
-            _tr("Correct the N&umber …"),
+            _tr("Correct t&he Number …"),
             "Ctrl+Shift+G",
             lambda: deeds.enter_numbers(view.marked()),
             "mail",

@@ -7,7 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
-from PySide6.QtWidgets import QComboBox, QPushButton, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QWidget,
+)
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.audit_list import KINDS, audit_panel, kind_words
@@ -28,6 +35,8 @@ if TYPE_CHECKING:
     from collections_desk.store.audit_log import AuditEvent
     from collections_desk.store.backup import BackupInfo
 
+#: The height of what was checked, in lines of text; the rest is scrolled to.
+CHECKS_SEEN = 8
 #: Lines of the audit log read at once.
 LINES_AT_ONCE = 200
 #: The fingerprint is shown in groups of this many digits, to read aloud.
@@ -75,7 +84,15 @@ class RecordsView(View):
         )
         self.verdict = IconLabel(theme.SEVERITIES["information"])
         self.verdict.hide()
-        self._checks = column(gap=theme.TIGHT)
+        ground = QWidget()
+        self._checks = column(ground, gap=theme.TIGHT)
+        self._check_area = QScrollArea()  # a small screen has no room for every check at once
+        self._check_area.setWidget(ground)
+        self._check_area.setWidgetResizable(True)
+        self._check_area.setFrameShape(QFrame.Shape.NoFrame)
+        self._check_area.setAccessibleName(self.tr("What was checked"))
+        self._check_area.setFixedHeight(CHECKS_SEEN * self.fontMetrics().lineSpacing())
+        self._check_area.hide()
         self.kind = QComboBox()
         self.panel = audit_panel(lambda: self._zone)
         self.list = self.panel.list
@@ -108,14 +125,14 @@ class RecordsView(View):
         both.setStretch(0, 1)
         inside.addLayout(both)
         inside.addWidget(self.verdict)
-        inside.addLayout(self._checks)
+        inside.addWidget(self._check_area)
         for kind in KINDS:
             self.kind.addItem(kind_words(kind), kind or None)
         self.kind.setAccessibleName(self.tr("Kind of operations"))
         log = QWidget()
         log_column = column(log)
         log_column.setContentsMargins(0, theme.GAP, 0, 0)
-        text = label(self.tr("S&how"))
+        text = label(self.tr("Sho&w"))
         text.setBuddy(self.kind)
         log_column.addLayout(line_of(text, self.kind, 1, self.more_button))
         log_column.addWidget(self.panel, 1)
@@ -192,6 +209,7 @@ class RecordsView(View):
         self.verdict.show_mark(theme.SEVERITIES["information"], self.tr("Checking …"))
         self.verdict.show()
         clear_layout(self._checks)
+        self._check_area.hide()
         desk = self.shell.desk
 
         def work(progress: Progress) -> VerifyReport:
@@ -223,6 +241,7 @@ class RecordsView(View):
         groups = " ".join(digits[at : at + GROUP] for at in range(0, len(digits), GROUP))
         fingerprint = label(self.tr("Fingerprint: {0}").format(groups), "small", selectable=True)
         self._checks.addWidget(fingerprint)
+        self._check_area.show()
         announce(self, said)
 
     def _not_verified(self, error: DeskError) -> None:

@@ -135,7 +135,7 @@ class ContactDetailsDialog(Sheet):
         self.point_value, self.point_label = LineEdit(), LineEdit()
         self.point_label.setPlaceholderText(self.tr("office, after 5, accounts payable"))
         self.point_first = QCheckBox(self.tr("Use this one &first"))
-        self._field("point", self.tr("&Kind"), self.point_kind, "kind")
+        self._field("point", self.tr("Kin&d"), self.point_kind, "kind")
         self._field("point", self.tr("&Number or address"), self.point_value, "value")
         self._field("point", self.tr("&Label"), self.point_label, "label")
         self._field("point", self.tr("S&tate"), self.point_state, "state")

@@ -59,6 +59,7 @@ class DisputeDialog(Sheet):
         self.words.setMaximumHeight(110)
         self.words.refused.connect(self.message.say)
         self.evidence = label("", "muted", wrap=True)
+        self.evidence.setMinimumHeight(2 * self.evidence.fontMetrics().lineSpacing() + 4)
         self.add_row(self.tr("&Invoice"), self.invoice, "invoices")
         self.add_row(self.tr("Kin&d"), self.code, "code")
         self.add_row(self.tr("&Amount"), self.amount, "amount")
