@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from contextlib import closing
 from functools import lru_cache
 from io import BytesIO
@@ -12,12 +11,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from reportlab.lib.pagesizes import A4, LETTER, landscape
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFName, PDFPage, PDFStream
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from collections_desk.exports.pdf_flow import let_pages_flow
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from collections_desk.domain.progress import Progress
@@ -59,11 +59,11 @@ class _Face:
 
 
 def write_pdf(log: CallLog, file: BinaryIO, *, scratch: Path, progress: Progress) -> None:  # noqa: ARG001 - as all writers
-    """Write the log; pages are packed as they fill, and packing can be stopped."""
+    """Write the log; each page goes to the file as it fills, and the end can be stopped."""
     rows = log.header.rows
     canvas = Canvas(file, pagesize=landscape(A4 if log.paper == "a4" else LETTER), invariant=1)
+    let_pages_flow(canvas, file, promised=TOTAL, ask=lambda: progress(rows, rows))
     canvas.setTitle("Call log")
-    _pack_pages(canvas, lambda: progress(rows, rows))
     sheet = _Sheet(canvas, _Face(log.fonts["regular"]), _Face(log.fonts["bold"]), log)
     sheet.head()
     progress(0, rows)
@@ -76,36 +76,6 @@ def write_pdf(log: CallLog, file: BinaryIO, *, scratch: Path, progress: Progress
                 progress(done, rows)
     sheet.finish()
     canvas.save()
-
-
-class _AskingStream(PDFStream):
-    """A packed page that asks, when it is written out, whether the clerk has had enough."""
-
-    def __init__(self, code: bytes, ask: Callable[[], None]) -> None:
-        super().__init__()
-        self.content = zlib.compress(code)
-        self.filters: list[Any] = []
-        self.dictionary["Filter"] = PDFArray([PDFName("FlateDecode")])
-        self._ask = ask
-
-    def format(self, document: Any) -> Any:  # noqa: ANN401 - ReportLab's own
-        self._ask()
-        return super().format(document)
-
-
-def _pack_pages(canvas: Canvas, ask: Callable[[], None]) -> None:
-    """Compress each page when it is full: left to the end, ReportLab would hold them all."""
-    document: Any = canvas._doc  # type: ignore[attr-defined]  # noqa: SLF001 - has no other name
-    add_page = document.addPage
-
-    def add(page: PDFPage) -> None:
-        stream: Any = page.stream
-        code = stream if isinstance(stream, str) else "\n".join(stream) + "\n"
-        page.Contents = _AskingStream(code.encode("latin-1"), ask)
-        page.stream = None
-        add_page(page)
-
-    document.addPage = add
 
 
 class _Sheet:

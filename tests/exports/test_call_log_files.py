@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 import subprocess
 import time
 import tracemalloc
@@ -158,6 +159,26 @@ def test_many_pages_know_how_many_they_are(tmp_path: Path) -> None:
     assert text.count("Harborline") == 200
 
 
+def test_every_page_hangs_on_the_tree_and_is_read_without_a_complaint(tmp_path: Path) -> None:
+    """More pages than one branch of the tree holds, and a last branch that is not full."""
+    path = tmp_path / "log.pdf"
+    path.write_bytes(
+        written(call_log([row(note=f"{'long ' * 300}")], copies=160), "pdf", tmp_path)
+    )
+
+    info = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True, check=True)
+    drawn = subprocess.run(
+        ["pdftotext", str(path), "-"], capture_output=True, text=True, check=True
+    )
+
+    pages = int(re.search(r"Pages: +(\d+)", info.stdout)[1])  # type: ignore[index]
+    assert pages > 64
+    assert pages % 64
+    assert (info.stderr, drawn.stderr) == ("", "")
+    assert drawn.stdout.count("\f") == pages
+    assert re.findall(r"page (\d+) of", drawn.stdout) == [str(one + 1) for one in range(pages)]
+
+
 @pytest.mark.parametrize("format_", FORMATS)
 def test_the_same_calls_give_the_same_bytes(tmp_path: Path, format_: Format) -> None:
     first = written(call_log([row()], copies=3), format_, tmp_path)
@@ -207,7 +228,7 @@ def test_the_clerk_is_asked_often_enough(tmp_path: Path, format_: Format) -> Non
     assert max(after - before for before, after in pairwise(asked)) < 0.2
 
 
-@pytest.mark.parametrize(("format_", "growth"), [("csv", 1.3), ("xlsx", 1.6)])
+@pytest.mark.parametrize(("format_", "growth"), [("csv", 1.3), ("xlsx", 1.6), ("pdf", 1.3)])
 def test_memory_does_not_grow_with_the_calls(
     tmp_path: Path, format_: Format, growth: float
 ) -> None:
