@@ -11,9 +11,12 @@ from collections_desk.desktop.letter_details import copies_as_text, copies_from_
 from collections_desk.desktop.letter_editor import LetterEditor
 from collections_desk.desktop.mail_view import MailView
 from collections_desk.desktop.main_window import MainWindow
+from collections_desk.desktop.spelling import Speller, english
 from collections_desk.domain.letters import CopyTo, LetterState
 from collections_desk.operations import mail
 from collections_desk.operations.desk import Desk
+from collections_desk.operations.dictionary import known_words
+from collections_desk.operations.worklist import worklist
 from collections_desk.store.audit_log import events
 from tests.desktop.office import letters_that_can_go, overdue_customers, press
 from tests.desktop.waiting import settle, wait_for
@@ -217,3 +220,24 @@ def test_copies_are_written_one_a_line() -> None:
 
     assert copies_from_text(copies_as_text(copies)) == copies
     assert copies_from_text("\n  \n") == ()
+
+
+def test_added_words_and_names_are_known_in_the_next_window(
+    sample_desk: Desk, open_window: Open, qtbot: QtBot
+) -> None:
+    window, editor = edit(sample_desk, open_window, qtbot)
+    wait_for(qtbot, lambda: editor.spelling is not None)
+    assert editor.spelling is not None
+    speller = editor.spelling.marks.speller
+    assert not speller.is_right("remitt")
+
+    editor.spelling.add("remitt")
+    settle(qtbot, window)
+
+    assert "remitt" in known_words(sample_desk)
+    again = Speller(english(), ())
+    for word in known_words(sample_desk):
+        again.know(word)
+    text = " ".join(line.name for line in worklist(sample_desk)) + " {{custmoer.nmae}} remitt"
+    assert [text[at : at + long] for at, long in again.wrong_words(text)] == []
+    assert [text[at : at + long] for at, long in speller.wrong_words(text)] == []
