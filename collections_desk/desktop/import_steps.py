@@ -143,7 +143,7 @@ class QuestionCard(QFrame):
         self.buttons: list[QRadioButton] = []
         self.edit: QLineEdit | None = None
         self.box: QComboBox | None = None
-        self.use = QPushButton(self.tr("&Use This"))  # only where an answer must be confirmed
+        self.use = QPushButton(self.tr("Use Thi&s"))  # only where an answer must be confirmed
         if len(question.options) > MOST_BUTTONS:
             self._offer_list(inside)
         elif question.options:
@@ -241,8 +241,8 @@ class HowStep(QWidget):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for name, field in (
             (self.tr("Cha&racters"), self.encoding),
-            (self.tr("&Between cells"), self.delimiter),
-            (self.tr("&Headings on line"), self.header_line),
+            (self.tr("Between ce&lls"), self.delimiter),
+            (self.tr("Headin&gs on line"), self.header_line),
             (self.tr("&Dates"), self.date_order),
             (self.tr("A&mounts"), self.number_style),
             (self.tr("C&urrency"), self.currency),
@@ -380,4 +380,5 @@ def scrolled(widget: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setProperty("role", "page")
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the keyboard, and scrolls it
     return area

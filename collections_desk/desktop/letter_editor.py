@@ -168,7 +168,7 @@ class LetterEditor(QWidget):
         self._unkept = False
         self._dirty = page.typed is not None
         self._say_restored(page)
-        self._lay_out()
+        self.lay_out()
 
     def _fill(self, page: EditorPage, values: dict[str, Any]) -> None:
         """Put values as `unsaved` gives them into the fields."""
@@ -346,7 +346,7 @@ class LetterEditor(QWidget):
         self.preview.problem_chosen.connect(self.go_to_field)
         self.back_button.clicked.connect(self.left)
         self.approve_button.clicked.connect(self._ask_approval)
-        self._page_timer.timeout.connect(self._lay_out)
+        self._page_timer.timeout.connect(self.lay_out)
         self._keep_timer.timeout.connect(self.keep_now)
         self.forget_button.clicked.connect(self._forget_typed)
 
@@ -432,7 +432,7 @@ class LetterEditor(QWidget):
             self.body.setPlainText(draft.letter.body)
             self.fields.show_fields(draft.fields)
             self._showing = False
-            self._lay_out()
+            self.lay_out()
 
     # Saving and laying out.
 
@@ -449,7 +449,7 @@ class LetterEditor(QWidget):
         self._dirty = self._unkept = True
         self.message.say_error(error)
 
-    def _lay_out(self) -> None:
+    def lay_out(self) -> None:
         """Ask for the page; while one is being made, remember that a newer one is wanted."""
         if self._draft is None:
             return
@@ -476,7 +476,7 @@ class LetterEditor(QWidget):
             self.approve_button.setEnabled(not result.problems)
         if self._lay_out_again:
             self._lay_out_again = False
-            self._lay_out()
+            self.lay_out()
 
     def _not_laid_out(self, error: DeskError) -> None:
         self._laying_out = False
