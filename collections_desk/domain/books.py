@@ -55,11 +55,6 @@ class KnownCustomer:
     merged_into_id: int | None = None
     filled: frozenset[str] = frozenset()
 
-    @property
-    def is_placeholder(self) -> bool:
-        """Tell whether only its number was known when it was made."""
-        return self.reference is not None and self.name == self.reference
-
 
 @dataclass(slots=True)
 class Party:

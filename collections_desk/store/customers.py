@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from collections_desk.domain.customers import (
     Address,
@@ -22,7 +22,6 @@ from collections_desk.store.tables import (
     ContactPersonRow,
     ContactPointRow,
     CustomerRow,
-    MergeProposalRow,
 )
 
 if TYPE_CHECKING:
@@ -46,16 +45,6 @@ def load_customer(session: Session, customer_id: int) -> Customer:
             "Go back to the worklist and choose the customer there. Nothing was changed.",
         )
     return _customer(row)
-
-
-def find_by_reference(session: Session, reference: str) -> Customer | None:
-    """Return the customer with this number of the accounting package, or None."""
-    row = session.scalars(
-        select(CustomerRow)
-        .where(CustomerRow.reference == reference, CustomerRow.merged_into_id.is_(None))
-        .order_by(CustomerRow.id)
-    ).first()
-    return _customer(row) if row else None
 
 
 def find_by_name_key(session: Session, key: str) -> Customer | None:
@@ -182,15 +171,6 @@ def put_address(
 ) -> int:
     """Add a postal address, or change one."""
     return _put(transaction, AddressRow, customer_id, address_id, values)
-
-
-def open_merge_proposals(session: Session, customer_id: int) -> int:
-    """Return how many near twins of this customer wait for a decision."""
-    question = select(func.count()).where(
-        MergeProposalRow.state == "open",
-        (MergeProposalRow.first_id == customer_id) | (MergeProposalRow.second_id == customer_id),
-    )
-    return session.execute(question).scalar_one()
 
 
 def _put(

@@ -63,11 +63,6 @@ def key_check(key: str) -> str:
     return derive(bytes.fromhex(key), "key check", size=16).hex()
 
 
-def signing_seed(key: str) -> bytes:
-    """Return the seed of the key that signs what is handed out."""
-    return derive(bytes.fromhex(key), "signing seed")
-
-
 def check_passphrase(passphrase: str) -> str:
     """Return a passphrase as it is used: composed, nothing else changed.
 
