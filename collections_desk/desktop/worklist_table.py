@@ -44,7 +44,7 @@ ROW_EDGE, LINE_GAP = 5, 1
 #: The second line is a little smaller than the first.
 SMALLER = 0.94
 #: What the next step keeps where the names want all the room, in average characters.
-LEAST_FOR_NEXT = 13
+LEAST_FOR_NEXT = 10
 #: The first rows that are measured; a column may be so many times wider than its sample.
 ROWS_MEASURED, MOST_TIMES_SAMPLE = 200, 1.6
 
