@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QFormLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -34,6 +33,7 @@ from collections_desk.desktop.customer_picker import CustomerPicker
 from collections_desk.desktop.fields import DayField
 from collections_desk.desktop.icons import icon, mark_icon
 from collections_desk.desktop.labels import column, label, line_of
+from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.domain.call_log import CallLogFilter
 from collections_desk.operations import records
@@ -111,7 +111,7 @@ class ExportDialog(QDialog):
         self.full_numbers = QCheckBox(self.tr("Telephone numbers in f&ull"))
         self.notes = QCheckBox(self.tr("Na&mes and notes"))
         self.redaction = InlineMessage()
-        self.recipient = QLineEdit()
+        self.recipient = LineEdit(longest=200)
         self.count = label("", "strong")
         self.message = InlineMessage()
         self.export_button = QPushButton(icon("export", "on_accent"), self.tr("&Export …"))
@@ -190,7 +190,6 @@ class ExportDialog(QDialog):
         form.addRow(self.tr("Shows"), line_of(self.full_numbers, self.notes, 1))
         form.addRow("", self.redaction)
         self.recipient.setAccessibleName(self.tr("For whom"))
-        self.recipient.setMaxLength(200)
         self.recipient.setPlaceholderText(self.tr("manager, lawyer, agency …"))
         text = label(self.tr("For &whom"))
         text.setBuddy(self.recipient)
