@@ -10,15 +10,47 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from collections_desk.domain.letters import LetterState
 from collections_desk.domain.resource_files import Item, read_csv, read_toml
 from collections_desk.domain.sample_rows import COLUMNS, Row, SampleReader
 from collections_desk.domain.settings import Business, Settings, Signer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+    from zoneinfo import ZoneInfo
 
 #: The file that tells what holds for all the others.
 HEAD = "sample/sample.toml"
+
+
+@dataclass(frozen=True)
+class SampleLetter:
+    """A letter of the sample and how far it came.
+
+    Attributes:
+        customer_id: To whom.
+        letter_type: "L02" for one.
+        on: The day of its last rung on the desk; posted letters go the same day.
+        rung: Where it stands.
+        ended_on: When it was delivered or came back, or None.
+        note: What stood on the piece that came back.
+        consequence: What follows, for the letters that must say so.
+        intended_on: From when.
+    """
+
+    customer_id: int
+    letter_type: str
+    on: date
+    rung: LetterState
+    ended_on: date | None = None
+    note: str = ""
+    consequence: str = ""
+    intended_on: date | None = None
+
+    @property
+    def posted(self) -> bool:
+        """Tell whether it left the house."""
+        return self.rung in {LetterState.POSTED, LetterState.DELIVERED, LetterState.RETURNED}
 
 
 @dataclass(frozen=True)
@@ -29,11 +61,15 @@ class Sample:
         settings: The invented business.
         ends_on: The last day on which something happened; balances are as of it.
         tables: Table name to rows, in an order in which each row's targets come first.
+        letters: What the clerk of the sample writes, in the order of the days.
+        article_number: What the demonstration types from the picture of a form.
     """
 
     settings: Settings
     ends_on: date
     tables: Mapping[str, list[Row]]
+    letters: tuple[SampleLetter, ...]
+    article_number: str
 
 
 def read_sample(text: Callable[[str], str], *, today: date) -> Sample:
@@ -54,7 +90,50 @@ def read_sample(text: Callable[[str], str], *, today: date) -> Sample:
         for name, columns in COLUMNS.items()
     }
     reader = SampleReader(head, timedelta(weeks=weeks), anchor + timedelta(weeks=weeks), files)
-    return Sample(_settings(head), reader.ends_on, reader.tables())
+    tables = reader.tables()
+    letters = tuple(
+        sorted((_letter(item, reader) for item in head.tables("letter")), key=lambda one: one.on)
+    )
+    _leave_out_bare_entries(tables, letters, reader.zone)
+    number = head.text("article_number")
+    return Sample(_settings(head), reader.ends_on, tables, letters, number)
+
+
+def _letter(item: Item, reader: SampleReader) -> SampleLetter:
+    item.only({"customer", "type", "on", "rung", "ended_on", "note", "consequence", "intended_on"})
+    rungs = {"draft", "approved", "printed", "posted", "delivered", "returned"}
+    days = {
+        key: item.day(key) + reader.shift for key in ("ended_on", "intended_on") if item.has(key)
+    }
+    reference = item.text("customer")
+    if reference not in reader.customers:
+        item.refuse(f"the customer {reference} is not in customers.csv", "customer")
+    return SampleLetter(
+        customer_id=reader.customers[reference],
+        letter_type=item.text("type"),
+        on=item.day("on") + reader.shift,
+        rung=LetterState(item.choice("rung", rungs)),
+        note=item.text("note", ""),
+        consequence=item.text("consequence", ""),
+        **days,
+    )
+
+
+def _leave_out_bare_entries(
+    tables: dict[str, list[Row]], letters: Sequence[SampleLetter], zone: ZoneInfo
+) -> None:
+    """Leave out the entries "Letter L02 mailed" in whose place the letter itself comes."""
+    written = {(letter.customer_id, letter.on) for letter in letters if letter.posted}
+    bare = {
+        row["id"]
+        for row in tables["activity"]
+        if row["kind"] == "letter"
+        and (row["customer_id"], row["happened_at"].astimezone(zone).date()) in written
+    }
+    tables["activity"] = [row for row in tables["activity"] if row["id"] not in bare]
+    tables["activity_invoice"] = [
+        row for row in tables["activity_invoice"] if row["activity_id"] not in bare
+    ]
 
 
 def _settings(head: Item) -> Settings:

@@ -10,6 +10,7 @@ from collections_desk.domain.progress import Progress, no_progress
 from collections_desk.domain.resource_files import read_toml
 from collections_desk.domain.sample import HEAD, read_sample
 from collections_desk.errors import StoreError
+from collections_desk.operations.sample_mail import write_sample_mail
 from collections_desk.store.sample import add_sample, has_customers
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class SampleReport:
     """What the sample brought.
 
     Attributes:
+        letters: How many letters stand on the rungs of the mail.
         ends_on: The last day on which something happened in it.
     """
 
@@ -31,6 +33,7 @@ class SampleReport:
     activities: int
     promises: int
     disputes: int
+    letters: int
     ends_on: date
 
 
@@ -53,10 +56,12 @@ def load_sample(desk: Desk, progress: Progress = no_progress) -> SampleReport:
     sample = read_sample(desk.resources.text, today=desk.now().astimezone(zone).date())
     progress(1, 2)
     counts = {name: len(rows) for name, rows in sample.tables.items()}
+    counts["letter"] = len(sample.letters)
     with desk.database.write(
         "sample.loaded", "loaded the sample data", now=desk.now(), facts={"rows": counts}
     ) as transaction:
         add_sample(transaction, sample.settings, sample.tables)
+        write_sample_mail(desk, transaction, sample)
     progress(2, 2)
     return SampleReport(
         customers=counts["customer"],
@@ -64,5 +69,6 @@ def load_sample(desk: Desk, progress: Progress = no_progress) -> SampleReport:
         activities=counts["activity"],
         promises=counts["promise"],
         disputes=counts["dispute"],
+        letters=counts["letter"],
         ends_on=sample.ends_on,
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from collections_desk.store.settings import save_info, save_settings
-from collections_desk.store.tables import CustomerRow, Table
+from collections_desk.store.tables import ContactStepRow, CustomerRow, InvoiceRow, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from sqlalchemy.orm import Session
 
@@ -34,3 +35,23 @@ def add_sample(
     for name, rows in tables.items():
         if rows:
             transaction.execute(insert(Table.metadata.tables[name]), [dict(row) for row in rows])
+
+
+def set_balances_as_of(transaction: Transaction, customer_id: int, day: date) -> None:
+    """Let a customer's balances be those of a day, so that a letter of that day says so."""
+    transaction.execute(
+        update(InvoiceRow).where(InvoiceRow.customer_id == customer_id).values(as_of=day)
+    )
+
+
+def join_step(transaction: Transaction, customer_id: int, day: date, letter_id: int) -> None:
+    """Let the step that the sample says a letter took on that day name the letter itself."""
+    transaction.execute(
+        update(ContactStepRow)
+        .where(
+            ContactStepRow.customer_id == customer_id,
+            ContactStepRow.done_on == day,
+            ContactStepRow.how == "letter",
+        )
+        .values(letter_id=letter_id)
+    )

@@ -163,7 +163,7 @@ def test_every_page_hangs_on_the_tree_and_is_read_without_a_complaint(tmp_path: 
     """More pages than one branch of the tree holds, and a last branch that is not full."""
     path = tmp_path / "log.pdf"
     path.write_bytes(
-        written(call_log([row(note=f"{'long ' * 300}")], copies=160), "pdf", tmp_path)
+        written(call_log([row(note=f"{'long ' * 300}")], copies=300), "pdf", tmp_path)
     )
 
     info = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True, check=True)
