@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,7 @@ def run(
         from collections_desk.desktop.opening import Opening  # noqa: PLC0415 - after first paint
         from collections_desk.operations.desk import utc_now  # noqa: PLC0415 - after first paint
 
+        gc.freeze()  # what is imported stays: the collector need not look through it again
         clock = now or utc_now
         handler = CrashHandler(lambda: home / REPORTS, window.keep_drafts, clock, window)
         handler.install()

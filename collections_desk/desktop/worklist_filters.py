@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -22,6 +23,7 @@ from collections_desk.desktop.labels import label, line_of
 from collections_desk.desktop.line_edit import LineEdit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from datetime import date
     from decimal import Decimal
 
@@ -75,6 +77,29 @@ class WorklistFilter:
             and (not self.words or self._has_words(line))
         )
 
+    def sieve(
+        self, today: date, now: datetime, texts: Mapping[int, str]
+    ) -> Callable[[WorklistLine], bool]:
+        """Return `passes`, made ready to be asked of a hundred thousand lines at each key.
+
+        Args:
+            today: The creditor's date.
+            now: The moment, for the days without contact.
+            texts: What `searched_text` gives, by customer number.
+        """
+        words = _folded(self.words).split()
+        rest = replace(self, words="")
+        only_state = rest == WorklistFilter(state=self.state)
+        keeps = partial(rest._in_state, today=today)  # noqa: SLF001 - of this class
+        if not only_state:
+            keeps = partial(rest.passes, today=today, now=now)
+        if not words:
+            return keeps
+        if len(words) == 1:
+            word = words[0]
+            return lambda line: word in texts[line.customer_id] and keeps(line)
+        return lambda line: all(word in texts[line.customer_id] for word in words) and keeps(line)
+
     def _in_state(self, line: WorklistLine, today: date) -> bool:
         if self.state == "open":
             return line.state != "end"
@@ -90,10 +115,15 @@ class WorklistFilter:
         return line.last_contact <= now - timedelta(days=self.quiet_days)
 
     def _has_words(self, line: WorklistLine) -> bool:
-        action = line.next_action.text if line.next_action else ""
-        parts = (line.name, line.reference, line.phone, line.category.value, action, line.why)
-        text = _folded(" ".join(part for part in parts if part))
+        text = searched_text(line)
         return all(word in text for word in _folded(self.words).split())
+
+
+def searched_text(line: WorklistLine) -> str:
+    """Return what the words of the filter are looked for in, folded."""
+    action = line.next_action.text if line.next_action else ""
+    parts = (line.name, line.reference, line.phone, line.category.value, action, line.why)
+    return _folded(" ".join([part for part in parts if part]))
 
 
 def is_due(line: WorklistLine, today: date) -> bool:
@@ -107,6 +137,8 @@ def is_due(line: WorklistLine, today: date) -> bool:
 
 def _folded(text: str) -> str:
     """Fold case and accents: "lodz" finds "Łódź" as far as Unicode takes marks apart."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold()).replace("ł", "l")
     return "".join(mark for mark in plain if not unicodedata.combining(mark))
 

@@ -19,7 +19,7 @@ from collections_desk.desktop.table_model import TableModel
 from collections_desk.desktop.worklist_clocks import WorklistClocks
 from collections_desk.desktop.worklist_columns import worklist_columns
 from collections_desk.desktop.worklist_details import WorklistDetails
-from collections_desk.desktop.worklist_filters import WorklistFilters, is_due
+from collections_desk.desktop.worklist_filters import WorklistFilters, is_due, searched_text
 from collections_desk.desktop.worklist_summary import EmptyWords, counts_text, shown_text
 from collections_desk.desktop.worklist_table import WorklistTable
 from collections_desk.operations.worklist import worklist
@@ -47,13 +47,17 @@ class ListFacts:
     lines: list[WorklistLine]
     settings: Settings
     today: date
+    texts: dict[int, str]  # what the words of the filter are looked for in, by customer
+    counts: str
 
 
 def read_list(desk: Desk, *, everyone: bool) -> ListFacts:
     """Read the worklist. For the worker thread."""
     settings = desk.settings()
     today = desk.today()
-    return ListFacts(worklist(desk, today=today, everyone=everyone), settings, today)
+    lines = worklist(desk, today=today, everyone=everyone)
+    texts = {line.customer_id: searched_text(line) for line in lines}
+    return ListFacts(lines, settings, today, texts, counts_text(lines, today))
 
 
 class WorklistView(View):
@@ -317,13 +321,13 @@ class WorklistView(View):
             self.refresh()
             return
         facts, now = self._facts, self.shell.desk.now()
-        self.table.rows_model.filter(lambda line: asked.passes(line, facts.today, now))
+        self.table.rows_model.filter(asked.sieve(facts.today, now, facts.texts))
         self._tell_counts(facts)
         self.empty.tell(lines=len(facts.lines), narrowed=asked.narrows)
         self._show_selection()
 
     def _tell_counts(self, facts: ListFacts) -> None:
-        self.counts.setText(counts_text(facts.lines, facts.today))
+        self.counts.setText(facts.counts)
         self.counts.setVisible(not self.table.narrow)
         shown = self.table.rows_model.shown_rows()
         locale = facts.settings.locale
