@@ -11,6 +11,7 @@ from collections_desk.desktop import theme
 from collections_desk.desktop.icons import icon, pixmap
 from collections_desk.desktop.labels import label
 from collections_desk.desktop.messages import announce
+from collections_desk.desktop.when_text import day_text, time_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,7 +141,8 @@ def _words(drafts: Sequence[Draft]) -> str:
         "letter": _tr("A letter was not finished"),
     }
     first = kinds.get(newest.kind, _tr("Something was not finished"))
-    when = f"{newest.saved_at.astimezone():%Y-%m-%d %H:%M}"
+    saved = newest.saved_at.astimezone()  # by the clock of this computer, as she saw it
+    when = f"{day_text(saved.date())}, {time_text(saved)}"
     said = _tr("{0}; what was typed is kept from {1}.").format(first, when)
     if len(drafts) > 1:
         said += " " + _tr("There are {0} more drafts.").format(len(drafts) - 1)
