@@ -14,7 +14,7 @@ from collections_desk.desktop.fields import DayField
 from collections_desk.desktop.labels import label
 from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.note_edit import NoteEdit
-from collections_desk.domain.letters import CopyTo, LetterOptions
+from collections_desk.domain.letter_options import CopyTo, LetterOptions
 
 if TYPE_CHECKING:
     from datetime import date

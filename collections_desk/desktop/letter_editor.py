@@ -34,12 +34,8 @@ from collections_desk.desktop.messages import InlineMessage, announce
 from collections_desk.desktop.note_edit import NoteEdit
 from collections_desk.desktop.spelling import SpellCheck, load_speller
 from collections_desk.desktop.when_text import moment_text
-from collections_desk.domain.letters import (
-    BODY_LIMIT,
-    RETURN_RECEIPTS,
-    SERVICES,
-    SUBJECT_LIMIT,
-)
+from collections_desk.domain.letter_drafts import BODY_LIMIT, SUBJECT_LIMIT
+from collections_desk.domain.letters import RETURN_RECEIPTS, SERVICES
 from collections_desk.operations import mail
 from collections_desk.operations.dictionary import known_words, learn_word
 
@@ -49,7 +45,7 @@ if TYPE_CHECKING:
     from collections_desk.desktop.letter_loading import EditorPage
     from collections_desk.desktop.shell import Shell
     from collections_desk.desktop.spelling import Speller
-    from collections_desk.domain.letters import LetterDraft, PreviewResult
+    from collections_desk.domain.letter_drafts import LetterDraft, PreviewResult
     from collections_desk.errors import DeskError
 
 #: The page is laid out this long after the last key, in milliseconds.

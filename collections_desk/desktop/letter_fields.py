@@ -15,7 +15,7 @@ from collections_desk.desktop.table_model import Column, TableModel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from collections_desk.domain.letters import FieldValue
+    from collections_desk.domain.letter_drafts import FieldValue
 
 
 class FieldList(QWidget):

@@ -12,7 +12,7 @@ from collections_desk.desktop import theme
 from collections_desk.desktop.fields import MoneyField
 from collections_desk.desktop.labels import card, clear_layout, column, label
 from collections_desk.desktop.line_edit import LineEdit
-from collections_desk.domain.letters import FINDINGS, Finding
+from collections_desk.domain.letter_options import FINDINGS, Finding
 from collections_desk.domain.money import Money
 from collections_desk.domain.money_text import money_text
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from collections_desk.domain.disputes import Dispute
-    from collections_desk.domain.letters import LetterOptions
+    from collections_desk.domain.letter_options import LetterOptions
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from collections_desk.domain.disputes import Dispute
-    from collections_desk.domain.letters import LetterDraft, LetterState, LetterTemplate, MailLine
+    from collections_desk.domain.letter_drafts import LetterDraft
+    from collections_desk.domain.letter_templates import LetterTemplate
+    from collections_desk.domain.letters import LetterState, MailLine
     from collections_desk.domain.settings import Settings
     from collections_desk.operations.desk import Desk
 

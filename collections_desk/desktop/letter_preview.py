@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
-    from collections_desk.domain.letters import LetterProblem
+    from collections_desk.domain.letter_drafts import LetterProblem
 
 #: Problems listed above the page; the rest is counted.
 MOST_PROBLEMS = 4

@@ -16,7 +16,7 @@ from collections_desk.domain.letters import SERVICES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from collections_desk.domain.letters import LetterTemplate
+    from collections_desk.domain.letter_templates import LetterTemplate
 
 
 class LetterStart(QDialog):

@@ -45,7 +45,8 @@ from collections_desk.operations import mail
 if TYPE_CHECKING:
     from datetime import date
 
-    from collections_desk.domain.letters import LetterTemplate, MailLine
+    from collections_desk.domain.letter_templates import LetterTemplate
+    from collections_desk.domain.letters import MailLine
 
 LIST_PAGE, EDITOR_PAGE, SHEET_PAGE = range(3)
 #: The list that was shown last, in the window's settings.

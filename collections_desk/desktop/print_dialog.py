@@ -46,7 +46,8 @@ if TYPE_CHECKING:
     from collections_desk.desktop.background import LongWork
     from collections_desk.desktop.printers import PrintedJob, Printer, PrintSystem
     from collections_desk.desktop.shell import Shell
-    from collections_desk.domain.letters import Batch, MailLine
+    from collections_desk.domain.letter_batches import Batch
+    from collections_desk.domain.letters import MailLine
     from collections_desk.domain.progress import Progress
     from collections_desk.errors import DeskError
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections_desk.domain.customers import Address, ContactPerson, Customer
     from collections_desk.domain.holds import Hold
     from collections_desk.domain.invoices import LedgerItem
-    from collections_desk.domain.letters import LetterOptions
+    from collections_desk.domain.letter_options import LetterOptions
     from collections_desk.domain.promises import Payment, PromiseStanding
 
 _MONTHS = (

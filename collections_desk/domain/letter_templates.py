@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from collections_desk.domain.letters import SERVICES, LetterTemplate
+from collections_desk.domain.letters import SERVICES
 from collections_desk.domain.merge_fields import read_template
 from collections_desk.domain.resource_files import read_csv, read_toml
 from collections_desk.errors import ResourceFaultError
@@ -37,6 +37,42 @@ BROUGHT_BY: dict[str, frozenset[str]] = {
 }
 #: E08 and the invoice list come with one table; what a type forbids is judged by these only.
 _STRICT = frozenset({"E07", "E13", "E14", "E15", "E20", "E21", "E29"})
+
+
+@dataclass(frozen=True, slots=True)
+class LetterTemplate:
+    """The wording of one letter type in one tone.
+
+    Attributes:
+        id: "L02-friendly" for one; never reused for another wording.
+        version: Counts up with each change of the wording; kept with each letter.
+        letter_type: "L02".
+        label: What the clerk picks from: "Past-due reminder, friendly".
+        tone: A tone id of the practice: friendly, helpful, plain-firm …
+        signer: Who signs by default: clerk, lead or exec.
+        service: first_class or certified.
+        first_class_copy: Whether a second piece by First-Class Mail goes with it.
+        elements: Elements that are in the wording itself, "E12" for one; those that a
+            merge field or the page brings are worked out.
+        subject: The subject line, with merge fields.
+        body: The text, with merge fields.
+        file: The resource it came from.
+        body_line: The line of that file on which the body begins.
+    """
+
+    id: str
+    version: str
+    letter_type: str
+    label: str
+    tone: str
+    signer: str
+    service: str
+    first_class_copy: bool
+    elements: frozenset[str]
+    subject: str
+    body: str
+    file: str
+    body_line: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Letters: their ladder, what stands in one, and what the clerk chose for it.
+"""Letters: the ladder that each one climbs, and what is on record of it.
 
 A letter is one sheet to one customer about everything that is open. Its text is a template
 with merge fields until it is approved; then the figures are frozen with it.
@@ -6,14 +6,14 @@ with merge fields until it is approved; then the figures are frozen with it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from datetime import date
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
+    from collections_desk.domain.letter_options import LetterOptions
     from collections_desk.domain.money import Money
 
 
@@ -54,6 +54,7 @@ NEXT_STATES: dict[LetterState, frozenset[LetterState]] = {
     LetterState.CANCELLED: frozenset(),
 }
 
+
 #: The rungs that tell of the world outside; one recorded by mistake may be withdrawn.
 WITHDRAWABLE = frozenset(
     {
@@ -64,6 +65,7 @@ WITHDRAWABLE = frozenset(
         LetterState.RETURNED,
     }
 )
+
 
 #: What the clerk reads for a rung.
 STATE_WORDS = {
@@ -78,172 +80,17 @@ STATE_WORDS = {
     LetterState.CANCELLED: "Cancelled",
 }
 
+
 #: How a letter goes out.
 SERVICES = {"first_class": "First-Class Mail", "certified": "Certified Mail"}
+
+
 #: How the proof of delivery of a certified letter comes back.
 RETURN_RECEIPTS = {
     "none": "no return receipt",
     "card": "return receipt card (PS 3811)",
     "electronic": "electronic return receipt",
 }
-#: What may be said of a disputed line in the answer to a dispute (L09).
-FINDINGS = {
-    "stands": "The charge stands",
-    "corrected": "The charge is corrected",
-    "withdrawn": "The charge is withdrawn",
-}
-
-SUBJECT_LIMIT, BODY_LIMIT = 200, 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class LetterTemplate:
-    """The wording of one letter type in one tone.
-
-    Attributes:
-        id: "L02-friendly" for one; never reused for another wording.
-        version: Counts up with each change of the wording; kept with each letter.
-        letter_type: "L02".
-        label: What the clerk picks from: "Past-due reminder, friendly".
-        tone: A tone id of the practice: friendly, helpful, plain-firm …
-        signer: Who signs by default: clerk, lead or exec.
-        service: first_class or certified.
-        first_class_copy: Whether a second piece by First-Class Mail goes with it.
-        elements: Elements that are in the wording itself, "E12" for one; those that a
-            merge field or the page brings are worked out.
-        subject: The subject line, with merge fields.
-        body: The text, with merge fields.
-        file: The resource it came from.
-        body_line: The line of that file on which the body begins.
-    """
-
-    id: str
-    version: str
-    letter_type: str
-    label: str
-    tone: str
-    signer: str
-    service: str
-    first_class_copy: bool
-    elements: frozenset[str]
-    subject: str
-    body: str
-    file: str
-    body_line: int
-
-
-@dataclass(frozen=True, slots=True)
-class CopyTo:
-    """Somebody who gets a copy, named on the letter.
-
-    Attributes:
-        name: The person.
-        role: "Chief Financial Officer" for one.
-        side: creditor (our own management), customer (an officer of the customer's
-            company), lawyer (the customer's), other. See guard G-LTR-06.
-    """
-
-    name: str
-    role: str = ""
-    side: str = "creditor"
-
-    @property
-    def shown(self) -> str:
-        """The name with the role, as it stands on the letter."""
-        return f"{self.name}, {self.role}" if self.role else self.name
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found about one disputed invoice, for the answer to a dispute.
-
-    Attributes:
-        dispute_id: The dispute.
-        decision: A key of `FINDINGS`.
-        words: Why, in a sentence.
-        stands_minor: What of the disputed amount remains due, in minor units.
-    """
-
-    dispute_id: int
-    decision: str
-    words: str
-    stands_minor: int
-
-
-@dataclass(frozen=True, slots=True)
-class LetterOptions:
-    """What the clerk chose for one letter; stored with it as it is.
-
-    Attributes:
-        act_by: The calendar date by which the customer is asked to act.
-        consequence: What will follow, as decided: a sentence. Empty means none is stated.
-        authorized_by: Who decided on that consequence.
-        intended_on: When it is intended.
-        copies: Who gets a copy.
-        enclosures: What is enclosed, one line each.
-        invoice_ids: The invoices to list; None means all that are open.
-        dispute_ids: The disputes that it answers; None means all that are open.
-        findings: The decisions on them (L09).
-        attention: The person in the second address line; None means the customer's first.
-        printed_name: The customer's name as printed, where the fonts do not cover it.
-        offer: What help is offered, a sentence.
-        terms_note: What happens to the credit terms (L14), a sentence.
-        fee_basis: The contract clause or statute behind fee or interest lines.
-        address_lines: The address block as the clerk approved it; None means formatted
-            from the customer's address.
-    """
-
-    act_by: date | None = None
-    consequence: str = ""
-    authorized_by: str = ""
-    intended_on: date | None = None
-    copies: tuple[CopyTo, ...] = ()
-    enclosures: tuple[str, ...] = ()
-    invoice_ids: tuple[int, ...] | None = None
-    dispute_ids: tuple[int, ...] | None = None
-    findings: tuple[Finding, ...] = ()
-    attention: str | None = None
-    printed_name: str = ""
-    offer: str = ""
-    terms_note: str = ""
-    fee_basis: str = ""
-    address_lines: tuple[str, ...] | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return plain values for the store; what is at its default is left out."""
-        plain: dict[str, Any] = {}
-        for one in fields(self):
-            value = getattr(self, one.name)
-            if value == one.default:
-                continue
-            plain[one.name] = _plain(value)
-        return plain
-
-
-def options_from_json(plain: dict[str, Any]) -> LetterOptions:
-    """Read what `LetterOptions.as_json` wrote."""
-    values = dict(plain)
-    for name in ("act_by", "intended_on"):
-        if name in values:
-            values[name] = date.fromisoformat(values[name])
-    for name in ("enclosures", "invoice_ids", "dispute_ids", "address_lines"):
-        if name in values:
-            values[name] = tuple(values[name])
-    if "copies" in values:
-        values["copies"] = tuple(CopyTo(**copy) for copy in values["copies"])
-    if "findings" in values:
-        values["findings"] = tuple(Finding(**finding) for finding in values["findings"])
-    return LetterOptions(**values)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(part) for part in value]
-    if isinstance(value, (CopyTo, Finding)):
-        return {one.name: getattr(value, one.name) for one in fields(value)}
-    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,77 +222,6 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class LetterProblem:
-    """Why a letter cannot be printed as it stands.
-
-    Attributes:
-        field: The merge field or the part of the form: "act_by", "body", "address".
-        line: The line of the text it is on, from 1; 0 where there is none.
-        said: What is wrong, a sentence.
-        remedy: What to do, a sentence.
-    """
-
-    field: str
-    line: int
-    said: str
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewResult:
-    """A letter as it would print, or the reasons why it cannot.
-
-    Attributes:
-        pdf: The pages; with problems it is a proof that shows them, and None if the page
-            cannot be laid out at all.
-        pages: How many.
-        problems: What must be mended first.
-        notes: What the clerk ought to see, though the letter prints.
-    """
-
-    pdf: bytes | None
-    pages: int
-    problems: tuple[LetterProblem, ...]
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FieldValue:
-    """A merge field with the value that it has for one letter.
-
-    Attributes:
-        name: What stands between the braces.
-        label: What it is called on the screen.
-        value: The text it prints; empty where there is none.
-        where: Where a missing value is filled in.
-    """
-
-    name: str
-    label: str
-    value: str
-    where: str
-
-
-@dataclass(frozen=True, slots=True)
-class LetterDraft:
-    """A letter on the clerk's desk, with all that the editor needs.
-
-    Attributes:
-        letter: The letter as saved.
-        type_label: "Past-due reminder".
-        template_label: "Past-due reminder, friendly".
-        fields: Every merge field with its value for this letter.
-        problems: What keeps it from being approved, found without rendering.
-    """
-
-    letter: Letter
-    type_label: str
-    template_label: str
-    fields: tuple[FieldValue, ...]
-    problems: tuple[LetterProblem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class MailLine:
     """A line of the mail lists.
 
@@ -488,49 +264,3 @@ class MailLine:
     totals: tuple[Money, ...]
     not_printed: str = ""
     unconfirmed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BatchPiece:
-    """One piece of a batch: which pages it takes and which bytes are kept of it.
-
-    Attributes:
-        letter_id: The letter; `letter_ref` its id on paper.
-        customer_name: To whom, for the list beside the printer.
-        first_page: Its first page in the batch, from 1; `last_page` the last.
-        pages: How many that is, with the first-class copy behind it.
-        sha256: The hash of `content`.
-        content: The letter's own PDF, as it will be kept.
-        is_copy: Whether it says COPY, because the original was printed before.
-        with_first_class_copy: Whether the second piece follows it in the batch.
-    """
-
-    letter_id: int
-    letter_ref: str
-    customer_name: str
-    first_page: int
-    last_page: int
-    pages: int
-    sha256: str
-    content: bytes = field(repr=False)
-    is_copy: bool = False
-    with_first_class_copy: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Letters made ready for the printer as one PDF.
-
-    Attributes:
-        pdf: All pages in order.
-        pages: How many.
-        pieces: The letters in it, in order.
-        order: worklist or zip.
-        duplex: Whether each letter begins on the front of a sheet.
-    """
-
-    pdf: bytes = field(repr=False)
-    pages: int
-    pieces: tuple[BatchPiece, ...]
-    order: str
-    duplex: bool = False

@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from collections_desk.domain.letters import BODY_LIMIT, FieldValue, LetterProblem
+from collections_desk.domain.letter_drafts import BODY_LIMIT, FieldValue, LetterProblem
 from collections_desk.domain.merge_field_list import FIELDS, LOOPS, TABLES
 
 if TYPE_CHECKING:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.certified_mail import in_fours
+from collections_desk.domain.letter_drafts import SUBJECT_LIMIT, LetterProblem
 from collections_desk.domain.letter_facts import disputed_by_item, long_day, short_day
+from collections_desk.domain.letter_options import FINDINGS
 from collections_desk.domain.letter_templates import ON_THE_PAGE, elements_of
 from collections_desk.domain.letter_values import (
     attention_of,
@@ -17,12 +19,7 @@ from collections_desk.domain.letter_values import (
     shortened,
     signer_of,
 )
-from collections_desk.domain.letters import (
-    FINDINGS,
-    RETURN_RECEIPTS,
-    SUBJECT_LIMIT,
-    LetterProblem,
-)
+from collections_desk.domain.letters import RETURN_RECEIPTS
 from collections_desk.domain.merge_fields import merge, read_template
 from collections_desk.domain.money import Money, totals_by_currency
 from collections_desk.domain.money_text import money_text

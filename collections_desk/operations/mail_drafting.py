@@ -8,13 +8,9 @@ from typing import TYPE_CHECKING, Any
 from collections_desk.domain.calendar import business_day_on_or_after
 from collections_desk.domain.customers import CustomerKind
 from collections_desk.domain.envelopes import for_paper
+from collections_desk.domain.letter_options import CopyTo, LetterOptions
 from collections_desk.domain.letter_templates import SIGNERS
-from collections_desk.domain.letters import (
-    CopyTo,
-    LetterDraft,
-    LetterOptions,
-    LetterState,
-)
+from collections_desk.domain.letters import LetterState
 from collections_desk.operations.mail_facts import (
     done_before,
     facts_for,
@@ -32,8 +28,9 @@ from collections_desk.store.mailings import (
 
 if TYPE_CHECKING:
     from collections_desk.domain.envelopes import EnvelopeProfile
+    from collections_desk.domain.letter_drafts import LetterDraft
     from collections_desk.domain.letter_facts import LetterFacts
-    from collections_desk.domain.letters import LetterTemplate
+    from collections_desk.domain.letter_templates import LetterTemplate
     from collections_desk.domain.worklist import NextAction
     from collections_desk.operations.desk import Desk
     from collections_desk.operations.mail_facts import MailDay

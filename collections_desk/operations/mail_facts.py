@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from collections_desk.domain.letter_drafts import LetterProblem
 from collections_desk.domain.letter_guards import LetterGuards
-from collections_desk.domain.letters import LetterProblem, LetterState
+from collections_desk.domain.letters import LetterState
 from collections_desk.errors import LetterRefusedError
 from collections_desk.letters.composing import compose
 from collections_desk.letters.documents import missing_glyphs

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collections_desk.domain.letters import BatchPiece
+from collections_desk.domain.letter_batches import BatchPiece
 from collections_desk.errors import LetterRefusedError
 from collections_desk.operations.mail_facts import done_before, mail_day
 from collections_desk.operations.mail_listing import handed_words
@@ -19,7 +19,7 @@ from collections_desk.store.print_attempts import add_attempt, end_attempts, ope
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from collections_desk.domain.letters import Batch
+    from collections_desk.domain.letter_batches import Batch
     from collections_desk.domain.print_attempts import PrintAttempt
     from collections_desk.operations.desk import Desk
 

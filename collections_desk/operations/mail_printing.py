@@ -6,9 +6,10 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.holds import active_holds
+from collections_desk.domain.letter_batches import Batch, BatchPiece
 from collections_desk.domain.letter_facts import long_day
 from collections_desk.domain.letter_guards import ASKS_NOTHING
-from collections_desk.domain.letters import Batch, BatchPiece, LetterState
+from collections_desk.domain.letters import LetterState
 from collections_desk.domain.progress import no_progress
 from collections_desk.errors import LetterRefusedError
 from collections_desk.letters.composing import service_lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from collections_desk.domain.letters import LetterOptions, options_from_json
+from collections_desk.domain.letter_options import LetterOptions, options_from_json
 from collections_desk.operations import drafts
 from collections_desk.store.drafts import find_draft
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from collections_desk.domain.letter_templates import SIGNERS
-from collections_desk.domain.letters import (
+from collections_desk.domain.letter_drafts import (
     BODY_LIMIT,
-    RETURN_RECEIPTS,
-    SERVICES,
     SUBJECT_LIMIT,
     LetterDraft,
     LetterProblem,
-    LetterState,
     PreviewResult,
 )
+from collections_desk.domain.letter_templates import SIGNERS
+from collections_desk.domain.letters import RETURN_RECEIPTS, SERVICES, LetterState
 from collections_desk.domain.merge_fields import field_values
 from collections_desk.errors import EntryRefusedError, LetterRefusedError
 from collections_desk.letters.composing import service_lines
@@ -39,7 +37,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from collections_desk.domain.letters import Letter, LetterOptions, LetterTemplate
+    from collections_desk.domain.letter_options import LetterOptions
+    from collections_desk.domain.letter_templates import LetterTemplate
+    from collections_desk.domain.letters import Letter
     from collections_desk.domain.worklist import NextAction
     from collections_desk.operations.desk import Desk
 

@@ -8,13 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select, update
 
 from collections_desk.domain.certified_mail import NumberUse
-from collections_desk.domain.letters import (
-    Letter,
-    LetterEvent,
-    LetterState,
-    Printing,
-    options_from_json,
-)
+from collections_desk.domain.letter_options import options_from_json
+from collections_desk.domain.letters import Letter, LetterEvent, LetterState, Printing
 from collections_desk.errors import StoreError
 from collections_desk.store.tables import (
     AddressRow,

@@ -12,7 +12,8 @@ from collections_desk.desktop.letter_editor import LetterEditor
 from collections_desk.desktop.mail_view import MailView
 from collections_desk.desktop.main_window import MainWindow
 from collections_desk.desktop.spelling import Speller, english
-from collections_desk.domain.letters import CopyTo, LetterState
+from collections_desk.domain.letter_options import CopyTo
+from collections_desk.domain.letters import LetterState
 from collections_desk.operations import mail
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.dictionary import known_words

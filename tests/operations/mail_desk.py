@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from collections_desk.domain.certified_mail import check_digit
-from collections_desk.domain.letters import Letter, LetterOptions
+from collections_desk.domain.letter_options import LetterOptions
+from collections_desk.domain.letters import Letter
 from collections_desk.domain.settings import Business, Settings, Signer
 from collections_desk.operations import mail
 from collections_desk.operations.desk import Desk

@@ -9,14 +9,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from collections_desk.domain.letters import (
-    BODY_LIMIT,
+from collections_desk.domain.letter_drafts import BODY_LIMIT
+from collections_desk.domain.letter_options import (
     CopyTo,
     Finding,
     LetterOptions,
-    LetterState,
     options_from_json,
 )
+from collections_desk.domain.letters import LetterState
 from collections_desk.errors import EntryRefusedError, LetterRefusedError, NotAllowedError
 from collections_desk.operations import mail
 from collections_desk.operations.desk import Desk
