@@ -18,6 +18,8 @@ FORMATS = ("csv", "xlsx", "pdf")
 DATE_ORDERS = ("mdy", "dmy", "ymd")
 NUMBER_STYLES = ("point", "comma", "mixed")
 CATEGORIES = ("disorganized", "struggling", "disputing", "unsorted")
+#: The longest terms in days; a longer answer is a slip of the finger.
+LONGEST_TERMS = 365
 
 
 def read_arguments(words: Sequence[str] | None) -> argparse.Namespace:
@@ -101,7 +103,9 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
         "--number-style", choices=NUMBER_STYLES, help="1,234.50 is point, 1.234,50 is comma"
     )
     parser.add_argument("--currency", metavar="USD", help="where the file names none")
-    parser.add_argument("--terms", type=int, metavar="DAYS", help="where there are no due dates")
+    parser.add_argument(
+        "--terms", type=_terms, metavar="DAYS", help="where there are no due dates"
+    )
     parser.add_argument(
         "--duplicates", choices=("keep", "once"), help="what lines that are twice there mean"
     )
@@ -154,6 +158,13 @@ def _day(text: str) -> date:
         msg = f'"{text}" is not a date like 2026-11-21'
         raise argparse.ArgumentTypeError(msg)
     return day
+
+
+def _terms(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text[:5]) <= LONGEST_TERMS):
+        msg = f'"{text}" is not a number of days from 0 to {LONGEST_TERMS}'
+        raise argparse.ArgumentTypeError(msg)
+    return int(text)
 
 
 def _window(arguments: argparse.Namespace) -> int:
