@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 #: Lists that hold everything that is open; only of them can anything be missing.
 WHOLE_LISTS = ("open_items", "invoice_lines", "invoices")
+#: Lists of which each line is an invoice or credit, open on the day of the list.
+HOLD_BALANCES = (*WHOLE_LISTS, "orders")
 #: What points to a customer or an invoice and is part of the record. Deleting under it is
 #: never right, so an import on which it stands is not undone.
 BUILT_ON = {

@@ -14,6 +14,7 @@ from collections_desk.domain.readings import Answers, Reading
 from collections_desk.errors import ImportRefusedError
 from collections_desk.operations import books
 from collections_desk.operations.desk import Desk
+from collections_desk.store.freshness import newest_as_of
 from collections_desk.store.ledger import ledger_items, open_totals, rows_as_stored
 from collections_desk.store.tables import Table
 from tests.clock import Clock
@@ -219,6 +220,16 @@ def test_contacts_complete_customers_and_overwrite_nothing(desk: Desk) -> None:
     assert len(rows["customer"]) == 11
     assert len(rows["address"]) == 10
     assert bring_in(desk, folder / "customer_contact_list.csv").batch_id is None
+
+
+def test_a_list_of_customers_makes_no_balance_newer(desk: Desk) -> None:
+    folder = shared_folder() / "data" / "layouts" / "quickbooks_online"
+    bring_in(desk, folder / "ar_aging_detail.csv")  # as of October 31, says the file
+
+    bring_in(desk, folder / "customer_contact_list.csv")
+
+    with desk.database.read() as session:
+        assert newest_as_of(session) == date(2026, 10, 31)
 
 
 @pytest.mark.parametrize(
