@@ -144,6 +144,8 @@ class MailView(View):
             self._begin_wanted()
         elif self.pages.currentIndex() == SHEET_PAGE and self._open_letter is not None:
             self._load_sheet(self._open_letter)
+        elif self.pages.currentIndex() == EDITOR_PAGE and self.editor is not None:
+            self.editor.lay_out()  # what was missing may have been filled in meanwhile
 
     def commands(self) -> list[Command]:
         """Return the deeds on letters."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pypdfium2
 from PySide6.QtCore import Qt
@@ -17,6 +18,7 @@ from collections_desk.domain.letters import LetterState
 from collections_desk.operations import mail
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.dictionary import known_words
+from collections_desk.operations.preferences import change_settings
 from collections_desk.operations.worklist import worklist
 from collections_desk.store.audit_log import events
 from tests.desktop.office import letters_that_can_go, overdue_customers, press
@@ -180,6 +182,21 @@ def test_a_missing_value_leads_to_its_field(
     qtbot.keyClicks(editor.details.authorized_by, "M. Keller")
     wait_for(qtbot, editor.approve_button.isEnabled)
     settle(qtbot, window)
+
+
+def test_what_was_filled_in_meanwhile_is_seen_when_she_comes_back(
+    sample_desk: Desk, open_window: Open, qtbot: QtBot
+) -> None:
+    window, editor = edit(sample_desk, open_window, qtbot)
+    settings = sample_desk.settings()
+    sparse = replace(settings, business=replace(settings.business, payment_instructions=""))
+
+    for filled_in, possible in ((sparse, False), (settings, True)):
+        window.go("settings")
+        change_settings(sample_desk, filled_in)
+        window.go("mail")
+        wait_for(qtbot, lambda wanted=possible: editor.approve_button.isEnabled() is wanted)
+        settle(qtbot, window)
 
 
 def test_another_wording_takes_the_place_of_the_text(
