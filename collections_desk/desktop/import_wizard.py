@@ -157,6 +157,10 @@ class ImportWizard(QWidget):
         """Go back one step."""
         if not self._busy and 0 < self.steps.currentIndex() < RESULT:
             self._show_step(self.steps.currentIndex() - 1)
+            # The button that had the focus may be gone; Qt would give it to the navigation,
+            # where the next press of the space bar leaves the import.
+            on_file = self.steps.currentIndex() == FILE
+            (self.file_step.button if on_file else self.next_button).setFocus()
 
     # Reading, comparing, applying.
 

@@ -203,6 +203,19 @@ def test_the_same_file_twice_changes_nothing(
     assert not wizard.next_button.isEnabled()
 
 
+def test_back_leaves_the_keyboard_in_the_wizard(
+    view: ImportsView, qtbot: QtBot, tmp_path: Path
+) -> None:
+    wizard = wizard_with(qtbot, view, write_items(tmp_path, "open.csv", *ROWS))
+    go_on(qtbot, view)
+    assert wizard.steps.currentIndex() == LINES
+
+    for step in (HOW, FILE):
+        qtbot.keyClick(wizard.back_button, Qt.Key.Key_Space)
+        assert wizard.steps.currentIndex() == step
+        assert wizard.isAncestorOf(focused())
+
+
 def test_an_import_is_taken_back_with_its_reason(
     view: ImportsView, qtbot: QtBot, tmp_path: Path
 ) -> None:
