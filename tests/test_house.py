@@ -13,6 +13,8 @@ import pypdfium2
 import pytest
 from packaging.requirements import Requirement
 
+from collections_desk.domain.certified_mail import parse_article_number
+
 ROOT = Path(__file__).parents[1]
 #: Everything that may lie at the top.
 TOP = {
@@ -170,6 +172,9 @@ def test_each_dependency_says_why_it_is_there() -> None:
     assert explained  # Qt has its own lines above it
 
 
+#: What USPS prints where it shows how an article number looks.
+PICTURED_NUMBER = "9407 3000 0000 0000 0000 03"
+
 #: Run in a process of its own: does everything the program can do, and counts sockets that
 #: could leave this computer.
 OFFLINE = """
@@ -206,14 +211,34 @@ def test_a_whole_day_opens_no_socket(tmp_path: Path) -> None:
         "this-weeks-open-items.csv",
         "worklist.txt",
         "letters.pdf",
-        "certified-letter-waiting-for-its-number.pdf",
         "call-log.csv",
         "call-log.xlsx",
         "call-log.pdf",
         "window-1-worklist.png",
     } <= made
     letters = pypdfium2.PdfDocument(tmp_path / "day" / "letters.pdf")
-    assert all("SAMPLE" in page.get_textpage().get_text_range() for page in letters)
+    pages = [page.get_textpage().get_text_range() for page in letters]
     letters.close()
+    assert all("SAMPLE" in page for page in pages)
+    assert sum(PICTURED_NUMBER in " ".join(page.split()) for page in pages) >= 1
+    said = done.stdout.splitlines()
+    assert said[0].startswith("SAMPLE data of ")
     for name in made:
-        assert f"{name}: " in done.stdout or name == "data", name
+        assert any(line.startswith(f"{name}: ") for line in said), name
+    assert sum(line.startswith("Call with ") for line in said) == 2
+    assert sum(line.startswith("Letter ") for line in said) == 3
+    assert sum("Certified Mail" in line and PICTURED_NUMBER in line for line in said) == 1
+    assert any(re.match(r'Promise number \d+, typed "\d+ fri", understood', line) for line in said)
+    assert said[-2].startswith("Everything is in ")
+
+
+def test_the_number_of_the_demonstration_is_data_and_passes_its_check() -> None:
+    """It is the picture of the format that USPS publishes; no code holds or makes it."""
+    head = (ROOT / "resources" / "sample" / "sample.toml").read_text(encoding="utf-8")
+
+    assert f'article_number = "{PICTURED_NUMBER}"' in head
+    assert parse_article_number(PICTURED_NUMBER).shown == PICTURED_NUMBER
+    digits = PICTURED_NUMBER.replace(" ", "")
+    for path in (ROOT / "collections_desk").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert digits not in text.replace(" ", ""), path.name

@@ -53,7 +53,14 @@ def _headless(arguments: argparse.Namespace) -> int:
     home = home_of(arguments) if arguments.home is not None else out / "data"
     if arguments.fresh or arguments.home is None:
         forget_sample(home)
-    work_a_day(home, out)
+    made: list[str] = []
+    try:
+        work_a_day(home, out, made)
+    finally:  # what was made before a fault is told too
+        for line in made:
+            say(line)
+    if home.parent == out:
+        say(f"{home.name}: the encrypted data of the SAMPLE")
     say(f"Everything is in {out}")
     return 0
 
