@@ -32,6 +32,8 @@ PARTS = {
     "quarter": Decimal(1) / 4,
     "a quarter": Decimal(1) / 4,
 }
+#: A promise for a later day is said to be far away; "nov 3" on November 4 is such a one.
+FAR_AWAY_DAYS = 92
 _PART = re.compile("|".join(sorted(PARTS, key=len, reverse=True)) + r"|[0-9]{1,3} ?%")
 _JOIN = re.compile(r"^(?:by|on|until|before|due|,|-|at|for)\s+|^,\s*")
 _AND = re.compile(r"\b(?:and|then|plus)\b|&|;")
@@ -85,6 +87,10 @@ def parse_promise(
     if due < today:
         raise _refused(f"{day_text(due)} is in the past.")
     explanation = f"{money_text(amount, locale)} by {day_text(due)}"
+    if amount.minor > to_be_collected.minor:
+        explanation += f": more than the {money_text(to_be_collected, locale)} to be collected"
+    if (due - today).days > FAR_AWAY_DAYS:
+        explanation += f", only in {(due - today).days} days"
     return TypedPromise(amount, due, explanation, text.strip())
 
 

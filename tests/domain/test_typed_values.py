@@ -215,3 +215,17 @@ def test_any_text_is_a_promise_or_refused(typed: str) -> None:
         return
     assert promise.amount.minor > 0
     assert promise.due >= TODAY
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("1000 fri", "$1,000.00 by Friday, November 27, 2026"),
+        ("9999 fri", "more than the $1,000.00 to be collected"),
+        ("100 nov 3", "November 3, 2027, only in 347 days"),
+    ],
+)
+def test_a_promise_that_looks_like_a_slip_says_so(typed: str, said: str) -> None:
+    found = parse_promise(typed, today=date(2026, 11, 21), to_be_collected=Money(100_000, "USD"))
+
+    assert found.explanation.endswith(said)
