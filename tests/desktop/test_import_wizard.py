@@ -203,6 +203,15 @@ def test_the_same_file_twice_changes_nothing(
     assert not wizard.next_button.isEnabled()
 
 
+def test_enter_presses_the_button_that_has_the_focus(view: ImportsView, qtbot: QtBot) -> None:
+    assert focused() is view.import_button
+
+    press(qtbot, window_of(view), Qt.Key.Key_Return)
+
+    assert view.wizard is not None
+    assert view.wizard.isVisible()
+
+
 def test_back_leaves_the_keyboard_in_the_wizard(
     view: ImportsView, qtbot: QtBot, tmp_path: Path
 ) -> None:
