@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer
 
 from collections_desk.desktop.app import make_application
 from collections_desk.desktop.main_window import MainWindow
@@ -111,6 +111,8 @@ def measure(app: QApplication, desk: Desk, size: int) -> None:
     )
     window.leave(close_store=False)
     window.close()
+    window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def main(sizes: list[int]) -> None:
