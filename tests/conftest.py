@@ -88,6 +88,29 @@ def sample_home(template_home: Path, tmp_path_factory: pytest.TempPathFactory) -
     return folder
 
 
+class _NoLetters(Resources):
+    """The resources with a sample in which nobody wrote a letter yet."""
+
+    def text(self, name: str) -> str:
+        text = super().text(name)
+        return text.partition("[[letter]]")[0] if name == "sample/sample.toml" else text
+
+
+@pytest.fixture(scope="session")
+def letterless_home(template_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Load the sample without its letters, for tests that write every letter themselves.
+
+    A module takes it in the place of `sample_home` by a fixture of that name.
+    """
+    from collections_desk.operations.sample import load_sample  # noqa: PLC0415 - as above
+
+    folder = tmp_path_factory.mktemp("letterless") / "home"
+    desk = replace(open_copy(template_home, folder, Clock()), resources=_NoLetters())
+    load_sample(desk)
+    desk.database.close()
+    return folder
+
+
 @pytest.fixture
 def sample_desk(sample_home: Path, home: Path, clock: Clock) -> Iterator[Desk]:
     """Give a desk over a copy of the store with the sample data."""

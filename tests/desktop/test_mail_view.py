@@ -36,6 +36,12 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 Open = Callable[[Desk], MainWindow]
 
 
+@pytest.fixture
+def sample_home(letterless_home: Path) -> Path:
+    """Let the lists of the mail be empty: each test says which letters there are."""
+    return letterless_home
+
+
 def go_to_mail(qtbot: QtBot, window: MainWindow, list_id: str) -> MailView:
     """Go to the mail by its key, and to one of its lists."""
     window.activateWindow()

@@ -25,6 +25,12 @@ from tests.printing.print_queue import PrintQueue
 Open = Callable[[Desk], MainWindow]
 
 
+@pytest.fixture
+def sample_home(letterless_home: Path) -> Path:
+    """Let the lists of the mail be empty: each test says which letters there are."""
+    return letterless_home
+
+
 def text_of(pdf: Path) -> str:
     done = subprocess.run(
         ["pdftotext", str(pdf), "-"], capture_output=True, check=True, timeout=60
