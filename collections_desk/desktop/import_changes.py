@@ -89,7 +89,7 @@ class ChangesStep(QWidget):
         names = {
             "paid": self.tr("Mark as &Paid"),
             "still_owed": self.tr("&Still Owed"),
-            "cancelled": self.tr("Mark as Ca&ncelled"),
+            "cancelled": self.tr("Mark as Ca&nceled"),
         }
         for decision, name in names.items():
             button = QPushButton(name)

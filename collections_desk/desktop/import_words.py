@@ -51,7 +51,7 @@ CHANGES = {
     "vanished": QT_TRANSLATE_NOOP("Import", "No longer in the file"),
     "paid": QT_TRANSLATE_NOOP("Import", "Paid"),
     "part_paid": QT_TRANSLATE_NOOP("Import", "Part paid"),
-    "cancelled": QT_TRANSLATE_NOOP("Import", "Cancelled"),
+    "cancelled": QT_TRANSLATE_NOOP("Import", "Canceled"),
     "new": QT_TRANSLATE_NOOP("Import", "New"),
     "credit": QT_TRANSLATE_NOOP("Import", "New credits"),
     "reopened": QT_TRANSLATE_NOOP("Import", "Open again"),
@@ -66,7 +66,7 @@ CHANGES = {
 DECISIONS = {
     "paid": QT_TRANSLATE_NOOP("Import", "Paid"),
     "still_owed": QT_TRANSLATE_NOOP("Import", "Still owed"),
-    "cancelled": QT_TRANSLATE_NOOP("Import", "Cancelled"),
+    "cancelled": QT_TRANSLATE_NOOP("Import", "Canceled"),
 }
 #: What a payment of a file settles.
 HOW_APPLIED = {

@@ -310,7 +310,7 @@ class MailDeeds(QObject):
             self._shell,
             counted(len(ids), "Cancel the Letter", "Cancel {n} Letters"),
             counted(len(ids), "&Cancel the Letter", "&Cancel {n} Letters"),
-            self.tr("It stays on record as cancelled and is not sent."),
+            self.tr("It stays on record as canceled and is not sent."),
             work,
             self._parent,
         )

@@ -114,7 +114,7 @@ LISTS = (
     ),
     MailList(
         "cancelled",
-        QT_TRANSLATE_NOOP("Mail", "Cancelled"),
+        QT_TRANSLATE_NOOP("Mail", "Canceled"),
         QT_TRANSLATE_NOOP("Mail", "Letters that were taken off the desk before posting."),
         lambda line: line.state is LetterState.CANCELLED,
         "close",

@@ -133,7 +133,7 @@ class CommandPrinting:
         if ended is not None and (
             not ended.begun or any(word in ended.alerts for word in FAILED_ALERTS)
         ):
-            reason = ended.status or _say("the job was cancelled in the queue")
+            reason = ended.status or _say("the job was canceled in the queue")
             raise _refused(printer, reason, begun=ended.begun)
 
     def _take_back(self, job: str) -> bool:

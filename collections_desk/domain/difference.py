@@ -121,7 +121,7 @@ _WORDS = {
     "credit": "{name} of {after} is new",
     "vanished": "{name} with {before} open is no longer in the file",
     "paid": "{name} is closed: {before} was open",
-    "cancelled": "{name} was cancelled: {before} was open",
+    "cancelled": "{name} was canceled: {before} was open",
     "part_paid": "{name} goes from {before} to {after}",
     "raised": "{name} goes from {before} to {after}",
     "reopened": "{name} is open again with {after}",

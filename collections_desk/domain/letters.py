@@ -77,7 +77,7 @@ STATE_WORDS = {
     LetterState.REFUSED: "Refused",
     LetterState.UNCLAIMED: "Unclaimed",
     LetterState.RETURNED: "Returned",
-    LetterState.CANCELLED: "Cancelled",
+    LetterState.CANCELLED: "Canceled",
 }
 
 

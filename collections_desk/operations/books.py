@@ -325,7 +325,7 @@ def _check_ready(reading: Reading, difference: Difference, decisions: Decisions)
         raise ImportRefusedError(
             f"{len(undecided)} open items are no longer in {reading.file_name}, the first is "
             f"{first.kind} {first.number} of {first.customer}.",
-            f"Say for each whether it was paid, is still owed or was cancelled. {NOTHING_CHANGED}",
+            f"Say for each whether it was paid, is still owed or was canceled. {NOTHING_CHANGED}",
             code="IMPORT-VANISHED",
         )
 

@@ -126,10 +126,10 @@ def cancel_promise(
     desk: Desk, promise_id: int, *, why: str, operation_id: str | None = None
 ) -> None:
     """Let a promise no longer count, because it was wrong or taken back. It stays on record."""
-    reason = given_reason(why, "A promise is cancelled only with a reason.")
+    reason = given_reason(why, "A promise is canceled only with a reason.")
     with desk.database.write(
         "promise.cancelled",
-        f"cancelled promise {promise_id}: {reason}",
+        f"canceled promise {promise_id}: {reason}",
         now=desk.now(),
         facts={"promise_id": promise_id, "why": reason},
         operation_id=operation_id,

@@ -212,10 +212,10 @@ def cancel_letter(desk: Desk, letter_id: int, *, why: str) -> None:
         letter = load_letter(session, letter_id)
     if letter.state not in {LetterState.DRAFT, LetterState.APPROVED, LetterState.PRINTED}:
         raise LetterRefusedError(
-            f"Letter {letter.ref} is {letter.state_words.lower()} and cannot be cancelled.",
+            f"Letter {letter.ref} is {letter.state_words.lower()} and cannot be canceled.",
             "What was posted stays on record. Nothing was changed.",
         )
-    _step_back(desk, letter, LetterState.CANCELLED, "letter.cancelled", "cancelled", why)
+    _step_back(desk, letter, LetterState.CANCELLED, "letter.cancelled", "canceled", why)
 
 
 def _step_back(  # noqa: PLR0913, PLR0917 - one rung and its words

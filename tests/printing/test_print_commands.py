@@ -97,7 +97,7 @@ def test_a_job_cancelled_by_somebody_else_does_not_count_as_printed(queue: Print
         for job in queue.waiting():
             queue.run("cancel", job)
 
-    with pytest.raises(PrintRefusedError, match="cancelled in the queue"):
+    with pytest.raises(PrintRefusedError, match="canceled in the queue"):
         printing.print_pdf(
             a_pdf("x"), printer="Jammed", title="1 letter", paper="letter", progress=somebody_else
         )

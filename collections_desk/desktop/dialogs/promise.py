@@ -54,7 +54,7 @@ class PromiseDialog(Sheet):
         self.method.setAccessibleName(self.tr("How it will be paid"))
         self.method.setPlaceholderText(self.tr("card by phone, check in the mail"))
         self.why = LineEdit()
-        self.why.setAccessibleName(self.tr("Why it is cancelled"))
+        self.why.setAccessibleName(self.tr("Why it is canceled"))
         if self._open:
             self.add_row(self.tr("&What"), self.what)
         self.add_row(self.tr("Pro&mise"), self.promise, "promise")
