@@ -53,7 +53,7 @@ class Keys:
             QTest.keyClick(self._target(), Qt.Key[f"Key_{name}"], modifiers)
             self.rest()
 
-    def type(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Type a text; a line break is the Return key."""
         for place, line in enumerate(text.split("\n")):
             if place:
@@ -78,7 +78,7 @@ class Keys:
         """Go to a field by Tab and replace what stands in it."""
         self.tab_to(name)
         self.press("Ctrl+A")
-        self.type(text)
+        self.write(text)
 
     def check(self, chord: str, name: str) -> None:
         """Tick a box by its access key; Qt takes a tenth of a second to press it."""
@@ -92,9 +92,10 @@ class Keys:
         """Type the path of a file into the file dialog."""
         self.sees(QFileDialog)
         self.press("Ctrl+A")
-        self.type(str(path))
-        if QApplication.activePopupWidget() is not None:
-            QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Escape)
+        self.write(str(path))
+        names = QApplication.activePopupWidget()
+        if names is not None:
+            QTest.keyClick(names, Qt.Key.Key_Escape)
         self.press("Return")
         self.until(lambda: not isinstance(QApplication.activeModalWidget(), QFileDialog))
         for popup in QApplication.topLevelWidgets():  # names that Qt offers a moment too late
@@ -118,8 +119,9 @@ class Keys:
     def sees(self, kind: type[QDialog]) -> QDialog:
         """Wait for a dialog that has the keyboard."""
         self.until(lambda: isinstance(QApplication.activeModalWidget(), kind))
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, kind)
+        found = QApplication.activeModalWidget()
+        assert isinstance(found, kind)
+        dialog: QDialog = found
         # What a window manager does with a new dialog, and what no keyboard can do off the
         # screen: give it the keyboard.
         dialog.activateWindow()
