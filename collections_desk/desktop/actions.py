@@ -75,10 +75,6 @@ class Actions(QObject):
         """
         return self._make(command, more_keys)
 
-    def add_separator(self, menu_id: str) -> None:
-        """Draw a line in a menu."""
-        self._menus[menu_id].addSeparator()
-
     def show_commands_of_view(self, commands: Iterable[Command]) -> None:
         """Put the commands of the screen that is shown now into the menus.
 

@@ -95,12 +95,6 @@ class CodeField(LineEdit):
         self.setClearButtonEnabled(optional)
         self.textEdited.connect(self._typed)
 
-    def set_choices(self, choices: Sequence[Choice]) -> None:
-        """Offer other choices; a chosen code stays if it is still among them."""
-        self._choices = list(choices)
-        if self._code and self._code not in {choice.code for choice in choices}:
-            self.choose("")
-
     def code(self) -> str:
         """Return the chosen code, or an empty text."""
         return self._code

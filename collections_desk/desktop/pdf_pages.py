@@ -7,13 +7,9 @@ screen's thread holds `PDFIUM` while it does.
 from __future__ import annotations
 
 from threading import Lock
-from typing import TYPE_CHECKING
 
 import pypdfium2
 from PySide6.QtGui import QImage
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 #: Held by every thread while it is inside PDFium.
 PDFIUM = Lock()
@@ -52,9 +48,3 @@ def page_image(pdf: bytes, number: int, *, dpi: int) -> QImage:
     image.setDotsPerMeterX(dots_per_meter)
     image.setDotsPerMeterY(dots_per_meter)
     return image
-
-
-def page_images(pdf: bytes, *, dpi: int) -> Iterator[QImage]:
-    """Draw the pages one after the other; only one is in memory at a time."""
-    for number in range(len(page_sizes(pdf))):
-        yield page_image(pdf, number, dpi=dpi)

@@ -255,10 +255,6 @@ class WorklistFilters(QWidget):
         self.clear()
         self.state.setCurrentIndex(STATES.index(state))
 
-    def choose_category(self, category: str) -> None:
-        """Show one category; an empty text shows all."""
-        self.category.setCurrentIndex(self.category.findData(category))
-
     def set_narrow(self, *, narrow: bool) -> None:
         """Leave only the words while a customer stands beside the list."""
         self._narrow = narrow
