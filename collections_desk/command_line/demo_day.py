@@ -236,7 +236,7 @@ def _approved(
 def _what_follows(desk: Desk) -> dict[str, Any]:
     """State the consequence of a final demand, as somebody with the authority decided it."""
     return {
-        "consequence": "we will review this account for placement with a collection agency.",
+        "consequence": "we will review these invoices for placement with a collection agency.",
         "authorized_by": desk.settings().exec_signer.name,
         "intended_on": desk.today() + timedelta(days=21),
     }
