@@ -6,11 +6,13 @@ with merge fields until it is approved; then the figures are frozen with it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from collections_desk.domain.letter_options import LetterOptions
@@ -219,6 +221,21 @@ class Letter:
         """The ladder as it holds: without withdrawn rungs and without their withdrawals."""
         gone = self.withdrawn_ids
         return tuple(one for one in self.events if one.withdraws_id is None and one.id not in gone)
+
+
+_FIELD = re.compile(r"\{\{[^{}]*\}\}")
+
+
+def shown_subject(subject: str, snapshot: Mapping[str, Any] | None) -> str:
+    """Return the subject as a list shows it: filled in once approved, and never a raw field.
+
+    Args:
+        subject: The subject as it is kept, a template with merge fields.
+        snapshot: What was frozen at approval. Without it nothing is filled in yet, and "…"
+            stands in the place of each field.
+    """
+    content = (snapshot or {}).get("content", {})
+    return str(content.get("subject") or _FIELD.sub("\u2026", subject))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from collections_desk.domain.customer_page import LetterSummary
+from collections_desk.domain.letters import shown_subject
 from collections_desk.store.tables import LetterEventRow, LetterRow
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def letter_summaries(session: Reading, customer_id: int) -> list[LetterSummary]:
             row.state,
             row.service,
             row.letter_date,
-            row.subject,
+            shown_subject(row.subject, row.snapshot),
             row.article_number,
             row.document_sha256,
         )

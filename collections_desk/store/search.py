@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, text
 
+from collections_desk.domain.letters import shown_subject
 from collections_desk.domain.money import Money
 from collections_desk.store.tables import (
     ActivityRow,
@@ -244,7 +245,8 @@ def _letters(session: Session, query: _Query, limit: int) -> Iterator[Hit]:
         .order_by(LetterRow.id.desc())
     )
     for row, name in rows:
-        parts = (row.letter_ref, row.subject, row.article_number)
+        subject = shown_subject(row.subject, row.snapshot)
+        parts = (row.letter_ref, subject, row.article_number)
         detail = " · ".join(part for part in parts if part)
         yield Hit("letter", row.id, row.customer_id, name, detail, row.letter_date)
 

@@ -18,9 +18,10 @@ from collections_desk.domain.letter_options import (
 )
 from collections_desk.domain.letters import LetterState
 from collections_desk.errors import EntryRefusedError, LetterRefusedError, NotAllowedError
-from collections_desk.operations import mail
+from collections_desk.operations import customers, mail
 from collections_desk.operations.desk import Desk
 from collections_desk.store.customers import put_person
+from collections_desk.store.search import find
 from collections_desk.store.tables import (
     AddressRow,
     AuditEventRow,
@@ -549,3 +550,23 @@ def test_a_second_officer_is_proposed_for_the_copy_line(desk: Desk) -> None:
     copies = mail.draft_letter(desk, customer, "L11").letter.options.copies
 
     assert CopyTo("Otto Owner", "President", "customer") in copies
+
+
+def test_no_list_shows_a_raw_merge_field(desk: Desk) -> None:
+    customer_id = add_customer(desk)
+    final = approved(desk, customer_id, "L04", options=DECIDED)
+    draft = mail.draft_letter(desk, customer_id, "L04").letter
+    assert "{{" in final.subject
+    assert "{{" in draft.subject
+
+    shown = customers.customer_page(desk, customer_id)
+    subjects = {letter.id: letter.subject for letter in shown.letters}
+    assert final.snapshot is not None
+    assert subjects[final.id] == final.snapshot["content"]["subject"]
+    assert "\N{HORIZONTAL ELLIPSIS}" in subjects[draft.id]
+    with desk.database.read() as session:
+        found = [hit.detail for hit in find(session, final.ref) + find(session, draft.ref)]
+    assert found
+    lines = [*subjects.values(), *found, *(entry.detail for entry in shown.timeline)]
+    assert not [line for line in lines if "{{" in line]
+    assert any(subjects[final.id] in entry.detail for entry in shown.timeline)
