@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QSettings, Qt, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -175,6 +175,7 @@ class MainWindow(QMainWindow):
         self.idle.stop()
         if desk is not None:
             self.keep_drafts()
+        self._stop_timers()
         self.background.stop()
         if desk is not None and close_store:
             desk.close()
@@ -301,11 +302,18 @@ class MainWindow(QMainWindow):
 
     def _drop_views(self) -> None:
         self.all_actions.show_commands_of_view([])
+        self._stop_timers()
         for view in self._views.values():
             self._content.removeWidget(view)
             view.hide()
             view.deleteLater()
         self._views.clear()
+
+    def _stop_timers(self) -> None:
+        """Let no screen wake up and ask for a desk that is gone."""
+        for view in self._views.values():
+            for timer in view.findChildren(QTimer):
+                timer.stop()
 
     def _drop_cover(self) -> None:
         if self._cover is not None:

@@ -146,6 +146,7 @@ def day(
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # off the screen
 def test_the_whole_day_with_keys_only(day: Day, tmp_path: Path) -> None:
     items = tmp_path / "open-items.csv"
     items.write_text("\r\n".join([HEADINGS, *ITEMS, ""]), encoding="utf-8")
