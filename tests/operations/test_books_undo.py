@@ -334,9 +334,7 @@ def test_a_cancelled_import_leaves_nothing(desk: Desk, file: Callable[..., Path]
     assert books.import_history(desk) == []
 
 
-def test_what_is_left_of_a_payment_stays_a_credit(
-    desk: Desk, file: Callable[..., Path]
-) -> None:
+def test_what_is_left_of_a_payment_stays_a_credit(desk: Desk, file: Callable[..., Path]) -> None:
     bring_in(desk, file("Acme,1,2026-09-01,2026-10-01,100.00,100.00,USD"))
     header = "customer_number,check_number,payment_date,amount\n"
     reading = books.read_import(
