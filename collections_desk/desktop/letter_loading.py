@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from collections_desk.domain.letters import LetterState
 from collections_desk.operations import customers, mail
 
 if TYPE_CHECKING:
@@ -13,9 +14,11 @@ if TYPE_CHECKING:
     from collections_desk.domain.disputes import Dispute
     from collections_desk.domain.letter_drafts import LetterDraft
     from collections_desk.domain.letter_templates import LetterTemplate
-    from collections_desk.domain.letters import LetterState, MailLine
+    from collections_desk.domain.letters import Letter, MailLine
     from collections_desk.domain.settings import Settings
     from collections_desk.operations.desk import Desk
+
+_NOT_PRINTED = frozenset({LetterState.DRAFT, LetterState.APPROVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,18 @@ class MailPage:
 def load_mail(desk: Desk) -> MailPage:
     """Read the mail lists."""
     return MailPage(mail.mail_lists(desk), desk.today(), desk.settings().locale)
+
+
+def waiting_letter(desk: Desk, customer_id: int, letter_type: str) -> Letter | None:
+    """Return the newest letter of that type to the customer that is not printed yet, if any."""
+    return next(
+        (
+            letter
+            for letter in mail.letters_for(desk, customer_id)
+            if letter.type == letter_type and letter.state in _NOT_PRINTED
+        ),
+        None,
+    )
 
 
 def load_editor(desk: Desk, draft: LetterDraft) -> EditorPage:

@@ -19,7 +19,13 @@ from collections_desk.desktop.icons import icon
 from collections_desk.desktop.import_words import sums_text
 from collections_desk.desktop.labels import column, label, line_of
 from collections_desk.desktop.letter_editor import LetterEditor
-from collections_desk.desktop.letter_loading import EditorPage, MailPage, load_editor, load_mail
+from collections_desk.desktop.letter_loading import (
+    EditorPage,
+    MailPage,
+    load_editor,
+    load_mail,
+    waiting_letter,
+)
 from collections_desk.desktop.letter_sheet import LetterSheet, SheetPage, load_sheet
 from collections_desk.desktop.letter_start import LetterStart
 from collections_desk.desktop.line_edit import LineEdit
@@ -46,7 +52,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from collections_desk.domain.letter_templates import LetterTemplate
-    from collections_desk.domain.letters import MailLine
+    from collections_desk.domain.letters import Letter, MailLine
 
 LIST_PAGE, EDITOR_PAGE, SHEET_PAGE = range(3)
 #: The list that was shown last, in the window's settings.
@@ -385,15 +391,33 @@ class MailView(View):
         assert self._wanted is not None  # noqa: S101 - asked just before
         customer_id, letter_type = self._wanted
         self._wanted = None
-        if letter_type:
-            self._draft(customer_id, letter_type, None)
-            return
         desk = self.shell.desk
+        if letter_type:
+            self.shell.background.run(
+                lambda: waiting_letter(desk, customer_id, letter_type),
+                done=partial(self._begin_or_open, customer_id, letter_type),
+                failed=self.shell.fail,
+                owner=self,
+            )
+            return
         self.shell.background.run(
             lambda: mail.letter_types(desk),
             done=partial(self._ask_type, customer_id),
             failed=self.shell.fail,
             owner=self,
+        )
+
+    def _begin_or_open(self, customer_id: int, letter_type: str, waiting: Letter | None) -> None:
+        """Begin the letter, unless the same one still waits to be finished or printed."""
+        if waiting is None:
+            self._draft(customer_id, letter_type, None)
+            return
+        self._open_by_id(waiting.id)
+        self.shell.say(
+            self.tr(
+                "Letter {0} of this kind waits already ({1}), so it is opened. To write"
+                " another one, choose it with Shift+W on the customer."
+            ).format(waiting.ref, STATE_WORDS[waiting.state].lower())
         )
 
     def _ask_type(self, customer_id: int, templates: list[LetterTemplate]) -> None:

@@ -359,6 +359,27 @@ def test_a_letter_begins_from_the_customer_with_a_choice_of_wordings(
     assert "{{greeting_name}}" in view.editor.body.toPlainText()
 
 
+def test_a_letter_that_waits_is_opened_and_not_written_twice(
+    sample_desk: Desk, open_window: Open, qtbot: QtBot
+) -> None:
+    letter = ready_draft(sample_desk, overdue_customers(sample_desk)[0])
+    window = open_window(sample_desk)
+
+    window.start_letter(letter.customer_id, letter.type)
+    view = window.view
+    assert isinstance(view, MailView)
+    wait_for(qtbot, lambda: view.editor is not None and view.editor.letter_id == letter.id)
+    settle(qtbot, window)
+
+    assert letter.ref in window.message_bar.text()
+    assert "Shift+W" in window.message_bar.text()
+    assert [
+        one.id
+        for one in mail.letters_for(sample_desk, letter.customer_id)
+        if one.type == letter.type
+    ] == [letter.id]
+
+
 def test_deeds_that_do_not_fit_the_marked_letters_are_off(
     sample_desk: Desk, open_window: Open, qtbot: QtBot
 ) -> None:
