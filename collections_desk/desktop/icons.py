@@ -28,11 +28,15 @@ class _Source:
 def use_icons(read: Callable[[str], str]) -> None:
     """Say how the text of a drawing is had by its file name, "icons/phone.svg".
 
-    Until then icons are blank, so that the window can be painted before anything is read.
+    Until then icons are blank, so that the window can be painted before anything is read;
+    what was painted blank is then painted anew.
     """
+    blank = _Source.read is None
     _Source.read = read
     _drawing.cache_clear()
     _pixmap.cache_clear()
+    if blank:
+        theme.notifier.changed.emit()
 
 
 def icon(name: str, color: str = "text") -> QIcon:

@@ -16,10 +16,11 @@ from collections_desk.desktop.dialogs.first_start import FirstStart, RecoveryCod
 from collections_desk.desktop.dialogs.restoring import RestorePage
 from collections_desk.desktop.dialogs.unlock import UnlockPage
 from collections_desk.desktop.housekeeping import Housekeeping
+from collections_desk.desktop.icons import use_icons
 from collections_desk.desktop.read_ahead import AFTER, import_ahead
 from collections_desk.desktop.recovery_kit import print_kit, save_kit
 from collections_desk.domain.progress import Cancelled
-from collections_desk.operations.desk import home_state, open_desk, set_up_desk
+from collections_desk.operations.desk import Resources, home_state, open_desk, set_up_desk
 from collections_desk.operations.preferences import confirm_recovery, recovery_confirmed
 from collections_desk.operations.safekeeping import list_backups_in, restore
 from collections_desk.operations.sample_home import open_sample
@@ -84,6 +85,7 @@ class Opening(QObject):
         self._wait: Wait | None = None
         self._give_up: Callable[[], None] | None = None
         self.housekeeping = Housekeeping(window)
+        use_icons(Resources().text)  # the pages before a desk is open have pictures too
         window.lock_asked.connect(self.lock)
         window.other_home_asked.connect(self._switch)
 
@@ -232,7 +234,7 @@ class Opening(QObject):
         page.sample_asked.connect(lambda: self._switch(True))  # noqa: FBT003 - as the signal
         self._window.show_cover(page)
 
-    def _set_up(self, business: Business, passphrase: str | None) -> None:
+    def _set_up(self, business: Business, clerk: str, passphrase: str | None) -> None:
         page = self._window.cover
         if not isinstance(page, FirstStart):
             return
@@ -250,6 +252,7 @@ class Opening(QObject):
                 passphrase=passphrase,
                 keyring=passphrase is None,
                 business=business,
+                clerk=clerk,
                 now=now,
                 waiting=wait,
             ),
