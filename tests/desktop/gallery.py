@@ -104,6 +104,7 @@ def _first_start_without_keyring(window: MainWindow) -> None:
     window.show_cover(page)
     page.name.setText("Hallgate Supply Co.")
     page.address.setPlainText("12 Mill Road\nErie PA 16501")
+    page.clerk.setText("Dana Reyes")
     page.refuse(keyring_access.no_keyring())
 
 

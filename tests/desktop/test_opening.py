@@ -118,8 +118,14 @@ def test_the_first_start_needs_three_inputs(
     focused = QApplication.focusWidget()
     assert focused is page.address
     qtbot.keyClicks(page.address, "12 Mill Road")
+    assert not page.begin.isEnabled()
+    qtbot.keyClick(page.address, Qt.Key.Key_Tab)
+    focused = QApplication.focusWidget()
+    assert focused is page.clerk
+    qtbot.keyClicks(page.clerk, "Dana Reyes")
     assert page.begin.isEnabled()
-    qtbot.keyClick(page.begin, Qt.Key.Key_Space)
+    assert not page.passphrase.isVisible()
+    qtbot.keyClick(page.clerk, ENTER)
     wait_for(qtbot, lambda: isinstance(bare_window.cover, RecoveryCodePage))
     code_page = bare_window.cover
     assert isinstance(code_page, RecoveryCodePage)
@@ -132,6 +138,7 @@ def test_the_first_start_needs_three_inputs(
     assert home_state(home) is StoreState.PRESENT
     assert bare_window.desk.settings().business.name == "Hallgate Supply Co."
     assert bare_window.desk.settings().business.address_lines == ("12 Mill Road",)
+    assert bare_window.desk.settings().clerk == "Dana Reyes"
     assert recovery_confirmed(bare_window.desk)
     assert len(memory_keyring.kept) == 1
 
@@ -148,6 +155,7 @@ def test_without_a_keyring_a_passphrase_is_asked_and_nothing_typed_is_lost(
     assert isinstance(page, FirstStart)
     page.name.setText("Hallgate")
     page.address.setPlainText("12 Mill Road")
+    page.clerk.setText("Dana Reyes")
     qtbot.mouseClick(page.begin, Qt.MouseButton.LeftButton)
     wait_for(qtbot, page.passphrase.isVisible)
 

@@ -192,6 +192,8 @@ def first_start(clerk: Keys) -> None:
     clerk.write("Hallgate Supply Co.")
     clerk.press("Return")
     clerk.write("12 Mill Road\nErie PA 16501")
+    clerk.press("Tab")
+    clerk.write("Dana Reyes")
     clerk.press("Alt+B")
     clerk.reads("The recovery code")
     code = next(
@@ -206,13 +208,13 @@ def first_start(clerk: Keys) -> None:
 
 
 def settings(clerk: Keys) -> None:
+    assert clerk.window.desk.clerk == "Dana Reyes", "the first start asked it"
     clerk.press("Ctrl+Comma")
     for keys, text in (
         ("Alt+P", "814-555-0190"),
         ("Alt+O", "Mon-Fri 9:00-17:00"),
         ("Alt+K", "Dana Reyes"),
         ("Alt+W", "By check to the address above"),
-        ("Alt+R", "Dana Reyes"),
         ("Alt+G", "M. Keller"),
     ):
         clerk.press(keys)

@@ -1,4 +1,4 @@
-"""The first start: a name, an address, and a recovery code on paper. Nothing else is asked."""
+"""The first start: the business, its address, the clerk, and a recovery code on paper."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ GROUP_ASKED = 3
 
 
 class FirstStart(Cover):
-    """Asks for the business; a passphrase only where there is no keyring."""
+    """Asks for the business and the clerk; a passphrase only where there is no keyring."""
 
-    #: Business and passphrase; the passphrase is None where the keyring keeps the key.
-    begin_asked = Signal(object, object)
+    #: Business, clerk and passphrase; that is None where the keyring keeps the key.
+    begin_asked = Signal(object, str, object)
     sample_asked = Signal()
 
     def __init__(self) -> None:
@@ -53,6 +53,8 @@ class FirstStart(Cover):
         self.address = QPlainTextEdit()
         self.address.setTabChangesFocus(True)
         self.address.setFixedHeight(self.address.fontMetrics().lineSpacing() * 3 + 18)
+        self.clerk = LineEdit()
+        self.clerk.setToolTip(self.tr("Stands in every entry of the record"))
         self.use_passphrase = QCheckBox(self.tr("&Open with a passphrase instead of the keyring"))
         self.use_passphrase.setAccessibleName(
             self.tr("Open with a passphrase instead of the keyring")
@@ -66,9 +68,11 @@ class FirstStart(Cover):
         self.sample.setToolTip(self.tr("Made-up customers in a store of their own"))
         self.name.textChanged.connect(self._look)
         self.address.textChanged.connect(self._look)
+        self.clerk.textChanged.connect(self._look)
         self.passphrase.textChanged.connect(self._look)
         self.use_passphrase.toggled.connect(self._look)
         self.name.returnPressed.connect(self.address.setFocus)
+        self.clerk.returnPressed.connect(self._go_on)
         self.passphrase.returnPressed.connect(self._begin)
         self.begin.clicked.connect(self._begin)
         self.sample.clicked.connect(self.sample_asked)
@@ -105,10 +109,17 @@ class FirstStart(Cover):
         lines = tuple(line for line in self.address.toPlainText().split("\n") if line.strip())
         return Business(name=self.name.text().strip(), address_lines=lines)
 
+    def _go_on(self) -> None:
+        """Enter in the last field begins, unless a passphrase is still to be typed."""
+        if self.passphrase.isVisible() and not self.passphrase.text():
+            self.passphrase.setFocus()
+        else:
+            self._begin()
+
     def _begin(self) -> None:
         if self.begin.isEnabled():
             secret = self.passphrase.text() if self.use_passphrase.isChecked() else None
-            self.begin_asked.emit(self.business(), secret)
+            self.begin_asked.emit(self.business(), self.clerk.text().strip(), secret)
 
     def _look(self) -> None:
         with_passphrase = self.use_passphrase.isChecked()
@@ -118,6 +129,7 @@ class FirstStart(Cover):
         self.begin.setEnabled(
             bool(business.name)
             and bool(business.address_lines)
+            and bool(self.clerk.text().strip())
             and (not with_passphrase or bool(self.passphrase.text()))
         )
 
@@ -132,9 +144,11 @@ class FirstStart(Cover):
         address = _words(self.tr("&Address"), self.address)
         grid.addWidget(address, 1, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.address, 1, 1)
-        grid.addWidget(self.use_passphrase, 2, 1)
-        grid.addWidget(self._passphrase_words, 3, 0)
-        grid.addWidget(self.passphrase, 3, 1)
+        grid.addWidget(_words(self.tr("&Your name"), self.clerk), 2, 0)
+        grid.addWidget(self.clerk, 2, 1)
+        grid.addWidget(self.use_passphrase, 3, 1)
+        grid.addWidget(self._passphrase_words, 4, 0)
+        grid.addWidget(self.passphrase, 4, 1)
         self.inside.addLayout(grid)
         self.inside.addWidget(self.message)
         self.inside.addSpacing(theme.GAP)
