@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -19,9 +15,6 @@ from PySide6.QtWidgets import (
 from collections_desk.desktop import theme
 from collections_desk.desktop.icons import pixmap
 from collections_desk.desktop.labels import label
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
 
 #: The width of the sheet in the middle.
 SHEET = 560
@@ -97,13 +90,3 @@ class Cover(QScrollArea):
         self._picture.setPixmap(
             pixmap(self._icon, "accent", side=28, ratio=self.devicePixelRatioF())
         )
-
-    # Overrides of Qt methods.
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        focused = QApplication.focusWidget()
-        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if enter and isinstance(focused, QPushButton) and self.isAncestorOf(focused):
-            focused.click()  # as in a dialog: Enter presses the button that has the focus
-            return
-        super().keyPressEvent(event)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QMessageBox,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from collections_desk.desktop.actions import Actions
 from collections_desk.desktop.background import Background
 from collections_desk.desktop.commands import WHILE_COVERED, window_commands
 from collections_desk.desktop.drafts import DraftNotice
+from collections_desk.desktop.enter_key import EnterPresses
 from collections_desk.desktop.icons import use_icons
 from collections_desk.desktop.idle import ClipboardGuard, IdleWatch
 from collections_desk.desktop.labels import label
@@ -38,7 +38,7 @@ from collections_desk.desktop.window_parts import focus_next_part
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent, QResizeEvent
 
     from collections_desk.desktop.shell import View
     from collections_desk.errors import DeskError
@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(VIEWS)
         self.finder = QuickFind(self)
         self.idle = IdleWatch(self)
+        EnterPresses(self)
         self.clipboard_guard = ClipboardGuard(self)
         self._stage = QStackedWidget()  # a cover, or the desk
         self._content = QStackedWidget()
@@ -359,16 +360,6 @@ class MainWindow(QMainWindow):
         QSettings().setValue("window/place", self.saveGeometry())
         self.keep_drafts()
         super().closeEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has the focus, as it does in every dialog."""
-        button = self.focusWidget()
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(
-            button, QPushButton
-        ):
-            button.click()
-            return
-        super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
