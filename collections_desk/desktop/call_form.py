@@ -265,7 +265,8 @@ class CallForm(View):
 
     def _put_right(self) -> None:
         if self.fields is not None:
-            self.fields.identity.setFocus()
+            identity = self.fields.identity
+            (self.fields.promise if identity.isChecked() else identity).setFocus()
 
     def _incoming(self) -> None:
         if self.fields is not None:

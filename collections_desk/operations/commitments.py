@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from collections_desk.domain.disputes import DISPUTE_STATES, OPEN_STATES
+from collections_desk.domain.guards import unanswered
 from collections_desk.domain.money import Money
 from collections_desk.domain.money_text import money_text
-from collections_desk.errors import EntryRefusedError
+from collections_desk.errors import EntryRefusedError, NotAllowedError
+from collections_desk.operations.call_guards import facts_for_audit, findings_of_promise
 from collections_desk.operations.wording import given_reason, kept_note
 from collections_desk.operations.worklist import local_date
+from collections_desk.store.activities import add_guard_events
 from collections_desk.store.balances import open_items
 from collections_desk.store.customers import load_customer
 from collections_desk.store.database import add_fact
@@ -18,7 +22,7 @@ from collections_desk.store.promises import add_promise, end_promise, promises
 from collections_desk.store.settings import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from collections_desk.domain.promise_text import TypedPromise
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from collections_desk.store.reading import Reading
 
 _NOTHING = "Nothing was recorded."
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def take_promise(  # noqa: PLR0913 - each is named at the call
@@ -38,11 +43,17 @@ def take_promise(  # noqa: PLR0913 - each is named at the call
     by_whom: str = "",
     method: str = "",
     invoice_ids: Iterable[int] = (),
+    reasons: Mapping[str, str] = _NONE,
     operation_id: str | None = None,
 ) -> int:
     """Record a promise outside a call and return its number.
 
     An open promise in the same currency that it replaces is ended as superseded.
+
+    Raises:
+        EntryRefusedError: If nothing is promised, or its day has passed.
+        NotAllowedError: If the promise is too much, too late or one too many, and no
+            sentence in `reasons` says why it is so.
     """
     with desk.database.read() as session:
         name = load_customer(session, customer_id).name
@@ -53,7 +64,15 @@ def take_promise(  # noqa: PLR0913 - each is named at the call
         facts={"customer_id": customer_id},
         operation_id=operation_id,
     ) as transaction:
-        today = local_date(desk, load_settings(transaction))
+        settings = load_settings(transaction)
+        today = local_date(desk, settings)
+        findings = findings_of_promise(transaction, desk, customer_id, promise, today, invoice_ids)
+        if asking := unanswered(findings, reasons):
+            raise NotAllowedError(
+                "The promise is not recorded yet",
+                [found.said for found in asking],
+                "Put it right, or say in a sentence why it is as it is. What you typed is kept.",
+            )
         promise_id = record_promise(
             transaction,
             desk,
@@ -64,7 +83,17 @@ def take_promise(  # noqa: PLR0913 - each is named at the call
             method=method,
             invoice_ids=invoice_ids,
         )
-        add_fact(transaction, promise_id=promise_id)
+        add_guard_events(
+            transaction,
+            customer_id,
+            findings,
+            deed="promise taken",
+            decision="shown",
+            reasons=dict(reasons),
+            clerk=settings.clerk,
+            now=desk.now(),
+        )
+        add_fact(transaction, promise_id=promise_id, guards=facts_for_audit(findings))
     return promise_id
 
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from collections_desk.domain.activities import CallEntry, LoggedCall
 from collections_desk.domain.call_guides import CallGuide, guide_for
 from collections_desk.domain.guards import unanswered
+from collections_desk.domain.guards_promise import PROMISE_GUARDS
 from collections_desk.errors import EntryRefusedError, NotAllowedError
 from collections_desk.operations.call_guards import (
     entry_findings,
     examine_call,
     examine_entry,
+    examine_promise,
     facts_for_audit,
 )
 from collections_desk.operations.call_records import check_entry, record_call
@@ -55,7 +57,7 @@ if TYPE_CHECKING:
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 #: Guards that look at the entry itself: the clerk can still put it right before it is saved.
-ENTRY_GUARDS = "G-ID-"
+ENTRY_GUARDS = ("G-ID-", *PROMISE_GUARDS)
 
 __all__ = [
     "CallEntry",
@@ -70,6 +72,7 @@ __all__ = [
     "discard_draft",
     "examine_call",
     "examine_entry",
+    "examine_promise",
     "extend_hold",
     "finish_step",
     "leave_call",
@@ -102,7 +105,8 @@ def log_call(
     A call that took place is recorded even if it broke a rule of hours, frequency or stop
     flags: the guard stands before the deed, in `examine_call`; here what it says is recorded
     with the clerk's sentence, or as shown. Only the guards on the entry itself (was the
-    identity checked?) still ask, because the entry can still be put right.
+    identity checked? is the promise not too large?) still ask, because the entry can still
+    be put right.
 
     Args:
         desk: The open desk.

@@ -162,6 +162,33 @@ def test_a_promise_is_taken_in_words(clerk: Clerk, sample_desk: Desk) -> None:
     assert new[0].promise.due_on == TODAY + timedelta(days=1)
 
 
+def test_a_promise_above_what_is_to_be_collected_asks_first(
+    clerk: Clerk, sample_desk: Desk
+) -> None:
+    customer_id = busy_customer(sample_desk)
+    open_page(clerk, customer_id)
+    before = {one.promise.id for one in read(sample_desk, customer_id).promises}
+    clerk.press("R")
+    dialog = clerk.sees_dialog()
+    assert isinstance(dialog, PromiseDialog)
+    clerk.type("999999 tomorrow")
+    clerk.press("Return")
+    wait_for(clerk.qtbot, lambda: dialog.question is not None and dialog.question.isVisible())
+    question = dialog.question
+    assert question is not None
+    assert list(question.reasons) == ["G-PAY-13"]
+    assert {one.promise.id for one in read(sample_desk, customer_id).promises} == before
+
+    question.reasons["G-PAY-13"].setText("Pays for the whole group.")
+    question.go_button.click()
+    wait_for(clerk.qtbot, lambda: QApplication.activeModalWidget() is None)
+
+    page = read(sample_desk, customer_id)
+    new = [one for one in page.promises if one.promise.id not in before]
+    assert [one.promise.amount for one in new] == [Money(999_999_00, "USD")]
+    assert all(amount.minor > 0 for amount in page.to_be_collected)
+
+
 def test_a_dispute_leaves_the_rest_to_be_collected(clerk: Clerk, sample_desk: Desk) -> None:
     customer_id = busy_customer(sample_desk)
     open_page(clerk, customer_id)

@@ -43,7 +43,7 @@ def test_the_table_has_every_group() -> None:
     assert groups == {
         "G-TIME", "G-FREQ", "G-STOP", "G-ID", "G-REC", "G-NOTE", "G-LTR", "G-PAY", "G-KEEP",
     }  # fmt: skip
-    assert len(RESOURCES.guards) == 70
+    assert len(RESOURCES.guards) == 73
 
 
 @pytest.mark.parametrize(
@@ -273,3 +273,8 @@ def test_more_calls_never_make_a_guard_fall_silent(days_ago: int, calls: int) ->
     more = situation(TODAY.isoformat(), "19:00", contacts=contacts)
 
     assert said(fewer).keys() <= said(more).keys()
+
+
+def test_the_table_speaks_to_the_clerk_without_short_forms() -> None:
+    table = RESOURCES.text("guards/guards.csv")
+    assert " in 3P" not in table

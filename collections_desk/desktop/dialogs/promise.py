@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox
 
+from collections_desk.desktop.dialogs.guards import GuardsDialog
 from collections_desk.desktop.dialogs.sheet import Sheet, tr
 from collections_desk.desktop.fields import PromiseField
 from collections_desk.desktop.line_edit import LineEdit
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from collections_desk.desktop.customer_panel import PageFacts
     from collections_desk.desktop.shell import Shell
+    from collections_desk.domain.guards import GuardFinding
+    from collections_desk.domain.promise_text import TypedPromise
 
 
 class PromiseDialog(Sheet):
@@ -36,6 +39,7 @@ class PromiseDialog(Sheet):
         )
         page, settings = facts.page, facts.settings
         self._customer = page.customer
+        self.question: GuardsDialog | None = None
         self._open = [one for one in page.promises if one.state is PromiseState.OPEN]
         self.what = QComboBox()
         self.what.setAccessibleName(self.tr("What is done"))
@@ -85,14 +89,40 @@ class PromiseDialog(Sheet):
             return
         promise = self.promise.value()
         assert promise is not None  # noqa: S101 - `fault` has looked
+        self.deed_button.setEnabled(False)
+        self.shell.background.run(
+            partial(contact.examine_promise, desk, self._customer.id, promise),
+            done=partial(self._examined, promise),
+            failed=self._failed,
+            owner=self,
+        )
+
+    def _examined(self, promise: TypedPromise, findings: list[GuardFinding]) -> None:
+        """Ask where the promise is too much, too late or one too many; else take it."""
+        if not findings:
+            self._take(promise, {})
+            return
+        self.question = GuardsDialog(
+            findings, self.tr("&Take It As It Is"), self.tr("&Go Back and Put It Right"), self
+        )
+        self.question.went_on.connect(partial(self._take, promise))
+        self.question.stopped.connect(self._put_right)
+        self.question.open()
+
+    def _put_right(self) -> None:
+        self.deed_button.setEnabled(True)
+        self.promise.setFocus()
+
+    def _take(self, promise: TypedPromise, reasons: dict[str, str]) -> None:
         self.write(
             partial(
                 contact.take_promise,
-                desk,
+                self.shell.desk,
                 self._customer.id,
                 promise,
                 by_whom=self.by_whom.currentText().strip(),
                 method=self.method.text().strip(),
+                reasons=reasons,
             ),
             lambda new_id: self.shell.say(
                 self.tr("Promised: {0}.").format(promise.explanation),
