@@ -44,6 +44,9 @@ class Window(Protocol):
     def go(self, view_id: str) -> None:
         """Show a screen."""
 
+    def start_import(self) -> None:
+        """Show the import wizard where the file is chosen."""
+
     def switch_sample(self) -> None:
         """Ask for the made-up data, or for the clerk's own again."""
 
@@ -124,7 +127,7 @@ def _file_commands(window: Window) -> list[Given]:
             "file.import",
             _tr("&Import Open Items …"),
             "Ctrl+I",
-            lambda: window.go("imports"),
+            window.start_import,
             _tr("Read this week's open items from a file of the accounting package"),
             "import",
         ),

@@ -251,6 +251,14 @@ class MainWindow(QMainWindow):
         """Leave the help for where the clerk came from."""
         self.go(self._came_from)
 
+    def start_import(self) -> None:
+        """Show the import wizard where the file is chosen, from any screen."""
+        from collections_desk.desktop.imports_view import ImportsView  # noqa: PLC0415 - after paint
+
+        self.go("imports")
+        if isinstance(view := self.view, ImportsView):
+            view.start()
+
     def switch_sample(self) -> None:
         """Ask for the made-up data, or for the clerk's own again."""
         self.other_home_asked.emit(not self.desk.sample)

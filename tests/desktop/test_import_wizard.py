@@ -19,7 +19,7 @@ from collections_desk.operations.worklist import worklist
 from tests.desktop.office import focused, press, wait_for_dialog, write_items
 from tests.desktop.waiting import settle, wait_for
 
-Open = Callable[[Desk], MainWindow]
+Open = Callable[..., MainWindow]
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 ROWS = (
@@ -262,6 +262,23 @@ def test_near_twins_wait_for_the_clerk(view: ImportsView, qtbot: QtBot, tmp_path
     settle(qtbot, window_of(view))
 
     assert len(worklist(view.shell.desk)) == 1
+
+
+@pytest.mark.parametrize("came_from", ["worklist", "imports", "settings"])
+def test_the_import_key_opens_the_choice_of_the_file_from_anywhere(
+    desk: Desk, open_window: Open, qtbot: QtBot, came_from: str
+) -> None:
+    window = open_window(desk, came_from)
+    press(qtbot, window, Qt.Key.Key_I, CTRL)
+    settle(qtbot, window)
+    view = window.view
+    assert isinstance(view, ImportsView)
+    wizard = view.wizard
+    assert wizard is not None
+
+    assert wizard.isVisible()
+    assert wizard.steps.currentIndex() == FILE
+    assert wizard.file_step.button.hasFocus()
 
 
 @pytest.mark.parametrize(
