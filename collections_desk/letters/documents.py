@@ -37,6 +37,11 @@ if TYPE_CHECKING:
 Piece: TypeAlias = "tuple[LetterContent, ...]"
 #: Address type is at least 8 point (DMM 602); 10 where there is room.
 LARGEST_ADDRESS, SMALLEST_ADDRESS = 10.0, 8.0
+#: From line to line of an address, in type sizes: six lines of 8 point just fill the 0.75 inch
+#: that a #10 window leaves.
+ADDRESS_LEADING = 1.15
+#: What two sums of points may differ by without meaning it.
+ROUNDING = 0.01
 LOGO_HEIGHT, LOGO_WIDTH = 0.62 * INCH, 2.0 * INCH
 LETTERHEAD_TOP = 0.55 * INCH
 #: Lines of the letter that stay with its closing: at least, and of one paragraph at most.
@@ -207,19 +212,23 @@ def _boxed(  # noqa: PLR0913 - a block, its place and its name
     while True:
         broken = [part for line in lines for part in break_lines(line, fonts.regular, size, width)]
         # From the top of the capitals of the first line to the tails of the last.
-        taken = (len(broken) - 1) * size * 1.17 + size * 1.0
-        if taken <= height and (len(broken) == len(lines) or size <= SMALLEST_ADDRESS + 0.5):
+        taken = (len(broken) - 1) * size * ADDRESS_LEADING + size
+        if taken <= height + ROUNDING and (
+            len(broken) == len(lines) or size <= SMALLEST_ADDRESS + 0.5
+        ):
             break
         size -= 0.25
         if size < SMALLEST_ADDRESS:
+            smallest = SMALLEST_ADDRESS
+            fit = int((height + ROUNDING - smallest) / (smallest * ADDRESS_LEADING)) + 1
             raise LetterRefusedError(
                 f"There is no room for {what} in the window of this envelope: "
-                f"{len(broken)} lines where {int((height - size) / (size * 1.17)) + 1} fit.",
+                f"{len(broken)} lines where {fit} fit.",
                 "Shorten the address lines for this letter, or choose an envelope with a larger "
                 "window or a label. Nothing was printed.",
             )
     spare = height - taken
-    leading = size * 1.17 + min(spare / max(len(broken) - 1, 1), size * 0.13)
+    leading = size * ADDRESS_LEADING + min(max(spare, 0) / max(len(broken) - 1, 1), size * 0.15)
     y = box.top * INCH + size * 0.78
     for number, line in enumerate(broken):
         face = fonts.bold if first_bold and number == 0 else fonts.regular

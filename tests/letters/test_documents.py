@@ -126,8 +126,14 @@ def test_an_address_fits_its_box_whole_or_is_refused(lines: list[str], name: str
 def test_too_long_an_address_is_refused_by_name() -> None:
     letter = a_letter(address_lines=tuple(f"Line {number} of the address" for number in range(9)))
 
-    with pytest.raises(LetterRefusedError, match="no room for the address"):
+    with pytest.raises(LetterRefusedError, match=r"room for the address .* 9 lines where 6 fit"):
         render_letter(letter, assets())
+
+
+def test_six_address_lines_fit_the_window_of_a_common_envelope() -> None:
+    letter = a_letter(items=1, address_lines=tuple(f"Line {number}" for number in range(6)))
+
+    assert first_page_or_none(letter) is not None
 
 
 def test_the_same_letter_gives_the_same_bytes() -> None:
