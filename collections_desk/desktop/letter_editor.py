@@ -346,6 +346,20 @@ class LetterEditor(QWidget):
         self._keep_timer.timeout.connect(self.keep_now)
         self.forget_button.clicked.connect(self._forget_typed)
 
+    def _names_of_fields(self) -> dict[str, str]:
+        """Return what the screen calls that which a problem can be about."""
+        fields = self._draft.fields if self._draft else ()
+        return {field.name: field.label for field in fields} | {
+            "subject": self.tr("Subject"),
+            "body": self.tr("Text"),
+            "signer": self.tr("Signed by"),
+            "copies": self.tr("Copies to"),
+            "enclosures": self.tr("Enclosures"),
+            "service": self.tr("Service"),
+            "envelope": self.tr("Envelope"),
+            "address": self.tr("Address of the customer"),
+        }
+
     # What the clerk does.
 
     def go_to_field(self, name: str) -> None:
@@ -465,10 +479,7 @@ class LetterEditor(QWidget):
         self._laying_out = False
         if self.letter_id == letter_id:
             self.preview.show_pdf(result.pdf, result.pages, result.notes)
-            names = (
-                {field.name: field.label for field in self._draft.fields} if self._draft else {}
-            )
-            self.preview.show_problems(result.problems, names)
+            self.preview.show_problems(result.problems, self._names_of_fields())
             self.approve_button.setEnabled(not result.problems)
         if self._lay_out_again:
             self._lay_out_again = False

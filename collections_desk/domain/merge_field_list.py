@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SETTINGS, CUSTOMER, LETTER, BOOKS, DISPUTES = (
+SETTINGS, WHO, CUSTOMER, LETTER, BOOKS, DISPUTES = (
     "Settings, Business",
+    "Settings, Who works here",
     "the customer page",
     "this letter",
     "the imported balances",
@@ -53,12 +54,12 @@ _PLAIN = (
     ("business_address", "Business address in one line", SETTINGS),
     ("business_phone", "Business phone", SETTINGS),
     ("business_email", "Business e-mail", SETTINGS),
-    ("business_hours", "Business hours", SETTINGS),
-    ("contact_name", "Contact person", SETTINGS),
-    ("dispute_contact", "Where disputes are sent", SETTINGS),
-    ("how_to_pay", "How to pay, with the reference to quote", SETTINGS),
-    ("signer_name", "Signer's name", SETTINGS),
-    ("signer_role", "Signer's role", SETTINGS),
+    ("business_hours", "Office hours", SETTINGS),
+    ("contact_name", "Ask for", SETTINGS),
+    ("dispute_contact", "Address for disputes", SETTINGS),
+    ("how_to_pay", "How to pay", SETTINGS),
+    ("signer_name", "Signer's name", WHO),
+    ("signer_role", "Signer's role", WHO),
     ("consequence", "What will follow, as decided", LETTER),
     ("intended_on", "When that is intended", LETTER),
     ("disputed_amount", "Amount disputed", DISPUTES),

@@ -214,7 +214,7 @@ def _form_problems(
                 "signer",
                 0,
                 "The signer's name is not filled in.",
-                "Fill it in: Settings, Signers; or choose another signer for this letter.",
+                "Fill it in: Settings, Who works here; or choose another signer for this letter.",
             )
         )
     return problems

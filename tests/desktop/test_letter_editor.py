@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pypdfium2
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from collections_desk.desktop.letter_details import copies_as_text, copies_from_text
@@ -15,6 +15,8 @@ from collections_desk.desktop.main_window import MainWindow
 from collections_desk.desktop.spelling import Speller, english
 from collections_desk.domain.letter_options import CopyTo
 from collections_desk.domain.letters import LetterState
+from collections_desk.domain.merge_field_list import FIELDS
+from collections_desk.domain.settings import Signer
 from collections_desk.operations import mail
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.dictionary import known_words
@@ -181,6 +183,38 @@ def test_a_missing_value_leads_to_its_field(
     editor.details.intended_on.set_text("12/15/2026")
     qtbot.keyClicks(editor.details.authorized_by, "M. Keller")
     wait_for(qtbot, editor.approve_button.isEnabled)
+    settle(qtbot, window)
+
+
+def test_problems_use_the_words_of_the_screens(
+    sample_desk: Desk, open_window: Open, qtbot: QtBot
+) -> None:
+    settings = sample_desk.settings()
+    nobody = Signer("", "")
+    change_settings(
+        sample_desk, replace(settings, clerk="", lead_signer=nobody, exec_signer=nobody)
+    )
+    window, editor = edit(sample_desk, open_window, qtbot, "L11")
+    editor.preview.show_problems(
+        mail.preview_letter(sample_desk, editor.letter_id or 0, signer="exec").problems[:3],
+        editor._names_of_fields(),  # noqa: SLF001 - the words that the editor gives
+    )
+    links = {
+        button.text()
+        for button in editor.preview.findChildren(QPushButton)
+        if button.property("role") == "link"
+    }
+    assert not links & {"signer", "copies", "body", "service", "address"}
+
+    window.go("settings")
+    settle(qtbot, window)
+    assert window.view is not None
+    shown = {one.text().replace("&", "") for one in window.view.findChildren(QLabel)}
+    for field in FIELDS.values():
+        if field.where.startswith("Settings, "):
+            assert field.where.removeprefix("Settings, ") in shown
+    for name in ("business_hours", "contact_name", "how_to_pay", "dispute_contact"):
+        assert FIELDS[name].label in shown
     settle(qtbot, window)
 
 
