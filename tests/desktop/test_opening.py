@@ -8,7 +8,7 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from collections_desk.desktop import views
@@ -112,6 +112,8 @@ def test_the_first_start_needs_three_inputs(
     page = bare_window.cover
     assert isinstance(page, FirstStart)
     assert not page.begin.isEnabled()
+    words = " ".join(one.text() for one in page.findChildren(QLabel))
+    assert "your phone, whom to ask for, how to pay and who signs" in words
 
     qtbot.keyClicks(page.name, "Hallgate Supply Co.")
     qtbot.keyClick(page.name, ENTER)

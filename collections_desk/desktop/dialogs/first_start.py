@@ -45,8 +45,9 @@ class FirstStart(Cover):
             "desk",
             self.tr("Welcome to Collections Desk"),
             self.tr(
-                "Everything stays on this computer, encrypted. Two things stand on every letter"
-                " and are needed now; all else has a default and can wait."
+                "Everything stays on this computer, encrypted. This much is needed now. Before the"
+                " first letter, fill in under Settings your phone, whom to ask for, how to pay and"
+                " who signs; all else has a default."
             ),
         )
         self.name = LineEdit()
