@@ -32,6 +32,7 @@ _MONTHS = (
     "November",
     "December",
 )
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _FEW = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -43,6 +44,11 @@ def long_day(day: date) -> str:
 def short_day(day: date | None) -> str:
     """Return "Nov 21, 2026" for a table; nothing where no date is known."""
     return "" if day is None else f"{_MONTHS[day.month - 1][:3]} {day.day}, {day.year}"
+
+
+def weekday_day(day: date) -> str:
+    """Return "Fri, Nov 27, 2026", as the screens write a day."""
+    return f"{_WEEKDAYS[day.weekday()]}, {_MONTHS[day.month - 1][:3]} {day.day}, {day.year}"
 
 
 def counted(number: int, one: str, many: str) -> str:

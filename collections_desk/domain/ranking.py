@@ -139,8 +139,11 @@ def _why(
 
 @lru_cache(maxsize=1024)
 def _when(due_on: date, today: date, *, again: bool) -> str:
-    """Say from when the next action is due, or when to look at a hold again."""
-    due = f"{due_on:%b} {due_on.day}"
+    """Say from when the next action is due, or when to look at a hold again.
+
+    The year is said where it is not this one.
+    """
+    due = f"{due_on:%b} {due_on.day}" + (f", {due_on.year}" if due_on.year != today.year else "")
     if again:
         return f"; look again on {due}"
     late = (today - due_on).days

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.customer_page import TimelineEntry
+from collections_desk.domain.letter_facts import weekday_day
 from collections_desk.domain.money_text import money_text
 from collections_desk.store.activities import activities, guard_events
 from collections_desk.store.balances import ledger_entries
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from collections_desk.domain.activities import Activity
     from collections_desk.domain.customer_page import TimelineKind
+    from collections_desk.domain.promises import Promise
     from collections_desk.domain.settings import Settings
     from collections_desk.operations.desk import Desk
     from collections_desk.store.reading import Reading
@@ -102,7 +104,7 @@ def _detail(desk: Desk, entry: Activity) -> str:
         entry.note,
         f"Reason: {reason.label}" if reason else "",
         f"Agreed: {entry.consent}" if entry.consent else "",
-        f"Next: {entry.next_action} on {entry.next_on}" if entry.next_on else "",
+        f"Next: {entry.next_action} on {weekday_day(entry.next_on)}" if entry.next_on else "",
     ]
     return "\n".join(part for part in parts if part)
 
@@ -120,7 +122,7 @@ def _mark(entry: Activity) -> str:
 def _letters(session: Reading, customer_id: int) -> Iterable[TimelineEntry]:
     for event in letter_events(session, customer_id):
         letter = event.letter
-        said = f"{event.state} on {event.dated_on}"
+        said = f"{event.state} on {weekday_day(event.dated_on)}"
         if event.withdraws:
             said = f'"{event.withdraws}" withdrawn, {event.state} again'
         elif event.withdrawn:
@@ -164,10 +166,10 @@ def _agreements(
             ref_id=promise.id,
             when=_noon(promise.taken_on),
             day_only=True,
-            title=f"Promise of {amount} by {promise.due_on}",
+            title=f"Promise of {amount} by {weekday_day(promise.due_on)}",
             detail=" ".join(part for part in (promise.by_whom, promise.words) if part),
             stands=promise.ended is None,
-            mark=f"{promise.ended} on {promise.ended_on}" if promise.ended else "",
+            mark=_ended(promise),
             amount=promise.amount,
         )
     for dispute in disputes(session, customer_id):
@@ -185,6 +187,14 @@ def _agreements(
         )
 
 
+def _ended(promise: Promise) -> str:
+    """Say how and when a promise ended; nothing while it stands."""
+    if not promise.ended:
+        return ""
+    on = f" on {weekday_day(promise.ended_on)}" if promise.ended_on else ""
+    return f"{promise.ended}{on}"
+
+
 def _decisions(session: Reading, desk: Desk, customer_id: int) -> Iterable[TimelineEntry]:
     for hold in holds(session, customer_id):
         flag = desk.resources.flags.get(hold.flag)
@@ -200,7 +210,9 @@ def _decisions(session: Reading, desk: Desk, customer_id: int) -> Iterable[Timel
             title=title,
             detail=hold.reason,
             stands=hold.lifted_on is None,
-            mark=f"lifted on {hold.lifted_on}: {hold.lifted_reason}" if hold.lifted_on else "",
+            mark=f"lifted on {weekday_day(hold.lifted_on)}: {hold.lifted_reason}"
+            if hold.lifted_on
+            else "",
         )
     for number, change in enumerate(category_changes(session, customer_id)):
         yield TimelineEntry(

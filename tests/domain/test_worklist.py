@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -305,6 +306,17 @@ def any_customer(draw: st.DrawFn) -> CustomerFacts:
         last_talk_on=draw(MAYBE_DAYS),
         last_payment=draw(MAYBE_DAYS),
     )
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        (date(2013, 6, 3), r"since [A-Z][a-z]{2} \d+, 2013\."),
+        (TODAY - timedelta(days=60), r"since [A-Z][a-z]{2} \d+\."),
+    ],
+)
+def test_the_year_is_said_where_it_is_not_this_one(due: date, said: str) -> None:
+    assert re.search(said, worklist_line(owes(due=due), RULES, TODAY).why)
 
 
 @given(any_customer())

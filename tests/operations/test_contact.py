@@ -53,6 +53,8 @@ def test_a_call_with_a_promise(desk: Desk, customer: int, invoice: int) -> None:
     assert page.promises[0].state is PromiseState.OPEN
     assert page.promised == (Money(50_000, "USD"),)
     assert page.to_be_collected == (Money(50_000, "USD"),)
+    titles = [line.title for line in page.timeline if line.kind == "promise"]
+    assert titles == ["Promise of $500.00 by Fri, Nov 27, 2026"]
     call = next(line.activity for line in page.timeline if line.kind == "call")
     assert call is not None
     assert (call.zone, call.local_time) == ("America/New_York", "2026-11-20T10:00:00-05:00")

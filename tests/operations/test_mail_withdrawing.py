@@ -117,7 +117,7 @@ def test_the_entry_in_the_timeline_is_withdrawn_with_it(desk: Desk, customer_id:
     page = customers.customer_page(desk, customer_id)
     said = [f"{entry.title} {entry.detail} {entry.mark}" for entry in page.timeline]
     assert any('"delivered" withdrawn, posted again' in text for text in said)
-    assert any("delivered on 2026-11-20 (withdrawn)" in text for text in said)
+    assert any("delivered on Fri, Nov 20, 2026 (withdrawn)" in text for text in said)
     assert any("withdrawn by entry" in text for text in said)
 
 
