@@ -195,3 +195,16 @@ def test_any_zip_is_not_a_workbook() -> None:
 
     with pytest.raises(ImportRefusedError, match="a zip archive, not an Excel workbook"):
         read(stream.getvalue(), name="list.xlsx")
+
+
+def test_a_text_that_is_called_a_workbook_is_refused_and_not_asked_about() -> None:
+    with pytest.raises(ImportRefusedError) as refused:
+        read(b"this is not a workbook, caf\xe9\n1,2\n", name="list.XLSX")
+
+    assert "is not a workbook" in refused.value.problem
+    assert ".csv" in refused.value.remedy
+
+
+def test_a_picture_that_is_called_a_workbook_is_said_to_be_a_picture() -> None:
+    with pytest.raises(ImportRefusedError, match="a PNG picture"):
+        read(b"\x89PNG\r\n\x1a\n" + bytes(50), name="list.xlsx")
