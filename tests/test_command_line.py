@@ -272,6 +272,59 @@ def test_a_backup_comes_back(week: Path, own: list[str], tmp_path: Path, capsys:
     assert answer(capsys)["files"][0]["difference"]["counts"] == {"vanished": 2, "unchanged": 1}
 
 
+def test_files_and_options_may_be_mixed(
+    week: Path, tmp_path: Path, own: list[str], capsys: Output
+) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text(WEEK.replace("100", "200"), encoding="utf-8")
+
+    assert (
+        main(["import", str(week), "--dry-run", "--json", "--terms", "30", str(other), *own]) == 0
+    )
+    assert [one["file"] for one in answer(capsys)["files"]] == [week.name, other.name]
+
+    with pytest.raises(SystemExit):
+        main(["import", str(week), "--bogus", str(other), *own])
+    with pytest.raises(SystemExit):
+        main(["verify", str(week), *own])
+
+
+def test_what_changes_is_said_in_words(week: Path, own: list[str], capsys: Output) -> None:
+    assert main(["import", str(week), "--as-of", "2026-11-19", *own]) == 0
+    assert "difference: 3 new, 2 customers new or completed" in capsys.readouterr().out
+
+    week.write_text("\n".join(WEEK.replace("50.00,USD", "20.00,USD").splitlines()[::2]))
+    assert main(["import", str(week), "--as-of", "2026-11-20", "--dry-run", *own]) == 0
+    said = capsys.readouterr().out
+    assert "no longer in the file" in said
+    assert "1 partly paid" in said
+    assert "vanished" not in said
+
+
+def test_contacts_say_whom_they_change(tmp_path: Path, own: list[str], capsys: Output) -> None:
+    path = tmp_path / "contacts.csv"
+    path.write_text("Customer,Phone,Email\nAcme Tools LLC,617 555 0134,ap@acme.example\n")
+
+    assert main(["import", str(path), "--dry-run", *own]) == 0
+    assert "difference: 1 customer new or completed" in capsys.readouterr().out
+
+
+def test_an_empty_file_is_named_once(tmp_path: Path, own: list[str], capsys: Output) -> None:
+    (tmp_path / "empty.csv").write_bytes(b"")
+
+    assert main(["import", str(tmp_path / "empty.csv"), *own]) == 1
+    assert capsys.readouterr().err.count("empty.csv") == 1
+
+
+def test_a_backup_that_is_not_there_is_said_to_be_missing(
+    tmp_path: Path, own: list[str], capsys: Output
+) -> None:
+    assert main(["restore", str(tmp_path / "gone.cdbackup"), *own]) == 1
+    said = capsys.readouterr().err
+    assert "There is no file" in said
+    assert "gone.cdbackup" in said
+
+
 def test_a_wrong_passphrase_is_refused_in_words(own: list[str], capsys: Output) -> None:
     Path(own[3]).write_text("something else entirely\n")
 

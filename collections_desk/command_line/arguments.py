@@ -28,7 +28,14 @@ def read_arguments(words: Sequence[str] | None) -> argparse.Namespace:
     Raises:
         SystemExit: With code 2 if they are used wrongly, 0 after help or version.
     """
-    return _parser().parse_args(words)
+    parser = _parser()
+    found, more = parser.parse_known_args(words)
+    # A file after an option is left over by argparse, though the command takes files.
+    if more and getattr(found, "files", None) and not any(one.startswith("-") for one in more):
+        found.files += [Path(one) for one in more]
+    elif more:
+        parser.error(f"unrecognized arguments: {' '.join(more)}")
+    return found
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -35,6 +35,17 @@ OPTIONS = {
     "terms_days": "--terms",
     "duplicates": "--duplicates",
 }
+#: What becomes of an item, for people.
+CHANGES = {
+    "vanished": "no longer in the file",
+    "part_paid": "partly paid",
+    "cancelled": "canceled",
+    "credit": "new credits",
+    "reopened": "open again",
+    "raised": "with a raised balance",
+    "redated": "with another due date",
+    "changed": "with other details",
+}
 
 
 def import_files(arguments: argparse.Namespace) -> int:
@@ -48,7 +59,8 @@ def import_files(arguments: argparse.Namespace) -> int:
             except DeskError as error:
                 refused = True
                 answer = {"file": path.name, "refused": f"{error.problem} {error.remedy}"}
-                note(f"{path.name}: {error.problem} {error.remedy}")
+                named = "" if error.problem.startswith(path.name) else f"{path.name}: "
+                note(f"{named}{error.problem} {error.remedy}")
             answers.append(answer)
             if not arguments.json and "refused" not in answer:
                 for line in _as_text(answer):
@@ -173,6 +185,7 @@ def _difference_as_plain(difference: Difference | None) -> dict[str, Any] | None
         "counts": difference.counts,
         "customers": len(difference.customers),
         "payments": len(difference.payments),
+        "payments_known": sum(line.how == "known" for line in difference.payments),
         "already_imported": difference.already_imported,
         "vanished": [
             {"customer": line.customer, "number": line.number, "text": line.text}
@@ -195,6 +208,16 @@ def _report_as_plain(report: ImportReport) -> dict[str, Any]:
     }
 
 
+def _changes_as_text(difference: dict[str, Any]) -> str:
+    """Say what would change, in words: items, and the customers and payments of a file."""
+    parts = [f"{count} {CHANGES.get(what, what)}" for what, count in difference["counts"].items()]
+    if count := difference["customers"]:
+        parts.append(f"{count} customer{'' if count == 1 else 's'} new or completed")
+    if count := difference["payments"] - difference["payments_known"]:
+        parts.append(f"{count} payment{'' if count == 1 else 's'} to record")
+    return ", ".join(parts) or "none"
+
+
 def _as_text(answer: dict[str, Any]) -> list[str]:
     """Give an answer for people."""
     totals = ", ".join(f"{amount} {code}" for code, amount in answer["totals"].items())
@@ -208,8 +231,7 @@ def _as_text(answer: dict[str, Any]) -> list[str]:
     lines += [f"  line {one['line']} was not read: {one['reason']}" for one in answer["rejected"]]
     lines += [f"  asked: {one['question']}" for one in answer["questions"]]
     if difference := answer.get("difference"):
-        counts = ", ".join(f"{count} {what}" for what, count in difference["counts"].items())
-        lines.append(f"  difference: {counts or 'none'}")
+        lines.append(f"  difference: {_changes_as_text(difference)}")
     if imported := answer.get("imported"):
         if imported["batch"] is None:
             lines.append("  nothing had to be changed")

@@ -71,6 +71,12 @@ def restore_backup(arguments: argparse.Namespace) -> int:
     home, passphrase = home_of(arguments), passphrase_of(arguments)
     code_file: Path | None = arguments.recovery_code_file
     code = None if code_file is None else first_line(code_file, "recovery code")
+    if not arguments.backup.exists():  # before the desk is opened for nothing
+        raise StoreError(
+            f"There is no file {arguments.backup}.",
+            "Name the .cdbackup file that is to be restored. Nothing was changed.",
+            code="BACKUP-MISSING",
+        )
     report = restore(
         home,
         arguments.backup,
