@@ -23,6 +23,26 @@ PROMISE_OUTCOME, TALK_OUTCOME = "RPP", "RPN"
 DISPUTE_OUTCOMES = frozenset({"RPD"})
 #: Outcomes in which the customer agrees to something about the next call.
 CONSENT_OUTCOMES = frozenset({"RPC", "RPI", "DROP"})
+#: What collectors say for an outcome, where it is not its code: found, but not shown.
+TRADE_WORDS = {
+    "NA": "noans rna",
+    "VML": "lm lvm msg left message answering machine am",
+    "VMN": "vm nm no message",
+    "WN": "wrong nis",
+    "TPM": "lmtp",
+    "GK": "receptionist gatekeeper",
+    "RPN": "nsf bounced returned check talked spoke rpc",
+    "RPP": "ptp promise",
+    "RPC": "cb callback",
+    "RPF": "pif paid",
+    "RPL": "plan ppa installments",
+    "RPD": "dispute disp",
+    "RPR": "rtp refused",
+    "RPX": "cease dnc",
+    "RPA": "atty lawyer",
+    "RPK": "bk bky chapter",
+    "DEC": "deceased",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +60,11 @@ def outcome_choices(outcomes: Iterable[Outcome]) -> list[Choice]:
     quick = [phone[code] for code in QUICK_OUTCOMES if code in phone]
     rest = [outcome for code, outcome in phone.items() if code not in QUICK_OUTCOMES]
     return [
-        Choice(outcome.code, outcome.label, str(place + 1) if place < len(quick) else "")
+        Choice(
+            outcome.code,
+            outcome.label,
+            str(place + 1) if place < len(quick) else "",
+            TRADE_WORDS.get(outcome.code, ""),
+        )
         for place, outcome in enumerate([*quick, *rest])
     ]

@@ -68,7 +68,7 @@ def _rank(choice: Choice, query: str) -> int | None:
     words = f"{choice.label} {choice.hint}".casefold()
     if query in {code, choice.digit, choice.shown.casefold()}:
         return 0
-    if code.startswith(query):
+    if code.startswith(query) or query in choice.hint.casefold().split():
         return 1
     if words.startswith(query):
         return 2

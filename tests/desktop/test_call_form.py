@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from collections_desk.desktop.call_form import CallForm
 from collections_desk.desktop.dialogs.guards import GuardsDialog
 from collections_desk.desktop.main_window import MainWindow
 from collections_desk.domain.customer_page import TimelineEntry
@@ -479,3 +480,23 @@ def test_a_draft_goes_on_with_the_number_that_was_chosen_now(
     assert form.fields is not None
     assert form.fields.note.note() == "Busy tone."
     assert form.fields.called_number() == "(212) 555-0199"
+
+
+def test_the_log_button_stays_in_sight_while_a_fault_is_shown(
+    clerk: Clerk, sample_desk: Desk
+) -> None:
+    customer_id = free_customer(sample_desk)
+    clerk.window.resize(1366, 768)
+    clerk.window.start_call(customer_id)
+    settle(clerk.qtbot, clerk.window)
+    form = clerk.window.view
+    assert isinstance(form, CallForm)
+    assert form.fields is not None
+    for field in ("outcome", "promise", "invoices"):
+        form.fields.show_fault(
+            field, "This is not right, and the sentence says at length why. " * 4
+        )
+    settle(clerk.qtbot, clerk.window)
+
+    button = form.page.log_button
+    assert button.visibleRegion().boundingRect() == button.rect()

@@ -121,3 +121,12 @@ def test_a_label_with_markup_is_shown_as_it_stands(qtbot: QtBot) -> None:
     field.choose("X1")
 
     assert field.text() == "X1  <b>bold</b> & co"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("ptp", "RPP"), ("lm", "VML"), ("vm", "VML"), ("cb", "RPC"), ("nsf", "RPN"),
+     ("dispute", "RPD"), ("BK", "RPK"), ("5", "RPN")],
+)  # fmt: skip
+def test_the_words_of_the_trade_find_their_outcome(typed: str, code: str) -> None:
+    assert find_choices(CHOICES, typed)[0].code == code
