@@ -155,7 +155,6 @@ class SettingsForm(QWidget):
         self._line(form, "business.contact_name", self.tr("As&k for"))
         self._lines(form, "business.dispute_address", self.tr("Address for disp&utes"))
         self._lines(form, "business.payment_instructions", self.tr("Ho&w to pay"))
-        self._line(form, "business.tax_number", self.tr("Ta&x number"))
         self._logo = label(self.tr("No logo"), "muted")
         self._logo.setMinimumHeight(48)
         choose = QPushButton(self.tr("Choose a P&icture …"))
@@ -188,9 +187,6 @@ class SettingsForm(QWidget):
             "certified_with_first_class",
             self.tr("Send a first-class cop&y with each certified letter"),
         )
-        self._check(
-            form, "keep_first_class_copy", self.tr("Print a copy of each letter for the file")
-        )
 
     def _calls(self) -> None:
         form = self._section(
@@ -201,15 +197,6 @@ class SettingsForm(QWidget):
         self._number(form, "max_contacts_per_week", self.tr("Contacts in seven days"))
         self._number(form, "seven_day_calls", self.tr("Calls in seven days about one debt"))
         self._number(form, "quiet_days_after_conversation", self.tr("Quiet days after a talk"))
-        self._choice(
-            form,
-            "record_calls",
-            self.tr("Recording of calls"),
-            [
-                ("never", self.tr("Never")),
-                ("announce_and_log", self.tr("Announced, and noted in the log")),
-            ],
-        )
 
     def _rules(self) -> None:
         form = self._section(
@@ -217,7 +204,6 @@ class SettingsForm(QWidget):
             self.tr("When the program proposes something firmer."),
         )
         self._number(form, "patience_days", self.tr("Days of patience past the due date"))
-        self._number(form, "agency_review_day", self.tr("Days until an agency is considered"))
         self._number(form, "data_age_limit_days", self.tr("Balances may be this many days old"))
         self._number(form, "promise_max_days_ahead", self.tr("A promise may be days ahead"))
         self._number(
@@ -225,11 +211,9 @@ class SettingsForm(QWidget):
             "promise_tolerance_business_days",
             self.tr("Business days of grace for a promise"),
         )
-        self._number(form, "promise_max_broken", self.tr("Broken promises before it gets firmer"))
         self._number(
             form, "min_days_between_escalations", self.tr("Days between two firmer letters")
         )
-        self._number(form, "grace_days_fee", self.tr("Days past due without a fee"))
 
     def _place(self) -> None:
         form = self._section(
