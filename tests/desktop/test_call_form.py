@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from collections_desk.desktop.call_form import CallForm
@@ -500,3 +500,6 @@ def test_the_log_button_stays_in_sight_while_a_fault_is_shown(
 
     button = form.page.log_button
     assert button.visibleRegion().boundingRect() == button.rect()
+    scrolled = form.page.findChildren(QScrollArea)
+    assert scrolled
+    assert not any(area.isAncestorOf(button) for area in scrolled)
