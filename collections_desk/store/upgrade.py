@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 #: The revision of this release, and all it knows how to bring forward.
-HEAD_REVISION = "0001"
-KNOWN_REVISIONS = frozenset({"0001"})
+HEAD_REVISION = "0002"
+KNOWN_REVISIONS = frozenset({"0001", "0002"})
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -108,7 +108,7 @@ def set_up_once(pipe: Connection, home: Path) -> None:
 def upgrade_to_later(pipe: Connection, home: Path, migrations: Path) -> None:
     """Run a later revision on a store."""
     upgrading.MIGRATIONS = migrations
-    upgrading.KNOWN_REVISIONS = frozenset({"0001", "0002"})
+    upgrading.KNOWN_REVISIONS = frozenset({"0001", "0002", "0003"})
     database = open_store(home, TEST_KEY)
     pipe.send("begin")
     upgrade(database.engine)

@@ -1,4 +1,4 @@
-"""Write out the first revision from the tables, until it is released.
+"""Write out the schema that the migrations lead to, until a revision is released.
 
 python -m tests.store.freeze
 
@@ -11,27 +11,8 @@ import json
 import tempfile
 from pathlib import Path
 
-from sqlalchemy import create_engine
-from sqlalchemy.schema import CreateIndex, CreateTable
-
 from collections_desk.store.connection import make_engine
-from collections_desk.store.tables import Table
 from collections_desk.store.upgrade import HEAD_REVISION, MIGRATIONS, read_schema, upgrade
-
-
-def tables_text() -> str:
-    """Return the statements that create today's tables."""
-    dialect = create_engine("sqlite://").dialect
-    statements = []
-    for table in Table.metadata.sorted_tables:
-        statements.append(str(CreateTable(table).compile(dialect=dialect)).strip())
-        statements += [
-            str(CreateIndex(index).compile(dialect=dialect)).strip()
-            for index in sorted(table.indexes, key=lambda index: str(index.name))
-        ]
-    head = "-- The tables of revision 0001, written out by tests/store/freeze.py.\n"
-    clean = ("\n".join(line.rstrip() for line in text.splitlines()) for text in statements)
-    return head + "".join(f"{text.replace(chr(9), '  ')}\n--;\n" for text in clean)
 
 
 def schema_text() -> str:
@@ -46,5 +27,4 @@ def schema_text() -> str:
 
 
 if __name__ == "__main__":
-    (MIGRATIONS / "0001_tables.sql").write_text(tables_text(), encoding="utf-8")
     (MIGRATIONS / f"schema_{HEAD_REVISION}.json").write_text(schema_text(), encoding="utf-8")

@@ -12,6 +12,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
 
 from collections_desk.errors import StoreError
 from collections_desk.operations.desk import Desk
@@ -40,14 +41,14 @@ import sqlalchemy as sa
 from alembic import op
 from collections_desk.store.migrations.rebuilding import keep_triggers_and_views
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 def upgrade() -> None:
     with keep_triggers_and_views(op.get_bind(), "customer"):
         with op.batch_alter_table("customer") as customer:
             customer.add_column(sa.Column("nickname", sa.Text, nullable=True))
-    if os.environ.get("FAIL_IN_0002"):
+    if os.environ.get("FAIL_IN_0003"):
         raise ZeroDivisionError
 '''
 
@@ -57,9 +58,9 @@ def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Pretend that a later revision was released."""
     folder = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_nickname.py").write_text(LATER)
+    (folder / "versions" / "0003_nickname.py").write_text(LATER)
     monkeypatch.setattr(upgrading, "MIGRATIONS", folder)
-    monkeypatch.setattr(upgrading, "KNOWN_REVISIONS", frozenset({"0001", "0002"}))
+    monkeypatch.setattr(upgrading, "KNOWN_REVISIONS", frozenset({"0001", "0002", "0003"}))
     return folder
 
 
@@ -155,7 +156,7 @@ def test_a_migration_that_fails_leaves_the_old_store(
 ) -> None:
     fill(desk)
     before, schema = counts(desk), schema_of(desk.database.engine)
-    monkeypatch.setenv("FAIL_IN_0002", "1")
+    monkeypatch.setenv("FAIL_IN_0003", "1")
 
     with pytest.raises(ZeroDivisionError):
         upgrade(desk.database.engine)
@@ -163,7 +164,7 @@ def test_a_migration_that_fails_leaves_the_old_store(
     assert schema_of(desk.database.engine) == schema
     assert counts(desk) == before
     with desk.database.engine.connect() as connection:
-        assert read_revision(connection) == "0001"
+        assert read_revision(connection) == "0002"
 
 
 def test_an_older_store_is_backed_up_then_brought_forward_at_the_start(
@@ -171,9 +172,9 @@ def test_an_older_store_is_backed_up_then_brought_forward_at_the_start(
 ) -> None:
     fill(desk)
     desk.database.close()
-    monkeypatch.setattr(opening, "HEAD_REVISION", "0002")
-    monkeypatch.setattr(opening, "KNOWN_REVISIONS", frozenset({"0001", "0002"}))
-    monkeypatch.setattr(upgrading, "HEAD_REVISION", "0002")
+    monkeypatch.setattr(opening, "HEAD_REVISION", "0003")
+    monkeypatch.setattr(opening, "KNOWN_REVISIONS", frozenset({"0001", "0002", "0003"}))
+    monkeypatch.setattr(upgrading, "HEAD_REVISION", "0003")
     seen: list[str | None] = []
 
     def note_revision(database: object) -> None:
@@ -181,19 +182,45 @@ def test_an_older_store_is_backed_up_then_brought_forward_at_the_start(
         with engine.connect() as connection:
             seen.append(read_revision(connection))
 
-    expected = json.loads((later / "schema_0001.json").read_text())
+    expected = json.loads((later / "schema_0002.json").read_text())
     probe = make_engine(home / "probe.db", TEST_KEY, mode="rwc")
     upgrade(probe)
     expected |= schema_of(probe)
     probe.dispose()
-    (later / "schema_0002.json").write_text(json.dumps(expected))
+    (later / "schema_0003.json").write_text(json.dumps(expected))
 
     database = open_store(home, TEST_KEY, before_upgrade=note_revision)
 
-    assert seen == ["0001"]
+    assert seen == ["0002"]
     with database.engine.connect() as connection:
-        assert read_revision(connection) == "0002"
+        assert read_revision(connection) == "0003"
     database.close()
+
+
+def test_the_first_release_comes_forward_with_every_row_and_trigger(tmp_path: Path) -> None:
+    engine = make_engine(tmp_path / "old.db", TEST_KEY, mode="rwc")
+    upgrade(engine, to="0001")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO customer (id, name, name_key, kind, category, sample, created_at)"
+            " VALUES (1, 'Old', 'old', 'entity', 'unsorted', 0, '2026-11-20T00:00:00.000000Z')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO guard_event (id, customer_id, guard, rule_as_of, severity, said, facts,"
+            " deed, decision, reason, clerk, fired_at) VALUES (7, 1, 'G-TIME-01', '2026-11-21',"
+            " 'warning', 'early', '{}', 'call', 'shown', '', 'Robin',"
+            " '2026-11-20T00:00:00.000000Z')"
+        )
+
+    upgrade(engine)
+
+    with engine.connect() as connection:
+        row = connection.exec_driver_sql("SELECT id, customer_id, said FROM guard_event").one()
+        assert tuple(row) == (7, 1, "early")
+        assert read_schema(connection) == expected_schema()
+        with pytest.raises(DatabaseError, match="a guard entry cannot be changed"):
+            connection.exec_driver_sql("UPDATE guard_event SET said = 'late'")
+    engine.dispose()
 
 
 def test_a_newer_store_is_left_alone_and_nothing_is_written(desk: Desk, home: Path) -> None:

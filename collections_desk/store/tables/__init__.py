@@ -1,5 +1,12 @@
 """The tables, by the question they answer. Rows of these classes never leave `store`."""
 
+from collections_desk.store.tables.agreements import (
+    DisputeEventRow,
+    InstallmentRow,
+    PaymentPlanInvoiceRow,
+    PaymentPlanRow,
+    RecordingConsentRow,
+)
 from collections_desk.store.tables.base import Day, Flag, Json, Moment, Table
 from collections_desk.store.tables.contact import (
     ActivityInvoiceRow,
@@ -19,6 +26,14 @@ from collections_desk.store.tables.customers import (
     ContactPointRow,
     CustomerRow,
 )
+from collections_desk.store.tables.decisions import (
+    DecisionRow,
+    PlacementEntryRow,
+    PlacementInvoiceRow,
+    PlacementRow,
+    SettlementRow,
+    SurveyRow,
+)
 from collections_desk.store.tables.ledger import (
     ImportBatchRow,
     ImportChangeRow,
@@ -33,6 +48,8 @@ from collections_desk.store.tables.mail import (
     PrintAttemptRow,
     PrintRecordRow,
 )
+from collections_desk.store.tables.method import BriefRow, MonthlySalesRow, PlanVersionRow
+from collections_desk.store.tables.money import ChargeRow, HandPaymentRow
 from collections_desk.store.tables.records import (
     AttachmentRow,
     AuditEventRow,
@@ -48,21 +65,27 @@ __all__ = [
     "AddressRow",
     "AttachmentRow",
     "AuditEventRow",
+    "BriefRow",
     "CategoryChangeRow",
+    "ChargeRow",
     "ContactPersonRow",
     "ContactPointRow",
     "ContactStepRow",
     "CustomerRow",
     "Day",
+    "DecisionRow",
+    "DisputeEventRow",
     "DisputeRow",
     "DocumentRow",
     "DraftRow",
     "ExportRecordRow",
     "Flag",
     "GuardEventRow",
+    "HandPaymentRow",
     "HoldRow",
     "ImportBatchRow",
     "ImportChangeRow",
+    "InstallmentRow",
     "InvoiceRow",
     "Json",
     "LedgerEntryRow",
@@ -70,12 +93,22 @@ __all__ = [
     "LetterRow",
     "MergeProposalRow",
     "Moment",
+    "MonthlySalesRow",
+    "PaymentPlanInvoiceRow",
+    "PaymentPlanRow",
+    "PlacementEntryRow",
+    "PlacementInvoiceRow",
+    "PlacementRow",
+    "PlanVersionRow",
     "PrintAttemptRow",
     "PrintRecordRow",
     "PromiseInvoiceRow",
     "PromiseRow",
+    "RecordingConsentRow",
     "SavedMapRow",
     "SettingRow",
+    "SettlementRow",
     "StoreInfoRow",
+    "SurveyRow",
     "Table",
 ]

@@ -69,14 +69,15 @@ class ActivityInvoiceRow(Table):
 class GuardEventRow(Table):
     """A guard that fired: the rule, its date, the facts, what the clerk decided and why.
 
-    `decision`: shown, stopped, overridden. Part of the evidence.
+    `decision`: shown, stopped, overridden. Part of the evidence. `customer_id` is empty
+    where no customer is concerned: an export, a purge, a rule table.
     """
 
     __tablename__ = "guard_event"
     __table_args__ = (Index("ix_guard_event_customer_id", "customer_id"), STRICT)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"))
     activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"), index=True)
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"), index=True)
     guard: Mapped[str]
@@ -127,7 +128,10 @@ class PromiseInvoiceRow(Table):
 
 
 class DisputeRow(Table):
-    """A stated disagreement on an invoice. States and codes: collections practice."""
+    """A stated disagreement on an invoice, or on one line of it (`line`, in words).
+
+    States and codes: collections practice.
+    """
 
     __tablename__ = "dispute"
     __table_args__ = (Index("ix_dispute_customer_id", "customer_id"), STRICT)
@@ -147,6 +151,8 @@ class DisputeRow(Table):
     upheld_minor: Mapped[int | None]
     finding: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
+    line: Mapped[str] = mapped_column(default="", server_default="")
+    acknowledged_on: Mapped[date | None]
 
 
 class HoldRow(Table):
@@ -177,7 +183,8 @@ class ContactStepRow(Table):
     """A step of a contact plan that was taken or skipped.
 
     `anchor_on` is the date that the step was counted from, so that a new delinquency
-    begins the plan anew. `how`: call, letter, skipped, system.
+    begins the plan anew. `how`: call, letter, skipped, system. `plan_version`: see
+    `PlanVersionRow`.
     """
 
     __tablename__ = "contact_step"
@@ -194,6 +201,7 @@ class ContactStepRow(Table):
     reason: Mapped[str] = mapped_column(default="")
     activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"))
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"))
+    plan_version: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class DraftRow(Table):

@@ -14,7 +14,8 @@ from collections_desk.store.tables.base import STRICT, Table
 class InvoiceRow(Table):
     """One item of the ledger as of the last import.
 
-    `kind`: invoice, debit (another charge), credit, payment (unapplied cash). Credits and
+    `kind`: invoice, debit (another charge), credit, payment (unapplied cash); and what this
+    desk made itself, which no file is expected to repeat: fee, interest. Credits and
     unapplied payments are negative. `open_minor` is what is left; the aging reads it alone.
     `status`: open, closed, vanished (no longer in the file; the clerk has not said why),
     cancelled. `due_source`: file, terms, issue_date. `number` may be empty (a payment).
@@ -57,7 +58,8 @@ class InvoiceRow(Table):
 class LedgerEntryRow(Table):
     """A dated entry against a customer, and mostly against one invoice.
 
-    `kind`: payment, credit, fee, waiver, write_off, adjustment, reversal. `amount_minor`
+    `kind`: payment, credit, fee, interest, waiver, write_off, settlement, adjustment,
+    reversal. `amount_minor`
     lowers the open balance when negative. `source`: import, hand, matched. An entry is
     never changed; a wrong one is followed by a reversal that points to it.
     """
@@ -82,6 +84,7 @@ class LedgerEntryRow(Table):
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"))
     created_at: Mapped[datetime]
+    hand_payment_id: Mapped[int | None] = mapped_column(ForeignKey("hand_payment.id"), index=True)
 
 
 class ImportBatchRow(Table):
