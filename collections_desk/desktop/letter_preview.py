@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QWidget
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.counting import counted
@@ -116,7 +116,10 @@ class LetterPreview(QWidget):
             "{n} things keep this letter from printing",
         )
         self._problems.addWidget(label(title, "strong"))
-        for problem in problems[:MOST_PROBLEMS]:
+        grid = QGridLayout()  # the ways in one column, what is wrong beside them in another
+        grid.setHorizontalSpacing(theme.WIDE)
+        grid.setColumnStretch(1, 1)
+        for line, problem in enumerate(problems[:MOST_PROBLEMS]):
             name = names.get(problem.field, problem.field.replace("_", " "))
             where = self.tr("{0}, line {1}").format(name, problem.line) if problem.line else name
             button = QPushButton(where.replace("&", "&&"))
@@ -126,10 +129,10 @@ class LetterPreview(QWidget):
                 lambda _checked=False, field=problem.field: self.problem_chosen.emit(field)
             )
             text = label(f"{problem.said} {problem.remedy}", wrap=True)
-            line = line_of(button, text)
-            line.setAlignment(button, Qt.AlignmentFlag.AlignTop)
-            line.setStretch(1, 1)
-            self._problems.addLayout(line)
+            top_left = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+            grid.addWidget(button, line, 0, top_left)
+            grid.addWidget(text, line, 1)
+        self._problems.addLayout(grid)
         more = len(problems) - MOST_PROBLEMS
         if more > 0:
             self._problems.addWidget(label(counted(more, "and 1 more", "and {n} more"), "muted"))

@@ -130,6 +130,21 @@ class ListView(QTableView, Generic[Row]):
             head = metrics.horizontalAdvance(column.title) * 11 // 10 + 24
             wide = max(min(wide, WIDEST * letter) + 22, head, NARROWEST * letter)
             self.setColumnWidth(number, wide)
+        self._show_numbers_whole()
+
+    def _show_numbers_whole(self) -> None:
+        """Widen columns of numbers that would be cut: half an amount is a wrong amount."""
+        metrics = self.fontMetrics()
+        rows = self.rows_model.shown_rows()[:ROWS_MEASURED]
+        before, self._rearranging = self._rearranging, True
+        for number, column in enumerate(self.rows_model.columns):
+            if not column.align_right or self.isColumnHidden(number):
+                continue
+            longest = max((column.text(row) for row in rows), key=len, default="")
+            wide = metrics.horizontalAdvance(longest) * 11 // 10 + 22  # bold is a tenth wider
+            if wide > self.columnWidth(number):
+                self.setColumnWidth(number, wide)
+        self._rearranging = before
 
     def _dress_header(self) -> None:
         header = self.horizontalHeader()
@@ -238,6 +253,7 @@ class ListView(QTableView, Generic[Row]):
             if not self._restore_widths():
                 self.fit_columns()
             self._fitted = True
+        self._show_numbers_whole()
         if self._kept is None or not self.go_to(self._kept):
             self.go_to_line(self._kept_line)
 

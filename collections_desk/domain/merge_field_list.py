@@ -8,7 +8,7 @@ SETTINGS, WHO, CUSTOMER, LETTER, BOOKS, DISPUTES = (
     "Settings, Business",
     "Settings, Who works here",
     "the customer page",
-    "this letter",
+    "Details of this letter",
     "the imported balances",
     "the dispute on the customer page",
 )

@@ -293,7 +293,7 @@ def missing_value(field: MergeField, number: int, part: str) -> LetterProblem:
         field.name,
         number,
         f'"{field.label}" is missing; line {number} of the {_PARTS[part]} needs it.',
-        f"Fill it in: {field.where}. The letter is not printed without it.",
+        f"Fill it in under: {field.where}. The letter is not printed without it.",
     )
 
 

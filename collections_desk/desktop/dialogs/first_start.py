@@ -62,6 +62,8 @@ class FirstStart(Cover):
         )
         self.passphrase = LineEdit(longest=LONGEST_SECRET)
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.shown = QCheckBox(self.tr("&Show what I type"))
+        self.shown.toggled.connect(self._show_passphrase)
         self.message = InlineMessage()
         self.begin = QPushButton(self.tr("&Begin"))
         self.begin.setProperty("role", "primary")
@@ -80,6 +82,11 @@ class FirstStart(Cover):
         self._arrange()
         self._look()
         self.setFocusProxy(self.name)
+
+    def _show_passphrase(self, shown: bool) -> None:  # noqa: FBT001 - Qt's signal gives it so
+        """Let the clerk read what nobody can tell her later."""
+        echo = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self.passphrase.setEchoMode(echo)
 
     def refuse(self, error: DeskError) -> None:
         """Say why the store was not made; what is typed stays."""
@@ -126,6 +133,7 @@ class FirstStart(Cover):
         with_passphrase = self.use_passphrase.isChecked()
         self._passphrase_words.setVisible(with_passphrase)
         self.passphrase.setVisible(with_passphrase)
+        self.shown.setVisible(with_passphrase)
         business = self.business()
         self.begin.setEnabled(
             bool(business.name)
@@ -150,6 +158,7 @@ class FirstStart(Cover):
         grid.addWidget(self.use_passphrase, 3, 1)
         grid.addWidget(self._passphrase_words, 4, 0)
         grid.addWidget(self.passphrase, 4, 1)
+        grid.addWidget(self.shown, 5, 1)
         self.inside.addLayout(grid)
         self.inside.addWidget(self.message)
         self.inside.addSpacing(theme.GAP)
