@@ -9,8 +9,8 @@ from collections_desk.domain.contact_rules import inconvenient
 from collections_desk.domain.money import Money
 from collections_desk.domain.next_actions import decide
 from collections_desk.operations.call_guards import comparable, zone_of
-from collections_desk.operations.commitments import record_dispute
 from collections_desk.operations.contact_steps import record_step
+from collections_desk.operations.disputes import record_dispute
 from collections_desk.operations.holding import record_flag
 from collections_desk.operations.worklist import facts_in, worklist_rules
 from collections_desk.store.activities import activities

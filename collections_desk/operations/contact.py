@@ -18,12 +18,7 @@ from collections_desk.operations.call_guards import (
     facts_for_audit,
 )
 from collections_desk.operations.call_records import check_entry, record_call
-from collections_desk.operations.commitments import (
-    advance_dispute,
-    cancel_promise,
-    open_dispute,
-    take_promise,
-)
+from collections_desk.operations.commitments import cancel_promise, take_promise
 from collections_desk.operations.contact_steps import (
     finish_step,
     record_letter_step,
@@ -31,6 +26,7 @@ from collections_desk.operations.contact_steps import (
     skip_step,
 )
 from collections_desk.operations.corrections import correct_call, withdraw_entry
+from collections_desk.operations.disputes import advance_dispute, open_dispute
 from collections_desk.operations.drafts import discard_draft, load_drafts, save_draft
 from collections_desk.operations.holding import (
     extend_hold,
@@ -41,10 +37,11 @@ from collections_desk.operations.holding import (
 )
 from collections_desk.operations.papers import attach_file, attachments, read_document
 from collections_desk.operations.wording import checked_note
-from collections_desk.store.activities import add_activity, add_guard_events
+from collections_desk.store.activities import add_activity
 from collections_desk.store.customers import load_customer
 from collections_desk.store.database import add_fact
 from collections_desk.store.drafts import discard_draft as drop_draft
+from collections_desk.store.guard_events import add_guard_events
 from collections_desk.store.settings import load_settings
 
 if TYPE_CHECKING:
