@@ -12,7 +12,7 @@ from collections_desk.domain.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
-    from datetime import date
+    from datetime import date, datetime
 
 
 class PromiseState(Enum):
@@ -28,10 +28,20 @@ class PromiseState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money received from a customer."""
+    """Money received from a customer.
+
+    Attributes:
+        invoice_id: The invoice it was laid against; None for money that names none.
+        recorded_at: When it was put on record; None where that is not known.
+        credit: It is no money but a credit on the invoice. It shortens a payment plan and
+            keeps no promise.
+    """
 
     amount: Money
     received_on: date
+    invoice_id: int | None = None
+    recorded_at: datetime | None = None
+    credit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
