@@ -85,12 +85,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is done when, for one category; or for promises (P) and aftercare (F)."""
+    """What is done when, for one category; or for promises (P) and aftercare (F).
+
+    Attributes:
+        version: 0 is what the program ships; each change by the clerk counts one up.
+    """
 
     id: str
     category: Category | None
     title: str
     steps: tuple[Step, ...]
+    version: int = 0
 
     def step(self, ident: str) -> Step:
         """Return a step by its id."""
@@ -199,7 +204,7 @@ def contact_plans(text: str, file: str) -> Plans:
     plans: dict[str, Plan] = {}
     for item in whole.tables("plan"):
         item.only({"id", "category", "title", "step"})
-        plans[item.text("id")] = _plan(item)
+        plans[item.text("id")] = plan_from(item)
     for category in Category:
         if not any(plan.category is category for plan in plans.values()):
             whole.refuse(f'the category "{category.value}" has no plan')
@@ -212,7 +217,12 @@ def contact_plans(text: str, file: str) -> Plans:
     )
 
 
-def _plan(item: Item) -> Plan:
+def plan_from(item: Item, version: int = 0) -> Plan:
+    """Read one plan, from the file that is shipped or from a version that was kept.
+
+    Raises:
+        ResourceFaultError: If a step is twice there or unknown in anchor, channel or condition.
+    """
     category = None
     if item.has("category"):
         category = Category(item.choice("category", {category.value for category in Category}))
@@ -221,7 +231,7 @@ def _plan(item: Item) -> Plan:
         if any(step.id == row.text("id") for step in steps):
             row.refuse(f'the step "{row.text("id")}" is already there', "id")
         steps.append(_step(row, steps[-1] if steps else None))
-    return Plan(item.text("id"), category, item.text("title"), tuple(steps))
+    return Plan(item.text("id"), category, item.text("title"), tuple(steps), version)
 
 
 def _step(row: Item, before: Step | None) -> Step:
