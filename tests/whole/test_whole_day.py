@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
-    QTableView,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -32,7 +31,6 @@ from collections_desk.desktop.dialogs.dispute import DisputeDialog
 from collections_desk.desktop.dialogs.guards import GuardsDialog
 from collections_desk.desktop.dialogs.hold import HoldDialog
 from collections_desk.desktop.export_dialog import ExportDialog
-from collections_desk.desktop.letter_start import LetterStart
 from collections_desk.desktop.main_window import MainWindow
 from collections_desk.desktop.opening import Opening
 from collections_desk.desktop.print_dialog import PrintDialog
@@ -45,6 +43,7 @@ from collections_desk.operations.worklist import worklist
 from tests.clock import Clock
 from tests.desktop.office import article_number
 from tests.memory_keyring import MemoryKeyring
+from tests.whole.deeds import approve, choose_letter, find, open_in_worklist, show_letters
 from tests.whole.keys import Keys, name_of
 
 #: One in the afternoon in Pennsylvania, on a Friday.
@@ -393,59 +392,6 @@ def end(clerk: Keys) -> None:
     window = clerk.window
     clerk.press("Ctrl+Q")
     assert not window.isVisible()
-
-
-# What she does over and over.
-
-
-def open_in_worklist(clerk: Keys, name: str) -> None:
-    """Go to the line of a customer in the worklist and open the page beside it."""
-    clerk.press("Ctrl+1")
-    clerk.reads("Worklist")
-    clerk.go_to_line(name)
-    clerk.press("Return")
-
-
-def find(clerk: Keys, name: str) -> None:
-    """Find a customer from anywhere."""
-    clerk.press("Ctrl+K")
-    clerk.write(name.lower())
-    clerk.reads(name)
-    clerk.press("Return")
-    clerk.reads(name)
-
-
-def choose_letter(clerk: Keys, label: str) -> None:
-    clerk.sees(LetterStart)
-    clerk.go_to_line(label)
-    clerk.press("Return")
-    clerk.back_in_the_window()
-
-
-def approve(clerk: Keys, *, guarded: bool = False) -> None:
-    clerk.press("Alt+P")
-    if guarded:
-        clerk.sees(GuardsDialog)
-        for number in range(1, clerk.text().count("why you go on") + 1):
-            clerk.press(f"Alt+{number}")
-            clerk.write("agreed with the head of credit")
-        clerk.press("Return")
-    clerk.back_in_the_window()
-    clerk.reads("1 letter approved.")
-
-
-def show_letters(clerk: Keys, list_id: str) -> None:
-    """Go to one of the lists of the mail by keys, and into its lines."""
-    from collections_desk.desktop.mail_lists import LISTS, title_of  # noqa: PLC0415 - only here
-
-    place = [one.id for one in LISTS].index(list_id)
-    clerk.press("Ctrl+3")
-    clerk.tab_to("Lists of the mail")
-    clerk.press("Home")
-    clerk.press(*["Down"] * place)
-    clerk.reads(title_of(LISTS[place]))
-    table = clerk.tab_to("Letters")
-    assert isinstance(table, QTableView)
 
 
 def assert_recorded(desk: Desk) -> None:
