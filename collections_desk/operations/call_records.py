@@ -21,10 +21,11 @@ from collections_desk.operations.call_guards import entry_findings, zone_of, zon
 from collections_desk.operations.commitments import record_promise
 from collections_desk.operations.wording import checked_note, kept_line
 from collections_desk.operations.worklist import closed_days_of, line_in
-from collections_desk.store.activities import add_activity, add_guard_events
+from collections_desk.store.activities import add_activity
 from collections_desk.store.balances import open_items
 from collections_desk.store.customers import addresses, contact_points, load_customer
 from collections_desk.store.drafts import discard_draft
+from collections_desk.store.guard_events import add_guard_events
 from collections_desk.store.settings import load_settings
 
 if TYPE_CHECKING:

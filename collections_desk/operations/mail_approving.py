@@ -23,8 +23,8 @@ from collections_desk.operations.mail_facts import (
 )
 from collections_desk.operations.mail_listing import one_letter
 from collections_desk.operations.mail_typing import DRAFT_KIND
-from collections_desk.store.activities import add_guard_events
 from collections_desk.store.drafts import find_draft
+from collections_desk.store.guard_events import add_guard_events
 from collections_desk.store.mailings import (
     add_letter_event,
     change_letter,

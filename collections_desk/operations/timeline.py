@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from collections_desk.domain.customer_page import TimelineEntry
 from collections_desk.domain.letter_facts import weekday_day
 from collections_desk.domain.money_text import money_text
-from collections_desk.store.activities import activities, guard_events
+from collections_desk.store.activities import activities
 from collections_desk.store.balances import ledger_entries
 from collections_desk.store.customers import category_changes
 from collections_desk.store.disputes import disputes
 from collections_desk.store.documents import attachments
+from collections_desk.store.guard_events import guard_events
 from collections_desk.store.holds import holds
 from collections_desk.store.letter_summaries import letter_events
 from collections_desk.store.promises import promises

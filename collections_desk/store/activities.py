@@ -1,4 +1,4 @@
-"""The record of what happened: activities, guard events and steps of contact plans.
+"""The record of what happened: activities and steps of contact plans.
 
 Rows are added, never changed. A correction or withdrawal is a row of its own.
 """
@@ -14,12 +14,7 @@ from sqlalchemy import select, union
 from collections_desk.domain.activities import Activity
 from collections_desk.domain.worklist import TakenStep
 from collections_desk.errors import StoreError
-from collections_desk.store.tables import (
-    ActivityInvoiceRow,
-    ActivityRow,
-    ContactStepRow,
-    GuardEventRow,
-)
+from collections_desk.store.tables import ActivityInvoiceRow, ActivityRow, ContactStepRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +23,6 @@ if TYPE_CHECKING:
     from sqlalchemy import CompoundSelect
     from sqlalchemy.orm import Session
 
-    from collections_desk.domain.guards import GuardFinding
     from collections_desk.store.database import Transaction
 
 
@@ -112,72 +106,6 @@ def activities(
         invoices[activity_id].append(invoice_id)
     return [
         _activity(row, tuple(invoices[row.id]), corrected.get(row.id), withdrawn.get(row.id))
-        for row in rows
-    ]
-
-
-def add_guard_events(  # noqa: PLR0913 - each is named at the call
-    transaction: Transaction,
-    customer_id: int,
-    findings: Iterable[GuardFinding],
-    *,
-    deed: str,
-    decision: str,
-    reasons: dict[str, str] | None = None,
-    clerk: str,
-    now: datetime,
-    activity_id: int | None = None,
-    letter_id: int | None = None,
-) -> None:
-    """Record guards that fired. `decision`: shown, stopped or overridden.
-
-    A finding with a reason is recorded as overridden, whatever `decision` says of the rest.
-    """
-    given = reasons or {}
-    for found in findings:
-        reason = given.get(found.guard, "").strip()
-        transaction.add(
-            GuardEventRow(
-                customer_id=customer_id,
-                activity_id=activity_id,
-                letter_id=letter_id,
-                guard=found.guard,
-                rule_as_of=found.rule_as_of,
-                severity=found.severity.value,
-                said=found.said,
-                facts=dict(found.facts),
-                deed=deed,
-                decision="overridden" if reason else decision,
-                reason=reason,
-                clerk=clerk,
-                fired_at=now,
-            )
-        )
-
-
-def guard_events(session: Session, customer_id: int) -> list[dict[str, Any]]:
-    """Return the guard events of a customer, newest first, as plain values."""
-    rows = session.scalars(
-        select(GuardEventRow)
-        .where(GuardEventRow.customer_id == customer_id)
-        .order_by(GuardEventRow.id.desc())
-    )
-    return [
-        {
-            "id": row.id,
-            "activity_id": row.activity_id,
-            "letter_id": row.letter_id,
-            "guard": row.guard,
-            "rule_as_of": row.rule_as_of,
-            "severity": row.severity,
-            "said": row.said,
-            "facts": row.facts,
-            "deed": row.deed,
-            "decision": row.decision,
-            "reason": row.reason,
-            "clerk": row.clerk,
-            "fired_at": row.fired_at,
-        }
         for row in rows
     ]
 

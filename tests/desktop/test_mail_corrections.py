@@ -15,7 +15,7 @@ from collections_desk.desktop.tracking import TrackingDialog
 from collections_desk.domain.letters import LetterState
 from collections_desk.operations import mail
 from collections_desk.operations.desk import Desk
-from collections_desk.store.activities import guard_events
+from collections_desk.store.guard_events import guard_events
 from tests.clock import Clock
 from tests.desktop.office import letters_that_can_go, press, wait_for_dialog
 from tests.desktop.test_mail_view import CTRL, SHIFT, go_to_mail, printed_letter, state_of

@@ -9,8 +9,8 @@ import pytest
 from collections_desk.errors import LetterRefusedError, NotAllowedError
 from collections_desk.operations import mail
 from collections_desk.operations.desk import Desk
-from collections_desk.store.activities import guard_events
 from collections_desk.store.audit_log import events
+from collections_desk.store.guard_events import guard_events
 from tests.operations.mail_desk import DECIDED, add_customer, write_settings
 
 
