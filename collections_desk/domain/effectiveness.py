@@ -1,0 +1,348 @@
+"""What works: which letter, step, channel, weekday and hour was followed by money or a promise.
+
+A payment or promise counts for one contact only, the last one before it: for a call from the
+same day on, for a letter or e-mail from the day after, and within the days that were chosen.
+A promise given in a call counts for that call. A contact whose days are not over yet is left
+out. This shows what came after what; it does not show why.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from collections_desk.domain.intervals import ALARM, Interval, difference, wilson
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+#: What contacts are told apart by, in the order of the screen.
+DIMENSIONS = ("version", "step", "channel", "weekday", "hour")
+#: Fewer contacts than this are too few to say anything about.
+FEWEST = 20
+USUAL_DAYS = 7
+DAYS_OFFERED = (3, 7, 14, 30)
+MONEY, PROMISE = "money", "promise"
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """One contact that went out from us or was a conversation.
+
+    Attributes:
+        id: Known by this among the touches.
+        on: The creditor's date.
+        channel: call, letter, email, text, visit.
+        version: Letter wording and its version, "L02-friendly, version 2"; empty for a call.
+        step: The step of the contact plan that it took, or empty.
+        weekday: 0 Monday to 6 Sunday, at the customer's clock where that is known.
+        hour: Hour of a call at the customer's clock; None where there is none.
+        letter_type: "L02" for one; empty for a call.
+    """
+
+    id: int
+    customer_id: int
+    on: date
+    channel: str
+    version: str = ""
+    step: str = ""
+    weekday: int = 0
+    hour: int | None = None
+    letter_type: str = ""
+
+    def label(self, dimension: str) -> str:
+        """Return the group it belongs to; empty where it has none."""
+        if dimension == "hour":
+            return "" if self.hour is None else f"{self.hour:02}"
+        if dimension == "weekday":
+            return str(self.weekday)
+        return str(getattr(self, dimension))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Money that came in, or a promise that was given.
+
+    Attributes:
+        kind: "money" or "promise".
+        touch_id: The contact in which it was given, where that is on record.
+    """
+
+    customer_id: int
+    on: date
+    kind: str
+    touch_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A contact and what it brought."""
+
+    touch: Touch
+    money: bool = False
+    promise: bool = False
+
+    @property
+    def worked(self) -> bool:
+        """Tell whether it brought money or a promise."""
+        return self.money or self.promise
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The contacts that share a letter version, a step, a channel, a weekday or an hour.
+
+    Attributes:
+        label: What they share, as stored.
+        touches: How many they are.
+        customers: With how many customers; contacts with one customer hang together.
+        worked: How many brought money or a promise.
+        money: How many brought money.
+        promises: How many brought a promise.
+        weight: As how many independent contacts they count for the interval; never more
+            than they are.
+        interval: Of the rate, 95 % sure by itself; None if they are too few to say.
+    """
+
+    label: str
+    touches: int
+    customers: int
+    worked: int
+    money: int
+    promises: int
+    weight: float
+    interval: Interval | None
+
+    @property
+    def rate(self) -> float:
+        """Return the share that brought money or a promise."""
+        return self.worked / self.touches
+
+    @property
+    def counted(self) -> tuple[float, float]:
+        """Return successes and trials as they weigh in an interval."""
+        return self.rate * self.weight, self.weight
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two groups side by side.
+
+    Attributes:
+        first: The group looked at; `second` what it is compared with.
+        interval: Of the first rate less the second, corrected for `looks`.
+        looks: How many comparisons the clerk might have looked at.
+    """
+
+    dimension: str
+    first: Group
+    second: Group
+    interval: Interval
+    looks: int
+
+    @property
+    def gap(self) -> float:
+        """Return the first rate less the second."""
+        return self.first.rate - self.second.rate
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether a difference may be claimed: "none" lies outside the interval."""
+        return not self.interval.holds(0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What the contacts of a time brought.
+
+    Attributes:
+        days: Within how many days money or a promise counts.
+        touches: How many contacts were counted.
+        waiting: How many were left out because their days are not over.
+        groups: By dimension, each in the order of its labels.
+        comparisons: Each group against all others of its dimension, where both are enough.
+        alarm: How often, all of `comparisons` together, a difference may be claimed that
+            is none.
+    """
+
+    days: int
+    touches: int
+    waiting: int
+    groups: Mapping[str, tuple[Group, ...]]
+    comparisons: tuple[Comparison, ...]
+    alarm: float = ALARM
+
+    @property
+    def findings(self) -> tuple[Comparison, ...]:
+        """Return the differences that may be claimed, the largest first."""
+        found = [one for one in self.comparisons if one.differs]
+        return tuple(sorted(found, key=lambda one: -abs(one.gap)))
+
+
+def attribute(
+    touches: Iterable[Touch], answers: Iterable[Answer], *, days: int, today: date
+) -> tuple[list[Outcome], int]:
+    """Lay money and promises to the last contact before them.
+
+    Args:
+        touches: The contacts, in any order.
+        answers: What came in, in any order.
+        days: Within how many days it counts.
+        today: Contacts younger than `days` are left out: their time is not over.
+
+    Returns:
+        The contacts with what they brought, and how many were left out as too young.
+    """
+    by_customer: dict[int, list[Touch]] = defaultdict(list)
+    for touch in touches:
+        by_customer[touch.customer_id].append(touch)
+    for several in by_customer.values():
+        several.sort(key=lambda touch: (touch.on, touch.id))
+    brought: dict[int, set[str]] = defaultdict(set)
+    for answer in answers:
+        ident = answer.touch_id
+        if ident is None:
+            ident = _last_before(by_customer.get(answer.customer_id, ()), answer, days)
+        if ident is not None:
+            brought[ident].add(answer.kind)
+    over = today - timedelta(days=days)
+    outcomes: list[Outcome] = []
+    waiting = 0
+    for several in by_customer.values():
+        for touch in several:
+            if touch.on > over:
+                waiting += 1
+                continue
+            kinds = brought.get(touch.id, ())
+            outcomes.append(Outcome(touch, MONEY in kinds, PROMISE in kinds))
+    return outcomes, waiting
+
+
+def _last_before(touches: Sequence[Touch], answer: Answer, days: int) -> int | None:
+    for touch in reversed(touches):
+        gap = (answer.on - touch.on).days
+        if gap < 0 or (gap == 0 and touch.channel not in {"call", "visit"}):
+            continue
+        return touch.id if gap <= days else None
+    return None
+
+
+def group(label: str, outcomes: Sequence[Outcome], fewest: int = FEWEST) -> Group:
+    """Count one group and say how sure its rate is."""
+    touches = len(outcomes)
+    worked = sum(one.worked for one in outcomes)
+    weight = _weight(outcomes, worked)
+    customers = len({one.touch.customer_id for one in outcomes})
+    enough = touches >= fewest
+    made = Group(
+        label,
+        touches,
+        customers,
+        worked,
+        sum(one.money for one in outcomes),
+        sum(one.promise for one in outcomes),
+        weight,
+        None,
+    )
+    return replace(made, interval=wilson(*made.counted)) if enough else made
+
+
+def _weight(outcomes: Sequence[Outcome], worked: int) -> float:
+    """Return as how many independent contacts these count.
+
+    Contacts with one customer end alike. The variance of the rate between customers is set
+    against the one that independent contacts would have (Kish's design effect); it only ever
+    lowers the number.
+    """
+    touches = len(outcomes)
+    rate = worked / touches if touches else 0.0
+    if touches == 0 or worked in {0, touches}:
+        return float(len({one.touch.customer_id for one in outcomes}))
+    off: dict[int, float] = {}
+    for one in outcomes:
+        customer = one.touch.customer_id
+        off[customer] = off.get(customer, 0.0) + one.worked - rate
+    if len(off) == touches:
+        return float(touches)
+    clustered = sum(value * value for value in off.values())
+    effect = clustered / (touches * rate * (1 - rate))
+    return touches / max(effect, 1.0)
+
+
+def effects(
+    outcomes: Sequence[Outcome],
+    *,
+    days: int = USUAL_DAYS,
+    waiting: int = 0,
+    fewest: int = FEWEST,
+    alarm: float = ALARM,
+) -> Effects:
+    """Group the contacts every way, and compare each group with the others of its kind.
+
+    All comparisons together claim a difference where there is none with a chance of at most
+    `alarm`: each is made that much stricter (Bonferroni).
+    """
+    groups: dict[str, tuple[Group, ...]] = {}
+    pairs: list[tuple[str, Group, Group]] = []
+    for dimension in DIMENSIONS:
+        parted: dict[str, list[Outcome]] = defaultdict(list)
+        for one in outcomes:
+            if label := one.touch.label(dimension):
+                parted[label].append(one)
+        made = tuple(group(label, parted[label], fewest) for label in sorted(parted))
+        groups[dimension] = made
+        pairs += _pairs(dimension, made, parted, fewest)
+    looks = len(pairs)
+    return Effects(
+        days,
+        len(outcomes),
+        waiting,
+        groups,
+        tuple(_compared(dimension, a, b, looks, alarm) for dimension, a, b in pairs),
+        alarm,
+    )
+
+
+def _pairs(
+    dimension: str,
+    groups: Sequence[Group],
+    parted: Mapping[str, Sequence[Outcome]],
+    fewest: int,
+) -> list[tuple[str, Group, Group]]:
+    pairs = []
+    for one in groups:
+        if one.interval is None:
+            continue
+        others = [
+            each for label, several in parted.items() if label != one.label for each in several
+        ]
+        rest = group("", others, fewest)
+        if rest.interval is None:
+            continue
+        pairs.append((dimension, one, rest))
+        if len(groups) == 2:  # noqa: PLR2004 - the other one would say the same again
+            break
+    return pairs
+
+
+def _compared(dimension: str, first: Group, second: Group, looks: int, alarm: float) -> Comparison:
+    interval = difference(first.counted, second.counted, alarm / looks)
+    return Comparison(dimension, first, second, interval, looks)
+
+
+def compare(effects: Effects, dimension: str, first: str, second: str) -> Comparison | None:
+    """Compare two groups that the clerk chose; None if one of them is too few to say.
+
+    She chose them after seeing the list, so all pairs of the list count as looked at.
+    """
+    known = {one.label: one for one in effects.groups[dimension]}
+    enough = sum(one.interval is not None for one in known.values())
+    one, other = known.get(first), known.get(second)
+    if one is None or other is None or one.interval is None or other.interval is None:
+        return None
+    if first == second:
+        return None
+    return _compared(dimension, one, other, enough * (enough - 1) // 2, effects.alarm)
