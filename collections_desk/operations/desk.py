@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections_desk.domain.guards import GuardRule
     from collections_desk.domain.holds import Flag
     from collections_desk.domain.letter_templates import LetterLibrary
+    from collections_desk.domain.limitation import LimitationPeriod
     from collections_desk.domain.place_rules import PlaceRule
     from collections_desk.domain.zone_tables import ZoneTables
     from collections_desk.errors import DeskError
@@ -195,6 +196,14 @@ class Resources:
         from collections_desk.domain.place_rules import place_rules  # noqa: PLC0415 - when asked for
 
         return place_rules(self.text("places/places.toml"), "places/places.toml")
+
+    @cached_property
+    def limitation_periods(self) -> dict[str, LimitationPeriod]:
+        """Return after how many years a claim may be barred, by state."""
+        from collections_desk.domain.limitation import limitation_periods  # noqa: PLC0415 - when asked for
+
+        name = "places/limitation_periods.csv"
+        return limitation_periods(self.text(name), name)
 
 
 @dataclass(frozen=True)
