@@ -1,0 +1,164 @@
+"""Guard G-LTR-12: what must not go to an agency or to court, and why.
+
+Rows are dropped and listed, never passed: 12 CFR 1006.30(b) forbids the sale, transfer and
+placement of a debt that was paid, settled or discharged, and of one under an identity theft
+report (FCRA 615(f)).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from collections_desk.domain.guards import GuardFinding, find
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from collections_desk.domain.customers import CustomerKind
+    from collections_desk.domain.guards import GuardRule, Mode
+    from collections_desk.domain.holds import Hold
+    from collections_desk.domain.money import Money
+
+#: Stop flags under which nothing of a customer is placed, and what is said of each.
+NOT_WITH = {
+    "BKY": "bankruptcy is known",
+    "IDT": "identity theft or fraud is claimed",
+    "DEC": "the customer is reported deceased",
+    "BREATHING": "a moratorium stands",
+}
+
+
+class PlaceableItem(NamedTuple):
+    """An item of the ledger as the guard looks at it.
+
+    Attributes:
+        kind: invoice, debit, credit, payment, fee or interest.
+        status: open, closed, vanished, cancelled.
+    """
+
+    id: int
+    number: str
+    kind: str
+    status: str
+    due_on: date | None
+    open: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementFacts:
+    """What is known of a customer when a placement is prepared.
+
+    Attributes:
+        items: Its items, paid ones too if they were asked for.
+        disputed: Items in an open dispute.
+        in_plan: Items in a running payment plan; None in it means that the plan covers all.
+        placed: Items that are placed already.
+        settled: Whether a settlement runs.
+        holds: Those that stand today.
+    """
+
+    customer_id: int
+    name: str
+    reference: str
+    kind: CustomerKind
+    place: str
+    items: tuple[PlaceableItem, ...]
+    disputed: frozenset[int] = frozenset()
+    in_plan: frozenset[int | None] = frozenset()
+    placed: frozenset[int] = frozenset()
+    settled: bool = False
+    holds: tuple[Hold, ...] = ()
+
+
+class Dropped(NamedTuple):
+    """A row that does not go, and why."""
+
+    item: PlaceableItem
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """What goes of one customer, and what does not."""
+
+    facts: PlacementFacts
+    kept: tuple[PlaceableItem, ...]
+    dropped: tuple[Dropped, ...]
+
+
+def sift(facts: PlacementFacts, today: date) -> Sifted:
+    """Part the items into those that may be placed and those that may not, with the reason."""
+    kept, dropped = [], []
+    whole = _whole(facts, today)
+    for item in facts.items:
+        why = _own(item, today) or whole or _of_item(item, facts)
+        if why:
+            dropped.append(Dropped(item, why))
+        else:
+            kept.append(item)
+    return Sifted(facts, tuple(kept), tuple(dropped))
+
+
+def _whole(facts: PlacementFacts, today: date) -> str:
+    """Say why nothing of this customer goes, or nothing."""
+    for hold in facts.holds:
+        if hold.active(today) and hold.flag in NOT_WITH:
+            return NOT_WITH[hold.flag]
+    if None in facts.in_plan:
+        return "in a running payment plan"
+    return "a settlement is agreed and runs" if facts.settled else ""
+
+
+def _own(item: PlaceableItem, today: date) -> str:
+    if item.status == "vanished":
+        return "missing from the last file, and nobody has said why"
+    if item.open.minor < 0:
+        return "a credit or a payment that is not applied"
+    if item.open.minor == 0 or item.status != "open":
+        return "paid"
+    if item.due_on is None:
+        return "no due date is known"
+    return "not past due" if item.due_on >= today else ""
+
+
+def _of_item(item: PlaceableItem, facts: PlacementFacts) -> str:
+    if item.id in facts.placed:
+        return "placed already"
+    if item.id in facts.disputed:
+        return "in an open dispute"
+    return "in a running payment plan" if item.id in facts.in_plan else ""
+
+
+#: What is left out without a word of the guard: it is not a debt that could be placed.
+_NO_DEBT = frozenset({"not past due", "no due date is known", "placed already"})
+
+
+def placement_findings(
+    sifted: Sequence[Sifted], rules: Mapping[str, GuardRule], mode: Mode
+) -> dict[int, list[GuardFinding]]:
+    """Return the findings of G-LTR-12 by customer: what was dropped, item by item."""
+    found: dict[int, list[GuardFinding]] = {}
+    for one in sifted:
+        rows = [drop for drop in one.dropped if drop.why not in _NO_DEBT]
+        if not rows:
+            continue
+        facts = one.facts
+        names = _listed(f"{drop.item.number or drop.item.kind} ({drop.why})" for drop in rows)
+        found[facts.customer_id] = find(
+            rules,
+            "G-LTR-12",
+            mode=mode,
+            kind=facts.kind,
+            said=f"this does not go with the placement of {facts.name}: {names}",
+            facts={
+                "dropped": [[drop.item.number, str(drop.item.open), drop.why] for drop in rows]
+            },
+            place=facts.place,
+        )
+    return found
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return ", ".join(texts)
