@@ -5,58 +5,39 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QSettings, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtWidgets import (
-    QListWidget,
-    QListWidgetItem,
     QStackedWidget,
     QWidget,
 )
 
-from collections_desk.desktop import theme
-from collections_desk.desktop.counting import letters
-from collections_desk.desktop.icons import icon
-from collections_desk.desktop.import_words import sums_text
-from collections_desk.desktop.labels import column, label, line_of
+from collections_desk.desktop.labels import column
+from collections_desk.desktop.letter_beginning import LetterBeginning
 from collections_desk.desktop.letter_editor import LetterEditor
 from collections_desk.desktop.letter_loading import (
     EditorPage,
     MailPage,
     load_editor,
     load_mail,
-    waiting_letter,
 )
 from collections_desk.desktop.letter_sheet import LetterSheet, SheetPage, load_sheet
-from collections_desk.desktop.letter_start import LetterStart
-from collections_desk.desktop.line_edit import LineEdit
-from collections_desk.desktop.list_view import ListPanel, ListView
 from collections_desk.desktop.mail_commands import deed_buttons, mail_commands, print_key
 from collections_desk.desktop.mail_deeds import MailDeeds
+from collections_desk.desktop.mail_front import MailFront
 from collections_desk.desktop.mail_lists import (
-    LISTS,
     can_print,
-    columns_shown,
-    fits_filter,
-    mail_columns,
-    title_of,
-    what_of,
 )
 from collections_desk.desktop.paper_window import show_paper
 from collections_desk.desktop.shell import Command, Shell, View
-from collections_desk.desktop.table_model import TableModel
 from collections_desk.domain.letters import STATE_WORDS, LetterState
-from collections_desk.domain.money import totals_by_currency
 from collections_desk.operations import mail
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from collections_desk.domain.letter_templates import LetterTemplate
-    from collections_desk.domain.letters import Letter, MailLine
+    from collections_desk.domain.letters import MailLine
 
 LIST_PAGE, EDITOR_PAGE, SHEET_PAGE = range(3)
-#: The list that was shown last, in the window's settings.
-LAST_LIST = "mail/list"
 
 
 class MailView(View):
@@ -75,64 +56,30 @@ class MailView(View):
         self._open_letter: int | None = None
         self.reasons: dict[int, str] = {}
         self.deeds = MailDeeds(shell, self)
-        self.lists = QListWidget()
-        self.filter = LineEdit()
+        self._beginning = LetterBeginning(shell, self)
+        self.front = MailFront(self._today, self.reasons)
+        self.lists, self.filter = self.front.lists, self.front.filter
+        self.panel, self.list = self.front.panel, self.front.list
         self.pages = QStackedWidget()
         self._editor_place = QWidget()  # the editor comes when a draft is first opened
         self.sheet = LetterSheet()
-        self.panel: ListPanel[MailLine] = ListPanel(
-            ListView(
-                TableModel(
-                    mail_columns(self._today, self.reasons, "en_US"),
-                    row_id=lambda line: line.letter_id,
-                ),
-                "mail",
-            )
-        )
-        self.list = self.panel.list
-        self.next_buttons = line_of()
-        self._build()
+        self.pages.addWidget(self.front)
+        self.pages.addWidget(self._editor_place)
+        self.pages.addWidget(self.sheet)
+        column(self).addWidget(self.pages)
         self._connect()
 
     def _today(self) -> date:
         assert self._page is not None  # noqa: S101 - rows are shown only after they were read
         return self._page.today
 
-    def _build(self) -> None:
-        self.lists.setAccessibleName(self.tr("Lists of the mail"))
-        self.lists.setFixedWidth(230)
-        for one in LISTS:
-            item = QListWidgetItem(icon(one.icon, "muted"), title_of(one))
-            item.setData(Qt.ItemDataRole.UserRole, one.id)
-            self.lists.addItem(item)
-        self.lists.setCurrentRow(self._last_list())
-        self.filter.setAccessibleName(self.tr("Filter the letters"))
-        self.filter.setPlaceholderText(self.tr("Customer, letter or article number (Ctrl+F)"))
-        self.filter.setClearButtonEnabled(True)
-        self.list.setAccessibleName(self.tr("Letters"))
-        front = QWidget()
-        inside = column(front, margin=theme.PAGE, gap=theme.WIDE)
-        self.filter.setFixedWidth(360)
-        inside.addLayout(line_of(label(self.tr("Mail"), "title"), 1, self.filter))
-        right = column()
-        right.addLayout(self.next_buttons)
-        right.addWidget(self.panel, 1)
-        both = line_of(self.lists, right, gap=theme.WIDE)
-        both.setStretch(1, 1)
-        inside.addLayout(both, 1)
-        self.pages.addWidget(front)
-        self.pages.addWidget(self._editor_place)
-        self.pages.addWidget(self.sheet)
-        column(self).addWidget(self.pages)
-
     def _connect(self) -> None:
-        self.lists.currentRowChanged.connect(self._show_list)
-        self.filter.textChanged.connect(self._sift)
-        self.filter.returnPressed.connect(self.list.setFocus)
         self.list.opened.connect(self.open_line)
-        self.list.selectionModel().selectionChanged.connect(self._selected)
+        self.front.changed.connect(self._selected)
         self.sheet.left.connect(self.show_lists)
         self.sheet.paper_asked.connect(self._show_paper)
+        self._beginning.drafted.connect(self._show_editor)
+        self._beginning.waits.connect(self._open_by_id)
         self.deeds.done.connect(self._deed_done)
         self.deeds.reopened.connect(self._open_by_id)
         self.deeds.not_printed.connect(self._keep_reason)
@@ -147,7 +94,9 @@ class MailView(View):
             partial(load_mail, desk), done=self._show_mail, failed=self.shell.fail, owner=self
         )
         if self._wanted is not None:
-            self._begin_wanted()
+            customer_id, letter_type = self._wanted
+            self._wanted = None
+            self._beginning.begin(customer_id, letter_type)
         elif self.pages.currentIndex() == SHEET_PAGE and self._open_letter is not None:
             self._load_sheet(self._open_letter)
         elif self.pages.currentIndex() == EDITOR_PAGE and self.editor is not None:
@@ -255,65 +204,18 @@ class MailView(View):
         if self._page is None:  # at the first look: what the last run left unanswered
             self.deeds.ask_whether_printed()
         self._page = page
-        for place, one in enumerate(LISTS):
-            count = sum(one.holds(line) for lines in page.lists.values() for line in lines)
-            text = title_of(one)
-            self.lists.item(place).setText(f"{text}   {count:,}" if count else text)
-        self._show_list(self.lists.currentRow())
-
-    def _show_list(self, place: int) -> None:
-        if self._page is None or place < 0:
-            return
-        one = LISTS[place]
-        QSettings().setValue(LAST_LIST, one.id)
-        lines = [line for found in self._page.lists.values() for line in found if one.holds(line)]
-        self.list.rows_model.show_rows(lines)
-        for name, shown in columns_shown(lines).items():
-            self.list.setColumnHidden(self._column(name), not shown)
-        if lines:
-            self.panel.empty.tell(
-                "search",
-                self.tr("Nothing matches"),
-                self.tr("No letter in this list fits the filter."),
-                [(self.tr("&Clear the Filter"), self.filter.clear)],
-            )
-        else:
-            self.panel.empty.tell(one.icon, title_of(one), what_of(one))
-        self._sum()
-        self._selected()
-
-    def _column(self, name: str) -> int:
-        names = [one.name for one in self.list.rows_model.columns]
-        return names.index(name)
-
-    def _sift(self, typed: str) -> None:
-        self.list.rows_model.filter((lambda line: fits_filter(line, typed)) if typed else None)
-        self._sum()
-
-    def _sum(self) -> None:
-        shown = self.list.rows_model.shown_rows()
-        if not shown:
-            self.panel.set_sums("")
-            return
-        totals = totals_by_currency(amount for line in shown for amount in line.totals)
-        said = letters(len(shown))
-        self.panel.set_sums(f"{said}  ·  {sums_text(totals, self.written)}" if totals else said)
+        self.front.show_mail(page)
 
     def _selected(self) -> None:
         """Offer the next deeds for what is marked as buttons above the list."""
-        deed_buttons(self.next_buttons, self._possible())
-        self.next_buttons.addStretch(1)
+        deed_buttons(self.front.next_buttons, self._possible())
+        self.front.next_buttons.addStretch(1)
         self.shell.all_actions.refresh_enabled()
 
     def _possible(self) -> list[Command]:
         """Return the deeds that get a button: possible now, and about letters."""
         possible = [one for one in self.commands() if one.enabled is not None and one.enabled()]
         return [one for one in possible if one.id not in WITHOUT_BUTTON][:MOST_BUTTONS]
-
-    @staticmethod
-    def _last_list() -> int:
-        kept = QSettings().value(LAST_LIST, LISTS[0].id)
-        return next((place for place, one in enumerate(LISTS) if one.id == kept), 0)
 
     # One letter.
 
@@ -384,55 +286,6 @@ class MailView(View):
 
     def _show_paper(self, sha256: str, name: str) -> None:
         show_paper(self.shell, self, sha256, name)
-
-    # Beginning a letter.
-
-    def _begin_wanted(self) -> None:
-        assert self._wanted is not None  # noqa: S101 - asked just before
-        customer_id, letter_type = self._wanted
-        self._wanted = None
-        desk = self.shell.desk
-        if letter_type:
-            self.shell.background.run(
-                lambda: waiting_letter(desk, customer_id, letter_type),
-                done=partial(self._begin_or_open, customer_id, letter_type),
-                failed=self.shell.fail,
-                owner=self,
-            )
-            return
-        self.shell.background.run(
-            lambda: mail.letter_types(desk),
-            done=partial(self._ask_type, customer_id),
-            failed=self.shell.fail,
-            owner=self,
-        )
-
-    def _begin_or_open(self, customer_id: int, letter_type: str, waiting: Letter | None) -> None:
-        """Begin the letter, unless the same one still waits to be finished or printed."""
-        if waiting is None:
-            self._draft(customer_id, letter_type, None)
-            return
-        self._open_by_id(waiting.id)
-        self.shell.say(
-            self.tr(
-                "Letter {0} of this kind waits already ({1}), so it is opened. To write"
-                " another one, choose it with Shift+W on the customer."
-            ).format(waiting.ref, STATE_WORDS[waiting.state].lower())
-        )
-
-    def _ask_type(self, customer_id: int, templates: list[LetterTemplate]) -> None:
-        dialog = LetterStart(templates, self)
-        dialog.chosen.connect(lambda one: self._draft(customer_id, one.letter_type, one.id))
-        dialog.open()
-
-    def _draft(self, customer_id: int, letter_type: str, template: str | None) -> None:
-        desk = self.shell.desk
-
-        def work() -> EditorPage:
-            draft = mail.draft_letter(desk, customer_id, letter_type, template=template)
-            return load_editor(desk, draft)
-
-        self.shell.background.run(work, done=self._show_editor, failed=self.shell.fail, owner=self)
 
     # After a deed.
 
