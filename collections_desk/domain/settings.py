@@ -9,10 +9,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from collections_desk.domain.money import LARGEST_MINOR
 from collections_desk.errors import EntryRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
 #: The longest one-line text, in characters; longer is refused, never cut.
 LONGEST_LINE = 200
@@ -20,6 +22,10 @@ LONGEST_LINE = 200
 MODES = ("first_party", "third_party")
 PAPERS = ("letter", "a4")
 THEMES = ("auto", "light", "dark")
+#: What a payment without a direction of the payer is laid against first.
+PAYMENT_ORDERS = ("principal_first", "interest_first", "fees_first")
+#: The longest contract clause or statute that is kept as the basis of late charges.
+LONGEST_BASIS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +96,15 @@ class Settings:
         min_days_between_escalations: Days between two firmer letters.
         certified_with_first_class: A certified letter is followed by a first-class copy.
         keep_first_class_copy: A copy of each first-class letter is printed for the file.
-        late_fee_annual_rate: Simple yearly rate as a fraction; None charges nothing.
+        late_fee_preset: Id of a late-charge preset; "none" charges nothing.
+        late_fee_annual_rate: Yearly rate as a fraction, for a preset that leaves it open.
+        late_fee_once_rate: One-time rate as a fraction, for a preset that leaves it open.
+        late_fee_flat_minor: Flat fee in minor units, for a preset that leaves it open.
         late_fee_cap_minor: Most that is charged on one invoice; None for no cap.
+        late_fee_basis: Contract clause or statute that the charges rest on, in words.
+        late_fee_agreed_on: When that clause was agreed; None for a statute.
+        late_fee_counts_grace: Interest counts the days of grace too, because the clause says so.
+        payment_order: What a payment without a direction is laid against first.
         record_calls: "never", "announce_and_log".
         rules_review_days: Days after which the shipped rules ask to be reviewed.
         lock_after_minutes: Idle minutes before the window locks.
@@ -135,8 +148,15 @@ class Settings:
     min_days_between_escalations: int = 10
     certified_with_first_class: bool = True
     keep_first_class_copy: bool = False
+    late_fee_preset: str = "none"
     late_fee_annual_rate: Decimal | None = None
+    late_fee_once_rate: Decimal | None = None
+    late_fee_flat_minor: int | None = None
     late_fee_cap_minor: int | None = None
+    late_fee_basis: str = ""
+    late_fee_agreed_on: date | None = None
+    late_fee_counts_grace: bool = False
+    payment_order: str = "principal_first"
     record_calls: str = "announce_and_log"
     rules_review_days: int = 365
     lock_after_minutes: int = 10
@@ -209,14 +229,40 @@ def checked(settings: Settings) -> Settings:
             "The last minute for calls is not after the first.",
             "Give a later time. Nothing was saved.",
         )
-    rate = trimmed.late_fee_annual_rate
-    if rate is not None and not Decimal(0) <= rate <= Decimal(1):
+    return _checked_fees(trimmed)
+
+
+def _checked_fees(settings: Settings) -> Settings:
+    """Return the settings of late charges and payments as they may be saved."""
+    _choice("payment_order", settings.payment_order, PAYMENT_ORDERS)
+    for name, words in (
+        ("late_fee_annual_rate", "The yearly rate"),
+        ("late_fee_once_rate", "The one-time rate"),
+    ):
+        rate = getattr(settings, name)
+        if rate is not None and not Decimal(0) <= rate <= Decimal(1):
+            raise EntryRefusedError(
+                name,
+                f"{words} is not between 0 % and 100 %.",
+                "Give it in percent: 18 for 18 %. Nothing was saved.",
+            )
+    for name, words in (
+        ("late_fee_flat_minor", "The flat fee"),
+        ("late_fee_cap_minor", "The most on one invoice"),
+    ):
+        minor = getattr(settings, name)
+        if minor is not None and not 0 < minor <= LARGEST_MINOR:
+            raise EntryRefusedError(
+                name, f"{words} is not above zero.", "Give an amount, or none. Nothing was saved."
+            )
+    basis = " ".join(settings.late_fee_basis.split())
+    if len(basis) > LONGEST_BASIS:
         raise EntryRefusedError(
-            "late_fee_annual_rate",
-            "The yearly rate is not between 0 % and 100 %.",
-            "Give it as a fraction: 0.18 is 18 %. Nothing was saved.",
+            "late_fee_basis",
+            f"The basis of late charges has {len(basis)} characters.",
+            f"Say it in at most {LONGEST_BASIS}. Nothing was saved.",
         )
-    return trimmed
+    return replace(settings, late_fee_basis=basis)
 
 
 def _check_zone(name: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import fields
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 #: Kept apart from `Settings`: words are added one by one while the settings lie open elsewhere.
 _WORDS = "dictionary"
+#: Values that rest as text: rates as decimals, days as ISO dates.
+_RATES = frozenset({"late_fee_annual_rate", "late_fee_once_rate"})
+_DAYS = frozenset({"late_fee_agreed_on"})
 
 
 def load_settings(session: Session) -> Settings:
@@ -95,6 +98,8 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - what JSON can hold
         return value.strftime("%H:%M")
     if isinstance(value, Decimal):
         return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
     return value
 
 
@@ -111,6 +116,8 @@ def _read(name: str, value: Any) -> Any:  # noqa: ANN401 - what JSON can hold
         return Signer(**value)
     if name in {"earliest_contact", "latest_contact"}:
         return time.fromisoformat(value)
-    if name == "late_fee_annual_rate" and value is not None:
+    if name in _RATES and value is not None:
         return Decimal(value)
+    if name in _DAYS and value is not None:
+        return date.fromisoformat(value)
     return value
