@@ -211,6 +211,8 @@ class MoneyCard(QFrame):
             (self.tr("Due"), page.overdue, 1),
             (self.tr("Promised"), page.promised, -1),
             (self.tr("Disputed"), page.disputed, -1),
+            *([(self.tr("On hold"), page.on_hold, -1)] if page.on_hold else []),
+            *([(self.tr("Credits not applied"), page.credits, 1)] if page.credits else []),
             (self.tr("Just demanded"), page.demanded, -1),
         )
         for place, (words, part, sign) in enumerate(rows):

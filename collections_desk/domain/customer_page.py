@@ -165,7 +165,8 @@ class CustomerPage:
     """One customer, whole.
 
     Attributes:
-        promised, disputed, demanded: What is taken off the overdue sum, by currency.
+        promised, disputed, on_hold, demanded: What is taken off the overdue sum, by currency.
+        credits: Credits and unapplied payments in no bucket past due, by currency, negative.
         to_be_collected: due - promised - disputed - just demanded, by currency; zero left out.
         next_action: What is next, or None at a hold without review date or an end.
         state: "action", "hold" or "end".
@@ -201,3 +202,5 @@ class CustomerPage:
     drafts: tuple[DraftNote, ...]
     earlier_delinquencies: tuple[EarlierDelinquency, ...]
     as_of: date | None
+    on_hold: tuple[Money, ...] = ()
+    credits: tuple[Money, ...] = ()

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from collections_desk.domain.money import Money, minor_digits
 from collections_desk.domain.money_text import monies_text
 from collections_desk.domain.next_actions import Decision, WorklistRules, decide
+from collections_desk.domain.to_be_collected import amounts_left, collectible, promised_sums
 from collections_desk.domain.worklist import CustomerFacts, WorklistLine
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from collections_desk.domain.to_be_collected import Collectible
 
 #: Points for what the next action is about.
 MARK_POINTS = {
@@ -65,25 +68,43 @@ def _amount_points(money: Money) -> int:
     return min(8 * (len(str(major)) - 1), MOST_FOR_AMOUNT) if major > 0 else 0
 
 
-def to_be_collected(facts: CustomerFacts) -> tuple[Money, ...]:
-    """Return due - promised - disputed - just demanded by currency; nothing goes below zero."""
-    if not (facts.disputed or facts.demanded or facts.promises):
+def to_be_collected(facts: CustomerFacts, small_minor: int = 0) -> tuple[Money, ...]:
+    """Return what is to be collected of a customer, by currency; see `collectible`.
+
+    Args:
+        facts: What is known of the customer.
+        small_minor: A remainder up to this is left alone, in minor units.
+    """
+    if not (
+        facts.disputed
+        or facts.demanded
+        or facts.promises
+        or facts.payment_plans
+        or facts.on_hold
+        or facts.credits
+        or facts.end_state
+        or small_minor
+    ):  # most customers: a hundred thousand lines are made in one go
         return tuple(overdue for aging in facts.aging if (overdue := aging.overdue).minor > 0)
-    left = {aging.currency: aging.overdue.minor for aging in facts.aging}
-    for amount in (*facts.disputed, *facts.demanded, *promised(facts)):
-        if amount.currency in left:
-            left[amount.currency] -= amount.minor
-    return tuple(Money(minor, code) for code, minor in sorted(left.items()) if minor > 0)
+    return amounts_left(collectible_parts(facts, small_minor))
+
+
+def collectible_parts(facts: CustomerFacts, small_minor: int = 0) -> tuple[Collectible, ...]:
+    """Return what may be asked for with the parts that lead to it, by currency."""
+    return collectible(
+        (*(aging.overdue for aging in facts.aging), *facts.credits),
+        promised=promised(facts),
+        disputed=facts.disputed,
+        on_hold=facts.on_hold,
+        demanded=facts.demanded,
+        small_minor=small_minor,
+        end_state=facts.end_state,
+    )
 
 
 def promised(facts: CustomerFacts) -> tuple[Money, ...]:
-    """Return what is still missing of the open promises, by currency."""
-    sums: dict[str, int] = {}
-    for standing in facts.promises:
-        if standing.state.value == "open":
-            left = standing.left
-            sums[left.currency] = sums.get(left.currency, 0) + left.minor
-    return tuple(Money(minor, code) for code, minor in sorted(sums.items()) if minor)
+    """Return what is still missing of promises and installments that are not broken."""
+    return promised_sums(facts.promises, facts.payment_plans)
 
 
 def worklist_line(facts: CustomerFacts, rules: WorklistRules, today: date) -> WorklistLine:
@@ -92,7 +113,7 @@ def worklist_line(facts: CustomerFacts, rules: WorklistRules, today: date) -> Wo
     days = 0
     if facts.oldest_due is not None and facts.oldest_due < today:
         days = (today - facts.oldest_due).days
-    collect = to_be_collected(facts)
+    collect = to_be_collected(facts, rules.small_balance_minor)
     parts = rank_parts(facts, decision, collect, days, today)
     return WorklistLine(
         facts.customer_id,

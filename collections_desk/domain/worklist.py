@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections_desk.domain.customers import Category
     from collections_desk.domain.holds import Hold
     from collections_desk.domain.money import Money
+    from collections_desk.domain.payment_plans import PlanStanding
     from collections_desk.domain.promises import PromiseStanding
 
 #: What the clerk does next. "check" looks whether money came; "task" is anything else.
@@ -108,8 +109,11 @@ class CustomerFacts(NamedTuple):
     Attributes:
         oldest_due: Due date of the oldest undisputed open invoice, or None.
         open_items: How many items with a positive open balance there are.
-        disputed, demanded: Off the overdue sum, by currency.
+        disputed, on_hold, demanded: Off the overdue sum, by currency.
+        credits: Credits and unapplied payments that are in no bucket past due, by currency,
+            negative.
         promises: Those that may still matter, with their standing on the day.
+        payment_plans: Payment plans that may still matter, with their standing on the day.
         dispute_received: Receipt of the oldest open dispute, or None.
         dispute_decided: Day of the newest decision that upheld our charge, or None.
         holds: Those not lifted, stop flags first.
@@ -148,3 +152,6 @@ class CustomerFacts(NamedTuple):
     repeat_count: int = 0
     as_of: date | None = None
     vanished: int = 0
+    on_hold: tuple[Money, ...] = ()
+    credits: tuple[Money, ...] = ()
+    payment_plans: tuple[PlanStanding, ...] = ()

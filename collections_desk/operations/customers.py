@@ -9,8 +9,9 @@ from collections_desk.domain.aging import age, bucket_of, days_past_due
 from collections_desk.domain.customer_page import CustomerPage, DraftNote, LocalTime, OpenInvoice
 from collections_desk.domain.delinquencies import earlier_delinquencies
 from collections_desk.domain.guards_time import clock_words, place_words
-from collections_desk.domain.money import Money, totals_by_currency
+from collections_desk.domain.money import Money
 from collections_desk.domain.promises import PromiseState
+from collections_desk.domain.ranking import promised
 from collections_desk.domain.ranking import worklist_line as line_of
 from collections_desk.domain.time_zones import common_window, inside_hours
 from collections_desk.operations.call_guards import zones_of
@@ -105,9 +106,11 @@ def _page(
         aging=tuple(aging.values()),
         balances=line.balances,
         overdue=line.overdue,
-        promised=_promised(standings),
+        promised=promised(facts),
         disputed=facts.disputed,
         demanded=facts.demanded,
+        on_hold=facts.on_hold,
+        credits=facts.credits,
         to_be_collected=line.to_be_collected,
         days_past_due=line.days_past_due,
         invoices=tuple(_invoices(items, raised, day)),
@@ -139,11 +142,6 @@ def _newest_first(standing: PromiseStanding) -> tuple[bool, int, int]:
     """Open promises first, then the newest."""
     done = standing.state is not PromiseState.OPEN
     return done, -standing.promise.due_on.toordinal(), -standing.promise.id
-
-
-def _promised(standings: Iterable[PromiseStanding]) -> tuple[Money, ...]:
-    running = (one.left for one in standings if one.state is PromiseState.OPEN)
-    return tuple(total for total in totals_by_currency(running).values() if total)
 
 
 def _invoices(

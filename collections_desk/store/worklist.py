@@ -81,6 +81,8 @@ def customer_facts(session: Session, question: FactQuestion) -> list[CustomerFac
                 repeat_count=repeats.get(customer, 0),
                 as_of=owed.as_of.get(customer),
                 vanished=owed.vanished.get(customer, 0),
+                on_hold=disputed.on_hold.get(customer, none),
+                credits=owed.credits.get(customer, none),
             )
         )
     return found

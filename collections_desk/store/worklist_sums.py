@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 from collections_desk.domain.aging import BUCKET_ENDS, Aging
 from collections_desk.domain.disputes import OPEN_STATES, UPHELD_STATES
 from collections_desk.domain.money import Money
+from collections_desk.domain.to_be_collected import DEMANDS, SENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from collections_desk.store.worklist_questions import Asker
-
-#: Letters that demand money; what they demand is not counted as still to be collected.
-DEMANDS = ("L02", "L03", "L04", "L07", "L11", "L12", "L13")
-SENT = ("printed", "posted", "delivered", "refused", "unclaimed")
 
 _BALANCES = """
     SELECT customer_id, currency,
@@ -30,7 +28,9 @@ _BALANCES = """
         SUM(CASE WHEN due_on < :d120 THEN open_minor ELSE 0 END),
         MIN(CASE WHEN open_minor > 0 THEN due_on END),
         SUM(open_minor > 0),
-        MIN(as_of)
+        MIN(as_of),
+        SUM(CASE WHEN open_minor < 0 AND (due_on IS NULL OR due_on >= :today)
+            THEN open_minor ELSE 0 END)
     FROM invoice i
     WHERE status = 'open' AND open_minor <> 0 {one_i}
     GROUP BY customer_id, currency
@@ -48,6 +48,7 @@ class Balances:
         counts: How many items have a positive open balance.
         as_of: The oldest date of which an open balance is; None where none has one.
         vanished: How many items were missing from the last file.
+        credits: Credits and unapplied payments in no bucket past due, by currency, negative.
     """
 
     agings: dict[int, tuple[Aging, ...]]
@@ -55,17 +56,21 @@ class Balances:
     counts: dict[int, int]
     as_of: dict[int, date | None]
     vanished: dict[int, int]
+    credits: dict[int, tuple[Money, ...]]
 
 
 def balances(ask: Asker) -> Balances:
     """Return what each customer owes."""
     ends = {f"d{end}": ask.ago(end) for end in BUCKET_ENDS[1:]}
-    found = Balances({}, {}, {}, {}, {})
+    found = Balances({}, {}, {}, {}, {}, {})
     days = ask.days
     for row in ask.rows(_BALANCES, **ends):
         customer, currency = row[0], row[1]
         aging = Aging(currency, row[2:8])
         due, seen = days[row[8]], days[row[10]]
+        if row[11]:
+            credit = Money(row[11], currency)
+            found.credits[customer] = (*found.credits.get(customer, ()), credit)
         if customer not in found.agings:
             found.agings[customer] = (aging,)
             found.oldest[customer], found.counts[customer] = due, row[9]
@@ -101,44 +106,62 @@ _IN_DISPUTE = """
 """.format(open=", ".join(f"'{state}'" for state in sorted(OPEN_STATES)))  # noqa: S608 - our own words
 
 
+#: Invoices that are on hold themselves, once each.
+_ON_HOLD = """
+    SELECT DISTINCT i.customer_id, i.id, i.currency, i.due_on, i.open_minor
+    FROM hold h CROSS JOIN invoice i
+        ON i.id = CAST(h.scope_ref AS INTEGER) AND i.customer_id = h.customer_id
+    WHERE h.scope = 'invoice' AND h.flag = '' AND h.begins_on <= :today
+        AND (h.lifted_on IS NULL OR h.lifted_on > :today)
+        AND i.status = 'open' AND i.open_minor > 0 {one_h}
+"""
+#: What of each invoice is not chased: its disputed part, or all of it where it is on hold.
+_ASIDE = f"""
+    SELECT id, customer_id, MAX(off) AS off FROM (
+        SELECT id, customer_id, disputed AS off FROM ({_IN_DISPUTE})
+        UNION ALL SELECT id, customer_id, open_minor FROM ({_ON_HOLD})
+    ) GROUP BY id
+"""  # noqa: S608 - no value is put into the text
+
+
 @dataclass(slots=True)
 class Disputed:
-    """What is in dispute, by customer number.
+    """What is in dispute or on hold, by customer number.
 
     Attributes:
         sums: Overdue and disputed, by currency.
+        on_hold: Overdue on invoices that are on hold themselves and not disputed, by currency.
         received: Receipt of the oldest open dispute.
         decided: Day of the newest decision that upheld our charge.
-        oldest: For each customer with an open dispute: due date of the oldest invoice of
-            which something is not disputed, or None.
+        oldest: For each customer with an open dispute or an invoice on hold: due date of the
+            oldest invoice of which something may be chased, or None.
     """
 
     sums: dict[int, tuple[Money, ...]]
+    on_hold: dict[int, tuple[Money, ...]]
     received: dict[int, date | None]
     decided: dict[int, date | None]
     oldest: dict[int, date | None]
 
 
 def disputes(ask: Asker) -> Disputed:
-    """Return what each customer disputes."""
+    """Return what each customer disputes, and what is on hold."""
     sums: dict[int, dict[str, int]] = defaultdict(dict)
+    held: dict[int, dict[str, int]] = defaultdict(dict)
     received: dict[int, date | None] = {}
-    oldest: dict[int, date | None] = {}
-    days = ask.days
-    for customer, _, currency, due_on, _, disputed, got in ask.rows(_IN_DISPUTE):
+    contested: dict[int, int] = {}
+    days, today = ask.days, ask.question.today.isoformat()
+    for customer, invoice, currency, due_on, _, disputed, got in ask.rows(_IN_DISPUTE):
         received[customer] = _earlier(received.get(customer), days[got])
-        if due_on is not None and due_on < ask.question.today.isoformat():
+        contested[invoice] = disputed
+        if due_on is not None and due_on < today:
             sums[customer][currency] = sums[customer].get(currency, 0) + disputed
-    if received:
-        oldest.update(dict.fromkeys(received))
-        undisputed = ask.rows(
-            f"WITH disputed AS ({_IN_DISPUTE}) "  # noqa: S608 - no value is put into the text
-            "SELECT i.customer_id, MIN(i.due_on) FROM invoice i "
-            "LEFT JOIN disputed ON disputed.id = i.id "
-            "WHERE i.status = 'open' AND i.open_minor > COALESCE(disputed.disputed, 0) "
-            "AND i.customer_id IN (SELECT customer_id FROM disputed) GROUP BY i.customer_id"
-        )
-        oldest.update({customer: days[due] for customer, due in undisputed})
+    paused = set()
+    for customer, invoice, currency, due_on, open_minor in ask.rows(_ON_HOLD):
+        paused.add(customer)
+        if due_on is not None and due_on < today:
+            rest = open_minor - contested.get(invoice, 0)
+            held[customer][currency] = held[customer].get(currency, 0) + rest
     upheld = ", ".join(f"'{state}'" for state in sorted(UPHELD_STATES))
     decided = ask.rows(
         "SELECT d.customer_id, MAX(d.decided_on) FROM dispute d "  # noqa: S608 - our own words
@@ -147,7 +170,23 @@ def disputes(ask: Asker) -> Disputed:
         "AND i.open_minor > 0 {one_d} GROUP BY d.customer_id"
     )
     on = {customer: days[day] for customer, day in decided}
-    return Disputed(_monies(sums), received, on, oldest)
+    oldest = _oldest(ask, received.keys() | paused)
+    return Disputed(_monies(sums), _monies(held), received, on, oldest)
+
+
+def _oldest(ask: Asker, customers: AbstractSet[int]) -> dict[int, date | None]:
+    """Return the due date of the oldest invoice of which something may be chased."""
+    oldest: dict[int, date | None] = dict.fromkeys(customers)
+    if customers:
+        chased = ask.rows(
+            f"WITH aside AS ({_ASIDE}) "  # noqa: S608 - no value is put into the text
+            "SELECT i.customer_id, MIN(i.due_on) FROM invoice i "
+            "LEFT JOIN aside ON aside.id = i.id "
+            "WHERE i.status = 'open' AND i.open_minor > COALESCE(aside.off, 0) "
+            "AND i.customer_id IN (SELECT customer_id FROM aside) GROUP BY i.customer_id"
+        )
+        oldest.update({customer: ask.days[due] for customer, due in chased})
+    return oldest
 
 
 def _monies(sums: Mapping[int, Mapping[str, int]]) -> dict[int, tuple[Money, ...]]:
@@ -163,13 +202,13 @@ def demanded(ask: Asker) -> dict[int, tuple[Money, ...]]:
     states = ", ".join(f"'{state}'" for state in SENT)
     sums: dict[int, dict[str, int]] = defaultdict(dict)
     rows = ask.rows(
-        f"WITH disputed AS ({_IN_DISPUTE}), sent AS ("  # noqa: S608 - our own words
+        f"WITH aside AS ({_ASIDE}), sent AS ("  # noqa: S608 - our own words
         "SELECT customer_id, MAX(letter_date) AS written FROM letter l "
         f"WHERE type IN ({types}) AND state IN ({states}) AND letter_date >= :since "
         "{one_l} GROUP BY customer_id) "
-        "SELECT i.customer_id, i.currency, SUM(i.open_minor - COALESCE(disputed.disputed, 0)) "
+        "SELECT i.customer_id, i.currency, SUM(i.open_minor - COALESCE(aside.off, 0)) "
         "FROM sent CROSS JOIN invoice i ON i.customer_id = sent.customer_id "
-        "LEFT JOIN disputed ON disputed.id = i.id "
+        "LEFT JOIN aside ON aside.id = i.id "
         "WHERE i.status = 'open' AND i.due_on < sent.written AND i.due_on < :today "
         "GROUP BY i.customer_id, i.currency",
         since=ask.ago(ask.question.demand_days),
