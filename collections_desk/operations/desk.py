@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections_desk.domain.letter_templates import LetterLibrary
     from collections_desk.domain.limitation import LimitationPeriod
     from collections_desk.domain.place_rules import PlaceRule
+    from collections_desk.domain.tones import Tone
     from collections_desk.domain.zone_tables import ZoneTables
     from collections_desk.errors import DeskError
     from collections_desk.importers.layouts import Layout
@@ -136,6 +137,13 @@ class Resources:
         from collections_desk.domain.contact_plans import contact_plans  # noqa: PLC0415 - when asked for
 
         return contact_plans(self.text("plans/plans.toml"), "plans/plans.toml")
+
+    @cached_property
+    def tones(self) -> dict[str, Tone]:
+        """Return the tones by id: what each does and avoids."""
+        from collections_desk.domain.tones import tones  # noqa: PLC0415 - when asked for
+
+        return tones(self.text("codes/tones.csv"), "codes/tones.csv")
 
     @cached_property
     def holidays(self) -> tuple[HolidayRule, ...]:
