@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from collections_desk.domain.aging import Aging
@@ -226,40 +226,20 @@ class Memo:
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
-    """What was tried with a customer since the oldest open invoice fell due.
-
-    Attributes:
-        calls: Calls out that were dialed, whatever came of them.
-        talks: Conversations, in either direction.
-        seconds: Time on the telephone.
-        letters: Letters sent: type, date, certified.
-        steps: Steps of contact plans that were taken; `skipped` those recorded as skipped.
-        promised: Promises by state.
-        plans: Payment plans: what and how it stands, in words.
-        disputes: Disputes: what and how it stands, in words.
-    """
-
-    calls: int = 0
-    talks: int = 0
-    seconds: int = 0
-    letters: tuple[tuple[str, date, bool], ...] = ()
-    steps: int = 0
-    skipped: int = 0
-    promised: Mapping[str, int] = field(default_factory=dict)
-    promised_words: tuple[str, ...] = ()
-    plans: tuple[str, ...] = ()
-    disputes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class MemoFacts:
     """The figures behind the memo, as the store has them.
 
     Attributes:
         agings: Open balance by bucket, one for each currency.
         overdue, disputed, to_be_collected: By currency.
-        recorded_costs: Commission and costs of earlier placements.
+        calls: Calls out since the oldest open invoice fell due; `talks` conversations.
+        seconds: Time on the telephone since then.
+        letters: Letters sent since then: type, date, certified.
+        steps: Steps of contact plans taken since then; `skipped` recorded as skipped.
+        promises: Each promise since then: amount, day, state.
+        plans, disputes: What was agreed and contested, one sentence each.
+        recorded_costs: Commission and costs of earlier placements, by currency.
+        cases: Earlier delinquencies, one sentence each.
     """
 
     name: str
@@ -269,10 +249,17 @@ class MemoFacts:
     days_past_due: int
     oldest_due: date | None
     agings: tuple[Aging, ...]
-    balances: tuple[Money, ...]
-    overdue: tuple[Money, ...]
-    disputed: tuple[Money, ...]
-    to_be_collected: tuple[Money, ...]
-    tried: Tried
+    overdue: tuple[Money, ...] = ()
+    disputed: tuple[Money, ...] = ()
+    to_be_collected: tuple[Money, ...] = ()
+    calls: int = 0
+    talks: int = 0
+    seconds: int = 0
+    letters: tuple[tuple[str, date, bool], ...] = ()
+    steps: int = 0
+    skipped: int = 0
+    promises: tuple[tuple[Money, date, str], ...] = ()
+    plans: tuple[str, ...] = ()
+    disputes: tuple[str, ...] = ()
     recorded_costs: tuple[Money, ...] = ()
-    cases: Sequence[str] = ()
+    cases: tuple[str, ...] = ()
