@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections_desk.domain.contact_plans import Plans
     from collections_desk.domain.disputes import DisputeCode
     from collections_desk.domain.envelopes import EnvelopeProfile
+    from collections_desk.domain.figures import FigureText
     from collections_desk.domain.guards import GuardRule
     from collections_desk.domain.holds import Flag
     from collections_desk.domain.letter_templates import LetterLibrary
@@ -181,6 +182,13 @@ class Resources:
         from collections_desk.domain.call_guides import call_guides  # noqa: PLC0415 - when asked for
 
         return call_guides(self.text("call_guides/guides.toml"), "call_guides/guides.toml")
+
+    @cached_property
+    def figure_texts(self) -> dict[str, FigureText]:
+        """Return what the figures are called and how they are worked out, in their order."""
+        from collections_desk.domain.figures import figure_texts  # noqa: PLC0415 - when asked for
+
+        return figure_texts(self.text("figures/figures.toml"), "figures/figures.toml")
 
     @cached_property
     def zone_tables(self) -> ZoneTables:
