@@ -25,7 +25,15 @@ _ANCHORS_OF: Mapping[str, tuple[str, ...]] = {
 #: Which conditions can ever hold in a plan.
 _CONDITIONS_OF: Mapping[str, tuple[str, ...]] = {
     "A": ("above_small_balance", "consent_on_file", "fee_preset", "no_plan", "placement_decided"),
-    "B": ("above_small_balance", "consent_on_file", "fee_preset", "no_plan", "placement_decided"),
+    "B": (
+        "above_small_balance",
+        "consent_on_file",
+        "fee_preset",
+        "installment_late",
+        "no_plan",
+        "placement_decided",
+        "plan_broken",
+    ),
     "C": ("ninety_days_past_due", "placement_decided"),
     "D": ("above_small_balance", "consent_on_file", "fee_preset", "no_plan", "placement_decided"),
     "P": ("more_than_5_days_away", "promise_broken", "promise_broken_no_contact"),

@@ -65,6 +65,8 @@ CONDITION_WORDS: Mapping[str, str] = {
     "fee_preset": "a late fee was agreed",
     "placement_decided": "the placement is decided",
     "no_plan": "there is no payment plan",
+    "installment_late": "the installment was missed",
+    "plan_broken": "the payment plan is broken",
     "ninety_days_past_due": "the oldest invoice is ninety days past due",
     "more_than_5_days_away": "the promise is for more than five days ahead",
     "promise_broken": "the promise was not kept",

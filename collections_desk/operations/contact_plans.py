@@ -9,11 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from collections_desk.domain.customers import CustomerKind
+from collections_desk.domain.guards import find
+from collections_desk.domain.guards_notes import mask_numbers
 from collections_desk.domain.plan_checks import KnownNames, plan_faults
 from collections_desk.domain.plan_comparing import compare
 from collections_desk.domain.plan_editing import draft_of, former_ids, plan_of_draft, same_steps
 from collections_desk.domain.plan_versions import in_force
 from collections_desk.errors import EntryRefusedError
+from collections_desk.operations.guarding import guard_rules, guarded_write, record_findings
 from collections_desk.store import drafts
 from collections_desk.store.database import add_fact
 from collections_desk.store.plan_versions import (
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from collections_desk.domain.contact_plans import Plan, Plans
+    from collections_desk.domain.guards import GuardFinding
     from collections_desk.domain.plan_checks import PlanFault
     from collections_desk.domain.plan_versions import PlanVersion
     from collections_desk.domain.tones import Tone
@@ -116,11 +121,11 @@ def save_plan(desk: Desk, plan: Plan, reason: str, *, restores: int | None = Non
         raise EntryRefusedError(
             "reason", "A plan is changed with a reason.", "Say why in a sentence."
         )
-    said = reason.strip()
-    with desk.database.write(
+    said = mask_numbers(reason.strip()).text
+    with guarded_write(
+        desk,
         "plan.saved",
         f"changed contact plan {plan.id}",
-        now=desk.now(),
         facts={"plan": plan.id, "reason": said, "restores": restores},
     ) as transaction:
         before = _plan(plans_in(transaction, desk), plan.id)
@@ -144,7 +149,14 @@ def save_plan(desk: Desk, plan: Plan, reason: str, *, restores: int | None = Non
             transaction,
             version=changed.version,
             changes=compare(before, changed),
-            guards=[f"{fault.guard}: {fault.said}" for fault in faults if fault.guard],
+        )
+        record_findings(
+            transaction,
+            desk,
+            _findings(transaction, desk, faults),
+            _answered(faults, said),
+            deed=f"contact plan {plan.id} changed",
+            refused=f"Plan {plan.id} is not changed yet",
         )
         add_plan_version(
             transaction,
@@ -235,3 +247,26 @@ def _refuse(faults: list[PlanFault]) -> None:
     raise EntryRefusedError(
         f"{first.step}.{first.field}", first.said, f"{first.remedy} Nothing was saved.{where}"
     )
+
+
+def _findings(session: Reading, desk: Desk, faults: list[PlanFault]) -> list[GuardFinding]:
+    """Return what guards say about a plan. A plan is for everyone: unknown is the stricter."""
+    rules, agency = guard_rules(session, desk), load_settings(session).mode == "third_party"
+    return [
+        found
+        for fault in faults
+        if fault.guard
+        for found in find(
+            rules,
+            fault.guard,
+            mode="third_party" if agency else "first_party",
+            kind=CustomerKind.UNKNOWN,
+            said=fault.said.rstrip("."),
+            facts={"step": fault.step},
+        )
+    ]
+
+
+def _answered(faults: list[PlanFault], reason: str) -> dict[str, str]:
+    """Let the reason of the change answer a guard that a rule table has made stricter."""
+    return {fault.guard: reason for fault in faults if fault.guard}
