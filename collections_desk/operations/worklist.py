@@ -7,12 +7,11 @@ from zoneinfo import ZoneInfo
 
 from collections_desk.domain.calendar import closed_around
 from collections_desk.domain.next_actions import WorklistRules
-from collections_desk.domain.promises import promise_standings
 from collections_desk.domain.ranking import order
 from collections_desk.domain.ranking import worklist_line as line_of
 from collections_desk.errors import StoreError
 from collections_desk.operations.resting import collector_resting
-from collections_desk.store.promises import payments, promises
+from collections_desk.store.agreements import agreements_of
 from collections_desk.store.settings import load_settings
 from collections_desk.store.worklist import customer_facts
 from collections_desk.store.worklist_questions import FactQuestion
@@ -20,6 +19,7 @@ from collections_desk.store.worklist_questions import FactQuestion
 if TYPE_CHECKING:
     from datetime import date
 
+    from collections_desk.domain.agreements import Agreements
     from collections_desk.domain.promises import PromiseStanding
     from collections_desk.domain.settings import Settings
     from collections_desk.domain.worklist import CustomerFacts, WorklistLine
@@ -132,10 +132,17 @@ def standings_in(
     session: Reading, desk: Desk, settings: Settings, customer_id: int, day: date | None = None
 ) -> list[PromiseStanding]:
     """Return how every promise of one customer stands, inside an open session."""
+    return list(agreements_in(session, desk, settings, customer_id, day).promises)
+
+
+def agreements_in(
+    session: Reading, desk: Desk, settings: Settings, customer_id: int, day: date | None = None
+) -> Agreements:
+    """Return how the promises and plans of one customer stand, inside an open session."""
     today = day or local_date(desk, settings)
-    return promise_standings(
-        promises(session, customer_id),
-        payments(session, customer_id),
+    return agreements_of(
+        session,
+        customer_id,
         today=today,
         grace_business_days=settings.promise_tolerance_business_days,
         closed=closed_days_of(desk, today),

@@ -5,19 +5,31 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, union, update
 
 from collections_desk.domain.money import Money
 from collections_desk.domain.promises import Payment, Promise
-from collections_desk.store.tables import LedgerEntryRow, PromiseInvoiceRow, PromiseRow
+from collections_desk.store.tables import (
+    HandPaymentRow,
+    InvoiceRow,
+    LedgerEntryRow,
+    PaymentPlanRow,
+    PromiseInvoiceRow,
+    PromiseRow,
+)
+from collections_desk.store.tables.base import Day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from collections_desk.store.database import Transaction
+
+#: Entries that lower an invoice and are no money: they shorten a payment plan.
+CREDITS = ("credit", "waiver", "write_off", "settlement", "adjustment")
 
 
 def add_promise(  # noqa: PLR0913 - each is named at the call
@@ -79,37 +91,46 @@ def reopen_superseded_by(transaction: Transaction, promise_id: int) -> None:
 
 def promises(session: Session, customer_id: int) -> list[Promise]:
     """Return a customer's promises, the earliest due first."""
+    return _promises(session, customer_id).get(customer_id, [])
+
+
+def all_promises(session: Session) -> dict[int, list[Promise]]:
+    """Return the promises of all customers, by customer, the earliest due first."""
+    return _promises(session, None)
+
+
+def _promises(session: Session, customer_id: int | None) -> dict[int, list[Promise]]:
+    wanted = select(PromiseRow).order_by(PromiseRow.due_on, PromiseRow.id)
+    pairs = select(PromiseInvoiceRow.promise_id, PromiseInvoiceRow.invoice_id).order_by(
+        PromiseInvoiceRow.invoice_id
+    )
+    if customer_id is not None:
+        only = PromiseRow.customer_id == customer_id
+        wanted = wanted.where(only)
+        pairs = pairs.join(PromiseRow, PromiseRow.id == PromiseInvoiceRow.promise_id).where(only)
     invoices = defaultdict(list)
-    pairs = session.execute(
-        select(PromiseInvoiceRow.promise_id, PromiseInvoiceRow.invoice_id)
-        .join(PromiseRow, PromiseRow.id == PromiseInvoiceRow.promise_id)
-        .where(PromiseRow.customer_id == customer_id)
-        .order_by(PromiseInvoiceRow.invoice_id)
-    )
-    for promise_id, invoice_id in pairs:
+    for promise_id, invoice_id in session.execute(pairs):
         invoices[promise_id].append(invoice_id)
-    rows = session.scalars(
-        select(PromiseRow)
-        .where(PromiseRow.customer_id == customer_id)
-        .order_by(PromiseRow.due_on, PromiseRow.id)
-    )
-    return [
-        Promise(
-            id=row.id,
-            customer_id=row.customer_id,
-            amount=Money(row.amount_minor, row.currency),
-            taken_on=row.taken_on,
-            due_on=row.due_on,
-            by_whom=row.by_whom,
-            method=row.method,
-            words=row.words,
-            ended=row.ended,
-            ended_on=row.ended_on,
-            superseded_by_id=row.superseded_by_id,
-            invoice_ids=tuple(invoices[row.id]),
+    found = defaultdict(list)
+    for row in session.scalars(wanted):
+        found[row.customer_id].append(
+            Promise(
+                id=row.id,
+                customer_id=row.customer_id,
+                amount=Money(row.amount_minor, row.currency),
+                taken_on=row.taken_on,
+                due_on=row.due_on,
+                by_whom=row.by_whom,
+                method=row.method,
+                words=row.words,
+                ended=row.ended,
+                ended_on=row.ended_on,
+                superseded_by_id=row.superseded_by_id,
+                invoice_ids=tuple(invoices[row.id]),
+                recorded_at=row.created_at,
+            )
         )
-        for row in rows
-    ]
+    return dict(found)
 
 
 def payments(session: Session, customer_id: int) -> list[Payment]:
@@ -118,16 +139,61 @@ def payments(session: Session, customer_id: int) -> list[Payment]:
     A payment lowers the balance, so its entry is negative; a reversal of one (a check that
     came back) takes it out again, here as if it had never come.
     """
-    reversed_ids = select(LedgerEntryRow.reverses_id).where(
-        LedgerEntryRow.customer_id == customer_id, LedgerEntryRow.reverses_id.is_not(None)
-    )
+    return [one for one in money_in(session, customer_id) if not one.credit]
+
+
+def money_in(session: Session, customer_id: int) -> list[Payment]:
+    """Return the payments of a customer and the credits on its invoices, oldest first."""
+    return _money(session, LedgerEntryRow.customer_id == customer_id).get(customer_id, [])
+
+
+def money_of_all(session: Session) -> dict[int, list[Payment]]:
+    """Return the same of every customer who ever promised or agreed on a plan."""
+    agreed = union(select(PromiseRow.customer_id), select(PaymentPlanRow.customer_id))
+    return _money(session, LedgerEntryRow.customer_id.in_(agreed))
+
+
+def _money(session: Session, whose: ColumnElement[bool]) -> dict[int, list[Payment]]:
+    """Read payments and credits.
+
+    Money laid against an unapplied payment names no invoice. What is applied of it later is
+    an entry against the invoice and a positive one against the unapplied payment: the second
+    takes off what was counted at first, so that no money counts twice.
+    """
+    undone = select(LedgerEntryRow.reverses_id).where(LedgerEntryRow.reverses_id.is_not(None))
     rows = session.execute(
-        select(LedgerEntryRow.amount_minor, LedgerEntryRow.currency, LedgerEntryRow.dated_on)
+        select(
+            LedgerEntryRow.customer_id,
+            LedgerEntryRow.invoice_id,
+            InvoiceRow.kind,
+            LedgerEntryRow.kind,
+            func.coalesce(HandPaymentRow.received_on, LedgerEntryRow.dated_on, type_=Day),
+            LedgerEntryRow.currency,
+            LedgerEntryRow.amount_minor,
+            LedgerEntryRow.created_at,
+        )
+        .outerjoin(InvoiceRow, InvoiceRow.id == LedgerEntryRow.invoice_id)
+        .outerjoin(HandPaymentRow, HandPaymentRow.id == LedgerEntryRow.hand_payment_id)
         .where(
-            LedgerEntryRow.customer_id == customer_id,
-            LedgerEntryRow.kind == "payment",
-            LedgerEntryRow.id.not_in(reversed_ids),
+            whose,
+            LedgerEntryRow.kind.in_(("payment", *CREDITS)),
+            LedgerEntryRow.id.not_in(undone),
         )
         .order_by(LedgerEntryRow.dated_on, LedgerEntryRow.id)
-    )
-    return [Payment(Money(-minor, currency), day) for minor, currency, day in rows]
+    ).all()
+    applied: dict[int, int] = defaultdict(int)
+    for _customer, item, item_kind, _kind, _day, _code, minor, _at in rows:
+        if minor > 0 and item is not None and item_kind == "payment":
+            applied[item] += minor
+    found: dict[int, list[Payment]] = defaultdict(list)
+    for customer, item, item_kind, kind, day, currency, minor, created in rows:
+        left, named = -minor, item
+        if item is not None and item_kind == "payment":
+            used = min(applied[item], max(left, 0))
+            applied[item] -= used
+            left, named = left - used, None
+        if left > 0:
+            found[customer].append(
+                Payment(Money(left, currency), day, named, created, credit=kind != "payment")
+            )
+    return dict(found)
