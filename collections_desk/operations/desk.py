@@ -37,9 +37,11 @@ if TYPE_CHECKING:
     from collections_desk.domain.figures import FigureText
     from collections_desk.domain.guards import GuardRule
     from collections_desk.domain.holds import Flag
+    from collections_desk.domain.late_fees import Preset, ReferenceRates
     from collections_desk.domain.letter_templates import LetterLibrary
     from collections_desk.domain.limitation import LimitationPeriod
     from collections_desk.domain.place_rules import PlaceRule
+    from collections_desk.domain.recording import Announcement, ConsentRule
     from collections_desk.domain.tones import Tone
     from collections_desk.domain.zone_tables import ZoneTables
     from collections_desk.errors import DeskError
@@ -207,11 +209,41 @@ class Resources:
         return all_layouts((name, self.text(name)) for name in self.names("import_layouts"))
 
     @cached_property
+    def fee_presets(self) -> dict[str, Preset]:
+        """Return the presets of late charges by id."""
+        from collections_desk.domain.late_fees import presets  # noqa: PLC0415 - when asked for
+
+        return presets(self.text("fees/presets.toml"), "fees/presets.toml")
+
+    @cached_property
+    def reference_rates(self) -> ReferenceRates:
+        """Return the reference rates of statutory interest."""
+        from collections_desk.domain.late_fees import reference_rates  # noqa: PLC0415 - when asked for
+
+        return reference_rates(self.text("fees/reference_rates.csv"), "fees/reference_rates.csv")
+
+    @cached_property
     def places(self) -> dict[str, PlaceRule]:
         """Return the rules of single states, cities and countries."""
         from collections_desk.domain.place_rules import place_rules  # noqa: PLC0415 - when asked for
 
         return place_rules(self.text("places/places.toml"), "places/places.toml")
+
+    @cached_property
+    def recording_consent(self) -> dict[str, ConsentRule]:
+        """Return whose consent a recording needs, by state or country."""
+        from collections_desk.domain.recording import consent_rules  # noqa: PLC0415 - when asked for
+
+        name = "places/recording_consent.csv"
+        return consent_rules(self.text(name), name)
+
+    @cached_property
+    def announcements(self) -> dict[str, Announcement]:
+        """Return what may be said before a call is recorded, by id."""
+        from collections_desk.domain.recording import announcements  # noqa: PLC0415 - when asked for
+
+        name = "places/announcements.toml"
+        return announcements(self.text(name), name)
 
     @cached_property
     def limitation_periods(self) -> dict[str, LimitationPeriod]:
