@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from collections_desk.domain.calendar import add_business_days
+from collections_desk.domain.money import Money
 from collections_desk.domain.resource_files import read_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Container
-    from datetime import date
-
-    from collections_desk.domain.money import Money
+    from collections.abc import Container, Iterable
+    from datetime import date, datetime
 
 #: Every state of a dispute, in the order in which it usually goes.
 DISPUTE_STATES = (
@@ -31,6 +30,16 @@ DISPUTE_STATES = (
 OPEN_STATES = frozenset({"received", "acknowledged", "investigating", "waiting_customer"})
 #: The states in which our charge stands, wholly or in part: plan C goes on.
 UPHELD_STATES = frozenset({"decided_upheld", "decided_partial", "closed_no_reply", "withdrawn"})
+#: The states that are a decision of ours; each needs a finding.
+DECISIONS = ("decided_upheld", "decided_partial", "decided_for_customer")
+#: Which state may follow which. A dispute that is closed stays closed: one that goes on is a new
+#: one. Only where we waited for the customer can it be closed because no reply came.
+NEXT_STATES: dict[str, tuple[str, ...]] = {
+    "received": ("acknowledged", "investigating", "waiting_customer", *DECISIONS, "withdrawn"),
+    "acknowledged": ("investigating", "waiting_customer", *DECISIONS, "withdrawn"),
+    "investigating": ("waiting_customer", *DECISIONS, "withdrawn"),
+    "waiting_customer": ("investigating", *DECISIONS, "closed_no_reply", "withdrawn"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +63,11 @@ class DisputeCode:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A stated disagreement on one invoice.
+    """A stated disagreement on one invoice, or on one line of it.
 
     Attributes:
+        line: Which line of the invoice, in words; empty for the invoice as a whole.
+        acknowledged_on: When we told the customer that it is looked into, or None.
         amount: The part in dispute; the rest stays collectible.
         upheld: What of it stands after the decision, or None while undecided.
         evidence: Pairs of paper and whether it is there.
@@ -75,11 +86,58 @@ class Dispute:
     decided_on: date | None = None
     upheld: Money | None = None
     finding: str = ""
+    line: str = ""
+    acknowledged_on: date | None = None
 
     @property
     def is_open(self) -> bool:
         """Tell whether it is still undecided."""
         return self.state in OPEN_STATES
+
+    @property
+    def next_states(self) -> tuple[str, ...]:
+        """Return the states that may follow."""
+        return NEXT_STATES.get(self.state, ())
+
+    @property
+    def conceded(self) -> Money:
+        """Return what of the disputed amount does not stand any more; nothing while open."""
+        if self.upheld is None or self.state not in DECISIONS:
+            return Money(0, self.amount.currency)
+        return self.amount - self.upheld
+
+
+class DisputedLine(NamedTuple):
+    """One line of a complaint, before it is recorded.
+
+    Attributes:
+        amount: How much of the invoice; None is all that is open and not disputed yet.
+        line: Which line of the invoice, in words; empty for the invoice as a whole.
+        words: What the customer says, facts only.
+    """
+
+    invoice_id: int
+    code: str
+    amount: Money | None = None
+    line: str = ""
+    words: str = ""
+
+
+class DisputeEvent(NamedTuple):
+    """A step in the life of a dispute; steps are only added.
+
+    Attributes:
+        state: The state that it reached, or in which it stayed.
+        note: What was said of it.
+        letter_id: The letter that brought it, or None.
+    """
+
+    state: str
+    dated_on: date
+    note: str
+    letter_id: int | None
+    clerk: str
+    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +149,123 @@ class DisputeClocks:
     hard_limit: date
 
 
-def dispute_clocks(received_on: date, closed: Container[date] = ()) -> DisputeClocks:
-    """Return the clocks: 5 business days to acknowledge, 15 days to decide, 30 at the most."""
+def dispute_clocks(
+    received_on: date,
+    closed: Container[date] = (),
+    *,
+    ack_business_days: int = 5,
+    decide_days: int = 15,
+    hard_days: int = 30,
+) -> DisputeClocks:
+    """Return the clocks of a dispute.
+
+    Args:
+        received_on: When it reached us.
+        closed: Public holidays.
+        ack_business_days: Business days in which it is to be acknowledged.
+        decide_days: Days in which it is to be decided.
+        hard_days: Days after which it must be decided.
+    """
     return DisputeClocks(
-        add_business_days(received_on, 5, closed),
-        received_on + timedelta(days=15),
-        received_on + timedelta(days=30),
+        add_business_days(received_on, ack_business_days, closed),
+        received_on + timedelta(days=decide_days),
+        received_on + timedelta(days=max(hard_days, decide_days)),
     )
+
+
+#: What the clocks say, the worst first.
+ClockWord = Literal["past_limit", "decide_late", "acknowledge_late", "acknowledge", "decide", "no"]
+CLOCK_WORDS: tuple[ClockWord, ...] = (
+    "past_limit",
+    "decide_late",
+    "acknowledge_late",
+    "acknowledge",
+    "decide",
+    "no",
+)
+
+
+class ClockReading(NamedTuple):
+    """What the clocks of a dispute say on a day.
+
+    Attributes:
+        word: One of `CLOCK_WORDS`; "no" for a dispute that is closed.
+        by: The day it is about.
+        days: How many days late, or how many are left; never negative.
+    """
+
+    word: ClockWord
+    by: date
+    days: int
+
+    @property
+    def late(self) -> bool:
+        """Tell whether a day has passed that should not have."""
+        return self.word in CLOCK_WORDS[:3]
+
+    @property
+    def order(self) -> tuple[int, date]:
+        """Return the order of a list: the worst first, then the nearest day."""
+        return CLOCK_WORDS.index(self.word), self.by
+
+
+def read_clocks(dispute: Dispute, clocks: DisputeClocks, today: date) -> ClockReading:
+    """Return the one thing that the clocks of a dispute say on `today`, the worst of all."""
+    if not dispute.is_open:
+        return ClockReading("no", dispute.decided_on or dispute.received_on, 0)
+    asks = dispute.acknowledged_on is None and dispute.state in {"received", "investigating"}
+    days: list[tuple[ClockWord, ClockWord, date]] = [
+        ("past_limit", "decide", clocks.hard_limit),
+        ("decide_late", "decide", clocks.decide_by),
+    ]
+    if asks:
+        days.append(("acknowledge_late", "acknowledge", clocks.acknowledge_by))
+    for late, _, by in days:
+        if today > by:
+            return ClockReading(late, by, (today - by).days)
+    _, word, by = days[-1]
+    return ClockReading(word, by, (by - today).days)
+
+
+class DisputedSpan(NamedTuple):
+    """Days in a row, both included, on which a part of an invoice was in open dispute."""
+
+    from_on: date
+    to_on: date
+    amount: Money
+
+
+def disputed_between(
+    disputes: Iterable[Dispute], invoice_id: int, first: date, last: date
+) -> tuple[DisputedSpan, ...]:
+    """Return what of an invoice was in open dispute from `first` to `last`, both included.
+
+    The spans do not overlap and come in order; disputes of the same days are added up. A
+    dispute counts from the day on which it was received to the day before it was decided or
+    closed. One that was entered in error (withdrawn without a day of decision) never counted.
+    No fee and no interest accrue on these amounts on these days, however it is decided.
+    """
+    changes: dict[date, int] = {}
+    currency = ""
+    for one in disputes:
+        if one.invoice_id != invoice_id or (not one.is_open and one.decided_on is None):
+            continue
+        begins = max(one.received_on, first)
+        ends = last + timedelta(days=1)
+        if one.decided_on is not None and not one.is_open:
+            ends = min(ends, one.decided_on)
+        if begins < ends:
+            currency = one.amount.currency
+            changes[begins] = changes.get(begins, 0) + one.amount.minor
+            changes[ends] = changes.get(ends, 0) - one.amount.minor
+    spans = []
+    standing, days = 0, sorted(changes)
+    for day, following in zip(days, [*days[1:], last], strict=True):
+        standing += changes[day]
+        if standing and day <= last:
+            span = DisputedSpan(day, following - timedelta(days=1), Money(standing, currency))
+            spans.append(span)
+    return tuple(spans)
 
 
 def dispute_codes(text: str, file: str) -> dict[str, DisputeCode]:

@@ -11,6 +11,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from collections_desk.domain.resource_files import Item
+
+
+#: What a hold may stand on.
+SCOPES = ("customer", "invoice", "channel", "number", "address")
+CHANNELS = ("phone", "email", "text", "mail")
+#: What a flag may cancel: letters not yet printed, reminders of plans and promises, fees and
+#: interest from the day of filing, surveys.
+CANCELS = frozenset({"letters", "reminders", "fees", "interest", "surveys"})
+#: What may belong to a flag.
+ASKS = (
+    "filed_on",
+    "received_on",
+    "ends_on",
+    "court",
+    "case_number",
+    "attorney",
+    "attorney_phone",
+    "number",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Flag:
@@ -23,6 +44,9 @@ class Flag:
         stops: "all" contact, one channel ("phone", "email", "text", "mail"), or "" for a mark.
         pause_days: How long the house pauses before it looks again; 0: until lifted.
         does: What to do, in words.
+        cancels: What is cancelled when it is set, a subset of `CANCELS`.
+        allows: Letter types that may still go out.
+        asks: What belongs to it and is asked for, a subset of `ASKS`.
     """
 
     code: str
@@ -31,6 +55,9 @@ class Flag:
     stops: str
     pause_days: int
     does: str
+    cancels: frozenset[str] = frozenset()
+    allows: frozenset[str] = frozenset()
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +87,42 @@ class Hold:
 
 
 def flags(text: str, file: str) -> dict[str, Flag]:
-    """Read the table of flags."""
-    columns = {"code", "label", "guard", "stops", "pause_days", "does"}
-    return {
-        row.text("code"): Flag(
+    """Read the table of flags.
+
+    Raises:
+        ResourceFaultError: If something that is cancelled or asked for is not known.
+    """
+    columns = {
+        "code", "label", "guard", "stops", "pause_days", "cancels", "allows", "asks", "does"
+    }  # fmt: skip
+    found = {}
+    for row in read_csv(text, file, columns):
+        cancels, asks = _words(row, "cancels"), _words(row, "asks")
+        stops = row.text("stops", "")
+        for column, words, known in (
+            ("stops", [stops] if stops else [], {"all", *CHANNELS}),
+            ("cancels", cancels, CANCELS),
+            ("asks", asks, ASKS),
+        ):
+            for word in words:
+                if word not in known:
+                    row.refuse(f'"{word}" is not one of {", ".join(sorted(known))}', column)
+        found[row.text("code")] = Flag(
             row.text("code"),
             row.text("label"),
             row.text("guard", ""),
-            row.text("stops", ""),
+            stops,
             row.integer("pause_days", 0),
             row.text("does", ""),
+            frozenset(cancels),
+            frozenset(_words(row, "allows")),
+            tuple(asks),
         )
-        for row in read_csv(text, file, columns)
-    }
+    return found
+
+
+def _words(row: Item, column: str) -> list[str]:
+    return [word.strip() for word in row.text(column, "").split(";") if word.strip()]
 
 
 def active_holds(holds: Iterable[Hold], today: date) -> list[Hold]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from collections_desk.domain.disputes import Dispute, dispute_clocks
 from collections_desk.domain.money import Money, totals_by_currency
+from collections_desk.domain.to_be_collected import claims, of_items, promised_sums
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
     from collections_desk.domain.holds import Hold
     from collections_desk.domain.invoices import LedgerItem
     from collections_desk.domain.letter_options import LetterOptions
+    from collections_desk.domain.letters import Letter
+    from collections_desk.domain.payment_plans import PlanStanding
     from collections_desk.domain.promises import Payment, PromiseStanding
+    from collections_desk.domain.to_be_collected import Collectible
 
 _MONTHS = (
     "January",
@@ -92,6 +96,11 @@ class LetterFacts:
         contacts: What happened before, oldest first.
         holds: Holds and flags that stand today.
         books_as_of: The latest date for which balances were imported, or None.
+        payment_plans: Payment plans with their standing, the oldest offer first.
+        demanded_on: The date of the last letter that demanded money, if its days are not over.
+        small_minor: A remainder up to this is left alone, in minor units.
+        end_state: The end state of the customer where this letter respects it, or None.
+        every_dispute: All disputes, where `disputes` holds those that the letter speaks of.
     """
 
     customer: Customer
@@ -107,6 +116,11 @@ class LetterFacts:
     contacts: tuple[PriorContact, ...] = ()
     holds: tuple[Hold, ...] = ()
     books_as_of: date | None = None
+    payment_plans: tuple[PlanStanding, ...] = ()
+    demanded_on: date | None = None
+    small_minor: int = 0
+    end_state: str | None = None
+    every_dispute: tuple[Dispute, ...] | None = None
 
     @property
     def as_of(self) -> date | None:
@@ -118,6 +132,8 @@ class LetterFacts:
         items, disputes = self.items, self.disputes
         if options.invoice_ids is not None:
             items = tuple(item for item in items if item.id in options.invoice_ids)
+        if options.leave_out_credits:
+            items = tuple(item for item in items if item.open_minor > 0)
         if options.dispute_ids is not None:
             disputes = tuple(one for one in disputes if one.id in options.dispute_ids)
         elif options.findings:
@@ -125,7 +141,16 @@ class LetterFacts:
             disputes = tuple(one for one in disputes if one.id in decided)
         else:
             disputes = tuple(one for one in disputes if one.is_open)
-        return replace(self, items=items, disputes=disputes)
+        every = self.disputes if self.every_dispute is None else self.every_dispute
+        return replace(self, items=items, disputes=disputes, every_dispute=every)
+
+    def on_hold(self, today: date) -> frozenset[int]:
+        """Return the items that are on hold themselves."""
+        return frozenset(
+            int(hold.scope_ref)
+            for hold in self.holds
+            if hold.scope == "invoice" and hold.scope_ref.isdecimal() and hold.active(today)
+        )
 
     def number_of(self, item_id: int) -> str:
         """Return the invoice number of an item."""
@@ -140,9 +165,11 @@ class LetterSums:
         open: Everything open, credits taken off.
         overdue: Past due, credits and unapplied payments taken off; never below nothing.
         disputed: Open disputes, as far as their items are open.
-        amount_due: Past due, less what is disputed of it; what the letter asks for.
-        days_past_due: Days of the oldest invoice that is not wholly disputed, else of the oldest.
+        amount_due: What may be claimed, and what the letter asks for; see `to_be_collected`.
+        days_past_due: Days of the oldest invoice of which something may be asked for, else of
+            the oldest.
         oldest_due: Its due date, or None.
+        parts: How the amount due comes about, by currency.
     """
 
     open: tuple[Money, ...]
@@ -151,43 +178,55 @@ class LetterSums:
     amount_due: tuple[Money, ...]
     days_past_due: int
     oldest_due: date | None
+    parts: tuple[Collectible, ...] = ()
 
 
 def letter_sums(facts: LetterFacts, today: date) -> LetterSums:
     """Add up what a letter states, as of `today`."""
-    disputed_of = disputed_by_item(facts.disputes)
-    opened: list[Money] = []
-    past: list[Money] = []
-    disputed: list[Money] = []
-    disputed_past: list[Money] = []
+    spoken_of = disputed_by_item(facts.disputes)
+    every = facts.disputes if facts.every_dispute is None else facts.every_dispute
+    contested, held = disputed_by_item(every), facts.on_hold(today)
+    disputed = [
+        Money(min(spoken_of.get(item.id, 0), max(item.open_minor, 0)), item.currency)
+        for item in facts.items
+    ]
     oldest: list[date] = []
-    disputed_oldest: list[date] = []
+    aside: list[date] = []
     for item in facts.items:
-        money = Money(item.open_minor, item.currency)
-        opened.append(money)
-        part = Money(min(disputed_of.get(item.id, 0), max(item.open_minor, 0)), item.currency)
-        disputed.append(part)
-        if item.open_minor < 0:
-            past.append(money)
-        elif item.due_on is not None and item.due_on < today:
-            past.append(money)
-            disputed_past.append(part)
-            (disputed_oldest if part == money else oldest).append(item.due_on)
-    owed = _at_least_nothing(totals_by_currency(past))
-    held = totals_by_currency(disputed_past)
-    due = {
-        code: Money(max(sum_.minor - held[code].minor if code in held else sum_.minor, 0), code)
-        for code, sum_ in owed.items()
-    }
-    first = min(oldest or disputed_oldest, default=None)
+        if item.open_minor > 0 and item.due_on is not None and item.due_on < today:
+            whole = item.id in held or contested.get(item.id, 0) >= item.open_minor
+            (aside if whole else oldest).append(item.due_on)
+    parts = of_items(
+        facts.items,
+        today=today,
+        disputed=contested,
+        on_hold=held,
+        promised=promised_sums(facts.promises, facts.payment_plans),
+        demanded_on=facts.demanded_on,
+        small_minor=facts.small_minor,
+        end_state=facts.end_state,
+    )
+    first = min(oldest or aside, default=None)
     return LetterSums(
-        open=_some(totals_by_currency(opened)),
-        overdue=_some(owed),
+        open=_some(
+            totals_by_currency(Money(item.open_minor, item.currency) for item in facts.items)
+        ),
+        overdue=tuple(part.due for part in parts if part.due),
         disputed=_some(totals_by_currency(disputed)),
-        amount_due=_some(due),
+        amount_due=claims(parts),
         days_past_due=(today - first).days if first else 0,
         oldest_due=first,
+        parts=parts,
     )
+
+
+def of_letter(letter: Letter, known: LetterFacts) -> LetterFacts:
+    """Return the facts as one letter speaks of them.
+
+    A notice of placement or of court states the claim though this desk collects nothing more.
+    """
+    chosen = known.chosen(letter.options)
+    return replace(chosen, end_state=None) if letter.type in {"L12", "L13"} else chosen
 
 
 def disputed_by_item(disputes: Iterable[Dispute]) -> dict[int, int]:
@@ -215,14 +254,16 @@ def next_due(facts: LetterFacts, today: date) -> tuple[date | None, tuple[Money,
     return first, _some(sums)
 
 
-def decide_by(facts: LetterFacts) -> date | None:
+def decide_by(facts: LetterFacts, decide_days: int) -> date | None:
     """Return the day by which the first of the disputes is to be decided."""
-    return min((dispute_clocks(one.received_on).decide_by for one in facts.disputes), default=None)
+    return min(
+        (
+            dispute_clocks(one.received_on, decide_days=decide_days).decide_by
+            for one in facts.disputes
+        ),
+        default=None,
+    )
 
 
 def _some(sums: dict[str, Money]) -> tuple[Money, ...]:
     return tuple(money for money in sums.values() if money)
-
-
-def _at_least_nothing(sums: dict[str, Money]) -> dict[str, Money]:
-    return {code: Money(max(money.minor, 0), code) for code, money in sums.items()}

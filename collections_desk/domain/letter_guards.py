@@ -9,22 +9,24 @@ from collections_desk.domain.customers import CustomerKind
 from collections_desk.domain.guards import GuardFinding, GuardRule, Severity, find
 from collections_desk.domain.holds import active_holds
 from collections_desk.domain.letter_facts import letter_sums, long_day
+from collections_desk.domain.money import Money
+from collections_desk.domain.money_text import money_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
     from collections_desk.domain.guards import Mode
-    from collections_desk.domain.holds import Flag
+    from collections_desk.domain.holds import Flag, Hold
     from collections_desk.domain.letter_facts import LetterFacts
     from collections_desk.domain.letter_templates import LetterLibrary
     from collections_desk.domain.letters import Letter
     from collections_desk.domain.settings import Settings
 
-#: Letters that ask for nothing: stop flags other than "no mail" do not stand before them.
-ASKS_NOTHING = frozenset({"L08", "L14"})
+#: Letters that ask for nothing: a hold by the clerk does not stand before them.
+ASKS_NOTHING = frozenset({"L08", "L14", "L16"})
 #: Firm tones; before the days of patience are over they ask.
-FIRM = frozenset({"L03", "L04", "L11"})
+FIRM = frozenset({"L03", "L04", "L11", "L12", "L13"})
 
 
 #: The clerk's own hold; it is no rule of the table, so it has a name of its own.
@@ -45,10 +47,23 @@ class LetterGuards:
         settings: Settings,
         library: LetterLibrary,
         rules: Mapping[str, GuardRule],
+        *,
+        place: LetterPlace | None = None,
+        window: tuple[str, ...] = (),
     ) -> None:
         self._letter, self._facts, self._settings = letter, facts.chosen(letter.options), settings
         self._all_facts = facts
         self._library, self._rules = library, rules
+        self._case = LetterCase(
+            letter,
+            self._facts,
+            facts,
+            settings,
+            library,
+            rules,
+            place or LetterPlace(where=self._place()),
+            window,
+        )
         self.findings: list[GuardFinding] = []
 
     def examine(self, printed_text: str, flags: Mapping[str, Flag], today: date) -> None:
@@ -61,6 +76,7 @@ class LetterGuards:
         """
         self._holds(flags, today)
         self._age(today)
+        self._unapplied(today)
         self._consequence()
         self._words(printed_text)
         self._fees()
@@ -68,19 +84,11 @@ class LetterGuards:
         self._history(today)
         self._patience(today)
         self._first_class_copy()
-        self._first_by_an_agency()
+        self.findings += place_findings(self._case, printed_text, today)
+        self.findings = list({one.guard: one for one in reversed(self.findings)}.values())[::-1]
 
     def _found(self, guard: str, said: str, **facts: Any) -> None:  # noqa: ANN401 - facts of a guard
-        mode: Mode = "third_party" if self._settings.mode == "third_party" else "first_party"
-        self.findings += find(
-            self._rules,
-            guard,
-            mode=mode,
-            kind=self._facts.customer.kind,
-            said=said,
-            facts=facts,
-            place=self._place(),
-        )
+        self.findings += self._case.found(guard, said, self._today, held_in=None, **facts)
 
     def _place(self) -> str:
         address = self._facts.address
@@ -94,23 +102,49 @@ class LetterGuards:
             since = f"since {long_day(hold.begins_on)}"
             flag = flags.get(hold.flag)
             if flag is not None and flag.guard:
-                mail = flag.stops == "mail" or (
-                    flag.stops == "all" and self._letter.type not in ASKS_NOTHING
-                )
-                if mail:
+                if flag.stops in {"mail", "all"} and self._letter.type not in flag.allows:
                     said = f"a stop flag stands {since}: {flag.label.lower()} ({hold.reason})"
                     self._found(flag.guard, said, flag=hold.flag, since=hold.begins_on.isoformat())
-            elif (
-                not hold.flag
-                and hold.scope == "customer"
-                and self._letter.type not in ASKS_NOTHING
-            ):
+            elif not hold.flag and self._letter.type not in ASKS_NOTHING and self._stops(hold):
                 # A hold is the clerk's own word; passing it asks for a sentence as a dispute does.
-                said = f"the customer is on hold {since}: {hold.reason}"
+                what = {"channel": "writing letters", "address": "this address"}
+                said = f"{what.get(hold.scope, 'the customer')} is on hold {since}: {hold.reason}"
                 since_day = {"since": hold.begins_on.isoformat()}
                 self.findings.append(
                     GuardFinding(HOLD, Severity.ASK, said, hold.begins_on, "house", since_day)
                 )
+
+    def _stops(self, hold: Hold) -> bool:
+        """Tell whether a hold concerns a letter; invoices on hold are simply not asked for."""
+        if hold.scope == "channel":
+            return hold.scope_ref == "mail"
+        if hold.scope == "address":
+            address = self._facts.address
+            return address is not None and hold.scope_ref in {"", str(address.id)}
+        return hold.scope == "customer"
+
+    def _unapplied(self, today: date) -> None:
+        """Ask where credits and unapplied payments cover what is past due, or are left out."""
+        unapplied: dict[str, int] = {}
+        past: dict[str, int] = {}
+        for item in self._all_facts.items:
+            if item.open_minor < 0:
+                unapplied[item.currency] = unapplied.get(item.currency, 0) - item.open_minor
+            elif item.due_on is not None and item.due_on < today:
+                past[item.currency] = past.get(item.currency, 0) + item.open_minor
+        for code, credit in sorted(unapplied.items()):
+            debt = past.get(code, 0)
+            words = money_text(Money(credit, code), self._settings.locale)
+            owed = money_text(Money(debt, code), self._settings.locale)
+            if self._letter.type in ASKS_NOTHING or not debt:
+                continue
+            if credit >= debt:
+                said = f"{words} of credits and unapplied payments covers the {owed} past due"
+            elif self._letter.options.leave_out_credits:
+                said = f"{words} of credits and unapplied payments is left out of the letter"
+            else:
+                continue
+            self._found("G-LTR-16", said, unapplied=credit, past_due=debt, currency=code)
 
     def _age(self, today: date) -> None:
         as_of = self._facts.as_of
@@ -148,7 +182,7 @@ class LetterGuards:
             ("G-LTR-03", self._library.court_words, "the letter has words of a court paper"),
             ("G-LTR-13", self._library.credit_words, "the letter speaks of credit reporting"),
         ):
-            found = found_words(text, words)
+            found = words_in(text, words)
             if found:
                 self._found(guard, f"{said}: {', '.join(found)}", words=found)
 
@@ -208,18 +242,3 @@ class LetterGuards:
                 "no First-Class copy goes with this certified letter; a refused piece is not read"
             )
             self._found("G-LTR-14", said)
-
-    def _first_by_an_agency(self) -> None:
-        if self._settings.mode != "third_party":
-            return
-        if not any(one.kind == "letter" for one in self._all_facts.contacts):
-            said = "this is the first letter, and the validation notice (L17) is not on record"
-            self._found("G-LTR-07", said)
-
-
-def found_words(text: str, words: Iterable[str]) -> list[str]:
-    """Return which words stand in a text, as whole words, in any case."""
-    folded = " ".join(text.casefold().split())
-    return [
-        word for word in words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", folded) is not None
-    ]

@@ -73,6 +73,7 @@ class LetterOptions:
         fee_basis: The contract clause or statute behind fee or interest lines.
         address_lines: The address block as the clerk approved it; None means formatted
             from the customer's address.
+        leave_out_credits: Whether credits and unapplied payments are kept out of the letter.
     """
 
     act_by: date | None = None
@@ -90,6 +91,7 @@ class LetterOptions:
     terms_note: str = ""
     fee_basis: str = ""
     address_lines: tuple[str, ...] | None = None
+    leave_out_credits: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values for the store; what is at its default is left out."""

@@ -161,7 +161,7 @@ def _disputes(
     if not facts.disputes:
         return values
     values["dispute_received_on"] = long_day(min(one.received_on for one in facts.disputes))
-    values["dispute_decide_by"] = _day(decide_by(facts))
+    values["dispute_decide_by"] = _day(decide_by(facts, settings.dispute_decide_days))
     if not sums.disputed:
         total = totals_by_currency(one.amount for one in facts.disputes)
         values["disputed_amount"] = amounts_text(tuple(total.values()), settings)

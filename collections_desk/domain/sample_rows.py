@@ -276,6 +276,9 @@ class SampleReader:
             "decided_on": self._day(item, "decided_on"),
             "upheld_minor": self._minor(item, "upheld") if item.has("upheld") else None,
             "finding": item.values["finding"],
+            "acknowledged_on": None
+            if item.text("state") == "received"
+            else min(received_on + timedelta(days=2), self.ends_on),
             "created_at": self._noon(received_on),
         }
 

@@ -6,8 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.certified_mail import in_fours
+from collections_desk.domain.letter_asking import ASKED, asked_lines, nothing_to_ask
 from collections_desk.domain.letter_drafts import SUBJECT_LIMIT, LetterProblem
-from collections_desk.domain.letter_facts import disputed_by_item, long_day, short_day
+from collections_desk.domain.letter_facts import (
+    disputed_by_item,
+    letter_sums,
+    long_day,
+    of_letter,
+    short_day,
+)
 from collections_desk.domain.letter_options import FINDINGS
 from collections_desk.domain.letter_templates import ON_THE_PAGE, elements_of
 from collections_desk.domain.letter_values import (
@@ -24,6 +31,7 @@ from collections_desk.domain.merge_fields import merge, read_template
 from collections_desk.domain.money import Money, totals_by_currency
 from collections_desk.domain.money_text import money_text
 from collections_desk.domain.postal_address import address_doubts, address_lines
+from collections_desk.domain.to_be_collected import DEMANDS
 from collections_desk.letters.content import (
     DisputeRow,
     DisputeTable,
@@ -74,7 +82,7 @@ def compose(  # noqa: PLR0913 - the letter and all that it is made of
     sample: bool = False,
 ) -> Composed:
     """Merge a letter and set up its page. Nothing is drawn yet; every problem is named."""
-    facts = known.chosen(letter.options)
+    facts = of_letter(letter, known)
     values = letter_values(letter, facts, settings)
     subject, body = read_template(letter.subject, "subject"), read_template(letter.body)
     problems = [*subject.problems, *body.problems]
@@ -82,6 +90,9 @@ def compose(  # noqa: PLR0913 - the letter and all that it is made of
     lines, missing = merge(body, values, loop_values(letter, facts, settings))
     named = {problem.field for problem in missing_subject}
     problems += [*missing_subject, *(one for one in missing if one.field not in named)]
+    if letter.type in DEMANDS and not (sums := letter_sums(facts, letter.letter_date)).amount_due:
+        problems = [one for one in problems if one.field not in ASKED]
+        problems.append(nothing_to_ask(facts, sums, settings))
     problems += _form_problems(letter, facts, settings, envelope)
     names = subject.names() | body.names()
     problems += _element_problems(letter, library, body, names)
@@ -273,6 +284,7 @@ def _notes(letter: Letter, known: LetterFacts, facts: LetterFacts) -> tuple[str,
     return tuple(notes)
 
 
+_HELD = "\u2020 On hold. It is not asked for in this letter."
 _NOT_ASKED_FOR = "* Disputed. The disputed part is not asked for in this letter."
 
 
@@ -280,13 +292,16 @@ def statement(facts: LetterFacts, settings: Settings, letter: Letter) -> Stateme
     """Return the table of the open items, or None where nothing is open."""
     if not facts.items:
         return None
-    disputed = disputed_by_item(facts.disputes)
+    every = facts.disputes if facts.every_dispute is None else facts.every_dispute
+    disputed, held = disputed_by_item(every), facts.on_hold(letter.letter_date)
     locale = settings.locale
     rows = []
-    marked = False
+    marked = paused = False
     for item in facts.items:
         mark = "*" if disputed.get(item.id) else ""
         marked = marked or bool(mark)
+        if item.id in held and item.open_minor > 0:
+            mark, paused = mark + "\u2020", True
         kind = {"credit": "Credit", "payment": "Payment, not applied"}.get(item.kind, "")
         number = " ".join(part for part in (kind, item.number) if part) or "Item"
         rows.append(
@@ -311,9 +326,15 @@ def statement(facts: LetterFacts, settings: Settings, letter: Letter) -> Stateme
         )
         for code in opened
     )
+    if letter.type in DEMANDS:
+        sums = letter_sums(facts, letter.letter_date)
+        totals += tuple(
+            StatementTotal(words, "", "", money_text(amount, locale))
+            for words, amount in asked_lines(sums.parts, opened)
+        )
     as_of = facts.as_of or letter.letter_date
     said = "* Disputed; see our findings." if letter.options.findings else _NOT_ASKED_FOR
-    marks = (said,) if marked else ()
+    marks = ((said,) if marked else ()) + ((_HELD,) if paused else ())
     return Statement(f"Open items as of {long_day(as_of)}", tuple(rows), totals, marks)
 
 

@@ -16,9 +16,10 @@ from collections_desk.operations.worklist import facts_in, worklist_rules
 from collections_desk.store.activities import activities
 from collections_desk.store.balances import open_items
 from collections_desk.store.customers import addresses, contact_points, put_contact_point
-from collections_desk.store.disputes import change_dispute, disputes
+from collections_desk.store.disputes import add_dispute_event, change_dispute, disputes
 from collections_desk.store.holds import add_hold, end_hold, holds
 from collections_desk.store.promises import end_promise, reopen_superseded_by
+from collections_desk.store.settings import load_settings
 
 if TYPE_CHECKING:
     from datetime import date
@@ -227,6 +228,15 @@ def undo_effects(
                 state="withdrawn",
                 decided_on=None,
                 finding=f"Entered in error: {why}",
+            )
+            add_dispute_event(
+                transaction,
+                dispute.id,
+                "withdrawn",
+                dated_on=day,
+                clerk=load_settings(transaction).clerk,
+                now=desk.now(),
+                note=f"Entered in error: {why}",
             )
     for hold in holds(transaction, activity.customer_id):
         if hold.facts.get("activity_id") == activity.id and hold.lifted_on is None:

@@ -56,7 +56,7 @@ def facts_for(desk: Desk, session: Reading, day: MailDay, customer_id: int) -> L
     """Read what a letter to this customer may state."""
     resources = desk.resources
     talks = {code for code, outcome in resources.outcomes.items() if outcome.conversation}
-    return letter_facts(
+    known = letter_facts(
         session,
         customer_id,
         today=day.today,
@@ -65,7 +65,9 @@ def facts_for(desk: Desk, session: Reading, day: MailDay, customer_id: int) -> L
         dispute_labels={code: one.label for code, one in resources.dispute_codes.items()},
         grace_business_days=day.settings.promise_tolerance_business_days,
         closed=closed_days_of(desk, day.today),
+        demand_days=day.settings.min_days_between_escalations,
     )
+    return replace(known, small_minor=day.settings.small_balance_minor)
 
 
 def envelope_of(desk: Desk, letter: Letter) -> EnvelopeProfile:

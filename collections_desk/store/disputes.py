@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 
-from collections_desk.domain.disputes import Dispute
+from collections_desk.domain.disputes import OPEN_STATES, Dispute, DisputeEvent
 from collections_desk.domain.money import Money
 from collections_desk.errors import StoreError
-from collections_desk.store.tables import DisputeRow
+from collections_desk.store.tables import (
+    CustomerRow,
+    DisputeEventRow,
+    DisputeRow,
+    InvoiceRow,
+    LedgerEntryRow,
+    LetterRow,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +39,7 @@ def add_dispute(  # noqa: PLR0913 - each is named at the call
     owner: str,
     words: str,
     now: datetime,
+    line: str = "",
 ) -> int:
     """Add a dispute and return its number."""
     row = DisputeRow(
@@ -43,6 +51,7 @@ def add_dispute(  # noqa: PLR0913 - each is named at the call
         received_on=received_on,
         owner=owner,
         words=words,
+        line=line,
         evidence=[list(paper) for paper in evidence],
         created_at=now,
     )
@@ -81,6 +90,121 @@ def disputes(session: Session, customer_id: int) -> list[Dispute]:
     return [_dispute(row) for row in rows]
 
 
+def every_dispute(session: Session, *, closed: bool) -> list[tuple[Dispute, str, str]]:
+    """Return disputes over all customers, each with the customer's name and the invoice number.
+
+    Args:
+        session: The session.
+        closed: Also those that are decided or closed.
+    """
+    wanted = (
+        select(DisputeRow, CustomerRow.name, InvoiceRow.number)
+        .join(CustomerRow, CustomerRow.id == DisputeRow.customer_id)
+        .join(InvoiceRow, InvoiceRow.id == DisputeRow.invoice_id)
+        .order_by(DisputeRow.received_on, DisputeRow.id)
+    )
+    if not closed:
+        wanted = wanted.where(DisputeRow.state.in_(sorted(OPEN_STATES)))
+    return [(_dispute(row), name, number) for row, name, number in session.execute(wanted)]
+
+
+def add_dispute_event(  # noqa: PLR0913 - each is named at the call
+    transaction: Transaction,
+    dispute_id: int,
+    state: str,
+    *,
+    dated_on: date,
+    clerk: str,
+    now: datetime,
+    note: str = "",
+    letter_id: int | None = None,
+) -> None:
+    """Add a step to the life of a dispute."""
+    transaction.add(
+        DisputeEventRow(
+            dispute_id=dispute_id,
+            state=state,
+            dated_on=dated_on,
+            note=note,
+            letter_id=letter_id,
+            clerk=clerk,
+            recorded_at=now,
+        )
+    )
+    transaction.flush()
+
+
+def dispute_events(session: Session, dispute_id: int) -> list[DisputeEvent]:
+    """Return the steps of a dispute, oldest first."""
+    rows = session.scalars(
+        select(DisputeEventRow)
+        .where(DisputeEventRow.dispute_id == dispute_id)
+        .order_by(DisputeEventRow.id)
+    )
+    return [
+        DisputeEvent(row.state, row.dated_on, row.note, row.letter_id, row.clerk, row.recorded_at)
+        for row in rows
+    ]
+
+
+def of_letter(session: Session, letter_id: int) -> list[Dispute]:
+    """Return the disputes that a letter brought forward."""
+    rows = session.scalars(
+        select(DisputeRow)
+        .join(DisputeEventRow, DisputeEventRow.dispute_id == DisputeRow.id)
+        .where(DisputeEventRow.letter_id == letter_id)
+        .distinct()
+        .order_by(DisputeRow.id)
+    )
+    return [_dispute(row) for row in rows]
+
+
+def answered(session: Session, customer_id: int) -> frozenset[int]:
+    """Return the disputes of a customer that were answered by a letter L09 that went out."""
+    found = session.scalars(
+        select(DisputeEventRow.dispute_id)
+        .join(LetterRow, LetterRow.id == DisputeEventRow.letter_id)
+        .where(
+            LetterRow.customer_id == customer_id,
+            LetterRow.type == "L09",
+            LetterRow.state != "cancelled",
+        )
+    )
+    return frozenset(found)
+
+
+def credit_invoice(  # noqa: PLR0913 - each is named at the call
+    transaction: Transaction,
+    invoice_id: int,
+    amount: Money,
+    *,
+    dated_on: date,
+    reference: str,
+    note: str,
+    now: datetime,
+) -> int:
+    """Lower what is open of an invoice by a credit of our own; return the entry's number."""
+    invoice = transaction.get_one(InvoiceRow, invoice_id)
+    entry = LedgerEntryRow(
+        customer_id=invoice.customer_id,
+        invoice_id=invoice_id,
+        kind="credit",
+        dated_on=dated_on,
+        currency=amount.currency,
+        amount_minor=-amount.minor,
+        reference=reference,
+        note=note,
+        source="hand",
+        created_at=now,
+    )
+    transaction.add(entry)
+    invoice.open_minor -= amount.minor
+    if invoice.open_minor == 0:
+        invoice.status = "closed"
+    transaction.flush()
+    return entry.id
+
+
 def _dispute(row: DisputeRow) -> Dispute:
     return Dispute(
         id=row.id,
@@ -96,4 +220,6 @@ def _dispute(row: DisputeRow) -> Dispute:
         decided_on=row.decided_on,
         upheld=None if row.upheld_minor is None else Money(row.upheld_minor, row.currency),
         finding=row.finding,
+        line=row.line,
+        acknowledged_on=row.acknowledged_on,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -9,13 +10,13 @@ from sqlalchemy import func, select
 from collections_desk.domain.invoices import LedgerItem
 from collections_desk.domain.letter_facts import LetterFacts, PriorContact
 from collections_desk.domain.money import Money
-from collections_desk.domain.promises import promise_standings
+from collections_desk.domain.to_be_collected import DEMANDS, SENT
 from collections_desk.store.activities import superseded_entries
+from collections_desk.store.agreements import agreements_of
 from collections_desk.store.customers import addresses, load_customer, people
 from collections_desk.store.disputes import disputes
 from collections_desk.store.freshness import newest_as_of
 from collections_desk.store.holds import holds
-from collections_desk.store.promises import payments, promises
 from collections_desk.store.tables import ActivityRow, InvoiceRow, LedgerEntryRow, LetterRow
 
 if TYPE_CHECKING:
@@ -39,8 +40,11 @@ def letter_facts(  # noqa: PLR0913 - the tables and dates that reading needs
     dispute_labels: Mapping[str, str],
     grace_business_days: int,
     closed: Collection[date] = (),
+    demand_days: int = 0,
 ) -> LetterFacts:
     """Return what a letter to this customer may state.
+
+    A letter that demanded money in the last `demand_days` days counts as just sent.
 
     Raises:
         StoreError: If there is no such customer.
@@ -48,7 +52,13 @@ def letter_facts(  # noqa: PLR0913 - the tables and dates that reading needs
     customer = load_customer(session, customer_id)
     own_addresses = addresses(session, customer_id)
     own_disputes = tuple(disputes(session, customer_id))
-    received = tuple(payments(session, customer_id))
+    agreed = agreements_of(
+        session,
+        customer_id,
+        today=today,
+        grace_business_days=grace_business_days,
+        closed=frozenset(closed),
+    )
     items = _open_items(session, customer_id)
     return LetterFacts(
         customer=customer,
@@ -58,20 +68,27 @@ def letter_facts(  # noqa: PLR0913 - the tables and dates that reading needs
         numbers=_numbers(session, [one.invoice_id for one in own_disputes]),
         disputes=own_disputes,
         dispute_labels=tuple(dispute_labels.items()),
-        promises=tuple(
-            promise_standings(
-                promises(session, customer_id),
-                received,
-                today=today,
-                grace_business_days=grace_business_days,
-                closed=frozenset(closed),
-            )
-        ),
-        payments=received,
+        promises=agreed.promises,
+        payment_plans=agreed.plans,
+        payments=agreed.payments,
         fees=_fees(session, [item.id for item in items]),
         contacts=_contacts(session, customer_id, zone, conversations),
         holds=tuple(holds(session, customer_id)),
         books_as_of=newest_as_of(session),
+        demanded_on=_last_demand(session, customer_id, today - timedelta(days=demand_days)),
+        end_state=customer.end_state,
+    )
+
+
+def _last_demand(session: Session, customer_id: int, since: date) -> date | None:
+    """Return the date of the last letter since then that demanded money, or None."""
+    return session.scalar(
+        select(func.max(LetterRow.letter_date)).where(
+            LetterRow.customer_id == customer_id,
+            LetterRow.type.in_(DEMANDS),
+            LetterRow.state.in_(SENT),
+            LetterRow.letter_date >= since,
+        )
     )
 
 
