@@ -43,7 +43,7 @@ def test_the_table_has_every_group() -> None:
     assert groups == {
         "G-TIME", "G-FREQ", "G-STOP", "G-ID", "G-REC", "G-NOTE", "G-LTR", "G-PAY", "G-KEEP",
     }  # fmt: skip
-    assert len(RESOURCES.guards) == 73
+    assert len(RESOURCES.guards) == 75
 
 
 @pytest.mark.parametrize(
