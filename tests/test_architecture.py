@@ -29,7 +29,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "importers": {"domain", "errors", "python_calamine"},
     "letters": {"domain", "errors", "reportlab", "PIL"},
-    "exports": {"domain", "errors", "xlsxwriter", "reportlab"},
+    # pypdfium2 and PIL: letters as printed and scans become pages of a bundle.
+    "exports": {"domain", "errors", "xlsxwriter", "reportlab", "pypdfium2", "PIL"},
     "operations": {
         "store",
         "importers",
