@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from collections_desk.domain.guards import GuardFinding
     from collections_desk.domain.promise_text import TypedPromise
+    from collections_desk.domain.recording import RecordedTalk
     from collections_desk.domain.worklist import NextAction
 
 Direction = Literal["out", "in", "none"]
@@ -127,6 +128,8 @@ class CallEntry:
         next_on: Its day.
         disputed_minor: How much is disputed where that is less than the whole invoice.
         draft_key: The call draft that this entry replaces, or None.
+        introduced_as: The name under which the caller spoke, where it was not the business's.
+        recording: What was said about recording it, or None where nothing was.
     """
 
     customer_id: int
@@ -150,6 +153,8 @@ class CallEntry:
     consent: str | None = None
     disputed_minor: int | None = None
     draft_key: str | None = None
+    introduced_as: str = ""
+    recording: RecordedTalk | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,10 @@ class CallSituation:
         tone: Tone of the plan step behind it, or None.
         days_past_due: Of the oldest undisputed invoice.
         places: Rules of the customer's places.
+        place_known: Whether any place of the customer is known; if not, the tightest caps of
+            `places` count, and `places` are all there are.
         country: Of the customer, for rules that hold in one country only.
+        channel: phone, email or text: what kind of contact it is.
         office_hours: The customer's, in words, or None.
         time_rules: Holds of scope "time": what the customer called inconvenient.
     """
@@ -119,9 +122,17 @@ class CallSituation:
     tone: str | None = None
     days_past_due: int = 0
     places: tuple[PlaceRule, ...] = ()
+    place_known: bool = True
     country: str = "US"
+    channel: str = "phone"
     office_hours: str | None = None
     closed: frozenset[date] = frozenset()
+
+    @property
+    def at_work(self) -> bool:
+        """Whether the number or address is one at the customer's place of work."""
+        words = self.number_label.casefold()
+        return any(word in words for word in ("work", "employer", "job"))
 
     @property
     def zone(self) -> ZoneInfo:
@@ -129,8 +140,13 @@ class CallSituation:
         return ZoneInfo(self.zones[0]) if self.zones else ZoneInfo("UTC")
 
 
-def finding(call: CallSituation, guard: str, said: str, **facts: object) -> list[GuardFinding]:
-    """Return the finding of one guard about a call, or nothing where it does not apply."""
+def finding(
+    call: CallSituation, guard: str, said: str, *, held_in: str | None = None, **facts: object
+) -> list[GuardFinding]:
+    """Return the finding of one guard about a call, or nothing where it does not apply.
+
+    `held_in` takes the place of the customer's country for a rule that holds in one country.
+    """
     return find(
         call.rules,
         guard,
@@ -138,5 +154,5 @@ def finding(call: CallSituation, guard: str, said: str, **facts: object) -> list
         kind=call.kind,
         said=said,
         facts=facts,
-        place=call.country,
+        place=call.country if held_in is None else held_in,
     )

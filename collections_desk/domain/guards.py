@@ -152,6 +152,32 @@ def worst(findings: Sequence[GuardFinding]) -> Severity | None:
     return max((found.severity for found in findings), key=order.index, default=None)
 
 
+def merged(findings: Sequence[GuardFinding]) -> list[GuardFinding]:
+    """Return each guard once, in the order of the first: one sentence answers all it says.
+
+    Two invoices, two places or two flags may let the same guard fire; the hardest severity
+    counts, and nothing of what was said is left out.
+    """
+    together: dict[str, GuardFinding] = {}
+    order = list(Severity)
+    for found in findings:
+        known = together.get(found.guard)
+        if known is None:
+            together[found.guard] = found
+            continue
+        said = known.said if found.said in known.said else f"{known.said}; and {found.said}"
+        earlier = known.facts.get("all", [dict(known.facts)])
+        together[found.guard] = GuardFinding(
+            found.guard,
+            max(known.severity, found.severity, key=order.index),
+            said,
+            known.rule_as_of,
+            known.source,
+            {**known.facts, "all": [*earlier, dict(found.facts)]},
+        )
+    return list(together.values())
+
+
 def unanswered(findings: Sequence[GuardFinding], reasons: Mapping[str, str]) -> list[GuardFinding]:
     """Return the findings that still stand in the way: no reason given, or never passable."""
     return [

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.guard_facts import finding
+from collections_desk.domain.place_rules import strictest_caps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,25 +19,31 @@ if TYPE_CHECKING:
 
     from collections_desk.domain.guard_facts import CallSituation, ContactFact
     from collections_desk.domain.guards import GuardFinding
-    from collections_desk.domain.place_rules import Cap
+    from collections_desk.domain.place_rules import Cap, PlaceRule
 
 #: Tones that belong to the time after the first thirty days.
 FIRM_TONES = frozenset({"plain-firm", "firm", "formal"})
+_CAP_WORDS = {
+    "calls": "calls",
+    "calls_other": "calls to a place of work",
+    "conversations": "conversations",
+    "electronic": "e-mails and texts",
+    "all_channels": "contacts by all channels",
+}
 #: Prior consent covers the day on which it was given and the six days after it.
 CONSENT_DAYS = 7
 
 
 def frequency_findings(call: CallSituation) -> list[GuardFinding]:
     """Return what the frequency rules say about one more outbound call now."""
-    return [
+    by_phone = [
         *_seven_in_seven(call),
         *_quiet_days(call),
         *_same_number(call),
-        *_place_caps(call),
         *_third_party_again(call),
-        *_all_channels(call),
-        *_too_firm(call),
     ]
+    of_any = [*_place_caps(call), *_all_channels(call), *_too_firm(call)]
+    return [*by_phone, *of_any] if call.channel == "phone" else of_any
 
 
 def counted_calls(call: CallSituation, invoice_id: int | None, days: int) -> list[ContactFact]:
@@ -154,27 +161,32 @@ def _same_number(call: CallSituation) -> list[GuardFinding]:
 
 
 def _place_caps(call: CallSituation) -> list[GuardFinding]:
+    bound = [place for place in call.places if place.binds(call.mode, call.kind, call.today)]
+    caps = [(place, cap) for place in bound for cap in place.caps]
+    if not call.place_known:
+        return [one for place, cap in strictest_caps(bound) for one in _cap(call, place, cap)]
     found = []
-    for place in call.places:
-        if not place.binds(call.mode, call.kind, call.today):
-            continue
+    for place in bound:
         if 0 < call.days_past_due < place.starts_days_past_due:
             said = (
                 f"{place.id} wants {place.starts_days_past_due} days past due before contact; "
                 f"it is {call.days_past_due}"
             )
             found += finding(call, "G-FREQ-04", said, place=place.id, cite=place.cite)
-        for cap in place.caps:
-            count = _count_for(call, cap)
-            if count >= cap.most:
-                said = (
-                    f"{place.id} allows {cap.most} {cap.what.replace('_', ' ')} in {cap.days} "
-                    f"days and there were {count}"
-                )
-                found += finding(
-                    call, "G-FREQ-04", said, place=place.id, count=count, cite=place.cite
-                )
-    return found
+    return [*found, *(one for place, cap in caps for one in _cap(call, place, cap))]
+
+
+def _cap(call: CallSituation, place: PlaceRule, cap: Cap) -> list[GuardFinding]:
+    count = _count_for(call, cap)
+    if count < cap.most:
+        return []
+    intent = ", where they are meant to annoy" if cap.with_intent else ""
+    where = place.id if call.place_known else f"the place is not known, and {place.id}"
+    said = (
+        f"{where} allows {cap.most} {_CAP_WORDS[cap.what]} in {cap.days} days{intent}, "
+        f"and there were {count}"
+    )
+    return finding(call, "G-FREQ-04", said, place=place.id, count=count, cite=place.cite)
 
 
 def _count_for(call: CallSituation, cap: Cap) -> int:
@@ -184,16 +196,19 @@ def _count_for(call: CallSituation, cap: Cap) -> int:
         for contact in call.contacts
         if contact.at <= call.at and _local(call, contact) >= first
     ]
-    if cap.what == "calls_other" and "work" not in call.number_label.casefold():
+    by_phone = call.channel == "phone"
+    if cap.what == "calls_other" and not (by_phone and call.at_work):
         return 0
     if cap.what in {"calls", "calls_other"}:
         debts = _debts(call) if cap.per == "debt" else [None]
-        return max((len(counted_calls(call, debt, cap.days)) for debt in debts), default=0)
+        counts = (len(counted_calls(call, debt, cap.days)) for debt in debts)
+        return max(counts, default=0) if by_phone else 0
     if cap.what == "conversations":
-        return sum(contact.is_conversation for contact in recent)
-    if cap.what == "all_channels":
-        return sum(contact.direction == "out" for contact in recent)
-    return 0  # electronic messages: this is a call
+        return sum(contact.is_conversation for contact in recent) if by_phone else 0
+    if cap.what == "electronic":
+        sent = sum(one.direction == "out" and one.kind in {"email", "text"} for one in recent)
+        return 0 if by_phone else sent
+    return sum(contact.direction == "out" for contact in recent)
 
 
 def _third_party_again(call: CallSituation) -> list[GuardFinding]:

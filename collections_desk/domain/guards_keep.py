@@ -116,7 +116,7 @@ def export_findings(
     return find(rules, "G-KEEP-03", mode=mode, kind=kind, said=said, facts=facts)
 
 
-def stale_findings(
+def stale_findings(  # noqa: PLR0913 - each is named at the call
     ages: Mapping[str, date],
     rules: Mapping[str, GuardRule],
     *,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 #: Flags that close one channel only.
 _CHANNEL_OF = {"OPT_PHONE": "phone", "OPT_EMAIL": "email", "OPT_TEXT": "text", "OPT_MAIL": "mail"}
+_MORATORIUM = "BREATHING"
 _CHANNEL_WORDS = {"phone": "phone calls", "email": "e-mail", "text": "texts", "mail": "letters"}
 
 
@@ -30,6 +31,7 @@ def stop_findings(call: CallSituation, channel: str = "phone") -> list[GuardFind
             found += _flag(call, hold, channel) if hold.flag else _hold(call, hold, channel)
     if call.number_state == "opted_out":
         found += finding(call, "G-STOP-04", "the customer does not want calls to this number")
+    found += _employer(call)
     found += _disputes(call)
     if call.end_state in {"placed", "legal", "judgment"}:
         said = f"the case is {call.end_state}: nobody chases beside the agency or court"
@@ -48,13 +50,38 @@ def _flag(call: CallSituation, hold: Hold, channel: str) -> list[GuardFinding]:
         said = f"the customer wants no {_CHANNEL_WORDS[closed]} (since {hold.begins_on})"
         return finding(call, flag.guard, said, flag=hold.flag, hold=hold.id)
     if hold.flag == "WORK_NO":
-        at_work = "work" in call.number_label.casefold() or (
-            bool(hold.scope_ref) and hold.scope_ref == call.number
-        )
-        if not at_work:
+        named = bool(hold.scope_ref) and hold.scope_ref == call.number
+        if not (call.at_work or named):
             return []
+    held_in = "GB" if hold.flag == _MORATORIUM else None  # wherever a court has ordered one
     said = f"{flag.label} (since {hold.begins_on}): {hold.reason or 'no words were noted'}"
-    return finding(call, flag.guard, said, flag=hold.flag, hold=hold.id, since=str(hold.begins_on))
+    return finding(
+        call,
+        flag.guard,
+        said,
+        held_in=held_in,
+        flag=hold.flag,
+        hold=hold.id,
+        since=str(hold.begins_on),
+    )
+
+
+def _employer(call: CallSituation) -> list[GuardFinding]:
+    """Ask before a call to a place of work where a place speaks about the employer."""
+    if not call.at_work or not call.place_known:
+        return []
+    return [
+        one
+        for place in call.places
+        if place.employer_contact and place.binds(call.mode, call.kind, call.today)
+        for one in finding(
+            call,
+            "G-STOP-05",
+            f"{place.id} lets the place of work be called {place.employer_contact}",
+            place=place.id,
+            cite=place.cite,
+        )
+    ]
 
 
 def _hold(call: CallSituation, hold: Hold, channel: str) -> list[GuardFinding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from collections_desk.domain.contact_rules import office_open, rule_from_facts
@@ -38,7 +38,8 @@ def window_of(call: CallSituation) -> tuple[time, time]:
     """Return the hours in force: the house's, narrowed by the rules of the customer's places."""
     earliest, latest = call.limits.earliest, call.limits.latest
     for place in call.places:
-        if place.window and place.binds(call.mode, call.kind, call.today):
+        left_out = call.channel in place.window_excludes
+        if place.window and not left_out and place.binds(call.mode, call.kind, call.today):
             earliest = max(earliest, time.fromisoformat(place.window[0]))
             latest = min(latest, time.fromisoformat(place.window[1]))
     return earliest, latest
@@ -78,6 +79,8 @@ def _stated(call: CallSituation) -> list[GuardFinding]:
 def _near_end(call: CallSituation) -> list[GuardFinding]:
     earliest, latest = window_of(call)
     later = call.at + timedelta(minutes=call.limits.near_end_minutes)
+    if call.channel != "phone":
+        return []
     now_inside = inside_hours(call.at, call.zones, earliest, latest)
     if not now_inside or inside_hours(later, call.zones, earliest, latest):
         return []
@@ -95,6 +98,8 @@ def _sunday(call: CallSituation) -> list[GuardFinding]:
 
 
 def _office(call: CallSituation) -> list[GuardFinding]:
+    if call.channel != "phone":
+        return []
     business = call.kind in {CustomerKind.ENTITY, CustomerKind.NATURAL_BUSINESS}
     if not business or not call.office_hours:
         return []
@@ -103,7 +108,12 @@ def _office(call: CallSituation) -> list[GuardFinding]:
     return _found(call, "G-TIME-06", f"their office is closed now ({call.office_hours})")
 
 
-def _found(call: CallSituation, guard: str, said: str, **facts: object) -> list[GuardFinding]:
+def _found(
+    call: CallSituation,
+    guard: str,
+    said: str,
+    **facts: Any,  # noqa: ANN401 - facts of a guard
+) -> list[GuardFinding]:
     clocks = {
         zone: f"{call.at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S}" for zone in call.zones
     }

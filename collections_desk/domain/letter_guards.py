@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from collections_desk.domain.customers import CustomerKind
-from collections_desk.domain.guards import GuardFinding, GuardRule, Severity, find
+from collections_desk.domain.guards import GuardFinding, GuardRule, Severity, merged
+from collections_desk.domain.guards_letter import (
+    LetterCase,
+    LetterPlace,
+    place_findings,
+    words_in,
+)
 from collections_desk.domain.holds import active_holds
-from collections_desk.domain.letter_facts import letter_sums, long_day
+from collections_desk.domain.letter_facts import letter_sums, long_day, of_letter
 from collections_desk.domain.money import Money
 from collections_desk.domain.money_text import money_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
-    from collections_desk.domain.guards import Mode
     from collections_desk.domain.holds import Flag, Hold
     from collections_desk.domain.letter_facts import LetterFacts
     from collections_desk.domain.letter_templates import LetterLibrary
@@ -40,7 +44,7 @@ class LetterGuards:
         findings: What was found so far.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a letter and by what it is looked at
         self,
         letter: Letter,
         facts: LetterFacts,
@@ -51,7 +55,7 @@ class LetterGuards:
         place: LetterPlace | None = None,
         window: tuple[str, ...] = (),
     ) -> None:
-        self._letter, self._facts, self._settings = letter, facts.chosen(letter.options), settings
+        self._letter, self._facts, self._settings = letter, of_letter(letter, facts), settings
         self._all_facts = facts
         self._library, self._rules = library, rules
         self._case = LetterCase(
@@ -64,6 +68,7 @@ class LetterGuards:
             place or LetterPlace(where=self._place()),
             window,
         )
+        self._today = letter.letter_date
         self.findings: list[GuardFinding] = []
 
     def examine(self, printed_text: str, flags: Mapping[str, Flag], today: date) -> None:
@@ -74,6 +79,7 @@ class LetterGuards:
             flags: The table of flags.
             today: The creditor's date.
         """
+        self._today = today
         self._holds(flags, today)
         self._age(today)
         self._unapplied(today)
@@ -85,10 +91,17 @@ class LetterGuards:
         self._patience(today)
         self._first_class_copy()
         self.findings += place_findings(self._case, printed_text, today)
-        self.findings = list({one.guard: one for one in reversed(self.findings)}.values())[::-1]
+        self.findings = merged(self.findings)
 
-    def _found(self, guard: str, said: str, **facts: Any) -> None:  # noqa: ANN401 - facts of a guard
-        self.findings += self._case.found(guard, said, self._today, held_in=None, **facts)
+    def _found(
+        self,
+        guard: str,
+        said: str,
+        *,
+        held_in: str | None = None,
+        **facts: Any,  # noqa: ANN401 - facts of a guard
+    ) -> None:
+        self.findings += self._case.found(guard, said, self._today, held_in=held_in, **facts)
 
     def _place(self) -> str:
         address = self._facts.address
@@ -104,7 +117,10 @@ class LetterGuards:
             if flag is not None and flag.guard:
                 if flag.stops in {"mail", "all"} and self._letter.type not in flag.allows:
                     said = f"a stop flag stands {since}: {flag.label.lower()} ({hold.reason})"
-                    self._found(flag.guard, said, flag=hold.flag, since=hold.begins_on.isoformat())
+                    # A moratorium counts wherever a court has ordered one.
+                    held_in = "GB" if hold.flag == "BREATHING" else None
+                    began = hold.begins_on.isoformat()
+                    self._found(flag.guard, said, held_in=held_in, flag=hold.flag, since=began)
             elif not hold.flag and self._letter.type not in ASKS_NOTHING and self._stops(hold):
                 # A hold is the clerk's own word; passing it asks for a sentence as a dispute does.
                 what = {"channel": "writing letters", "address": "this address"}

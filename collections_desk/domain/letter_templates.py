@@ -34,6 +34,7 @@ BROUGHT_BY: dict[str, frozenset[str]] = {
     "E21": frozenset({"dispute_decide_by"}),
     "E22": frozenset({"dispute_table"}),
     "E29": frozenset({"last_payment_amount"}),
+    "E37": frozenset({"stop_words"}),
 }
 #: E08 and the invoice list come with one table; what a type forbids is judged by these only.
 _STRICT = frozenset({"E07", "E13", "E14", "E15", "E20", "E21", "E29"})
@@ -110,6 +111,8 @@ class LetterLibrary:
         templates: By id.
         court_words: What looks like court paper (guard G-LTR-03), in lower case.
         credit_words: What speaks of credit reporting (guard G-LTR-13), in lower case.
+        name_words: What speaks under another name (guard G-ID-05), in lower case.
+        envelope_words: What must not show on the outside (guard G-LTR-01), in lower case.
     """
 
     types: Mapping[str, LetterType]
@@ -117,6 +120,8 @@ class LetterLibrary:
     templates: Mapping[str, LetterTemplate]
     court_words: tuple[str, ...]
     credit_words: tuple[str, ...]
+    name_words: tuple[str, ...] = ()
+    envelope_words: tuple[str, ...] = ()
 
     def of_type(self, letter_type: str) -> list[LetterTemplate]:
         """Return the wordings of one type, in the order of their ids."""
@@ -141,7 +146,7 @@ def letter_library(files: Mapping[str, str]) -> LetterLibrary:
             ident, row.text("label"), row.flag("needs_notices"), needs[ident]
         )
     words = read_toml(files["letters/words.toml"], "letters/words.toml")
-    words.only({"court", "credit_reporting"})
+    words.only({"court", "credit_reporting", "other_names", "envelope"})
     templates = {}
     for name in sorted(files):
         if name.endswith(".toml") and name != "letters/words.toml":
@@ -155,6 +160,8 @@ def letter_library(files: Mapping[str, str]) -> LetterLibrary:
         templates,
         tuple(word.casefold() for word in words.texts("court")),
         tuple(word.casefold() for word in words.texts("credit_reporting")),
+        tuple(word.casefold() for word in words.texts("other_names")),
+        tuple(word.casefold() for word in words.texts("envelope")),
     )
 
 

@@ -27,9 +27,7 @@ Answer = Literal["", "yes", "no", "silent_continued"]
 
 _STRICTNESS: dict[ConsentClass, int] = {"one": 0, "mixed": 1, "unknown": 2, "all": 3}
 #: Members of the European Union (ISO 3166), which share one row.
-_EU = frozenset(
-    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split()
-)
+_EU = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE"
 _PAUSE = re.compile(r"\s*([0-9]{1,3}):([0-5][0-9])\s*-\s*([0-9]{1,3}):([0-5][0-9])\s*", re.ASCII)
 
 
@@ -200,7 +198,7 @@ def _row(place: str, rules: Mapping[str, ConsentRule]) -> ConsentRule | None:
         return rules.get(region)
     if country == "CA":
         return rules.get("CAN")
-    return rules.get(country) or (rules.get("EU") if country in _EU else None)
+    return rules.get(country) or (rules.get("EU") if country and country in _EU.split() else None)
 
 
 def recording_findings(  # noqa: PLR0913 - each is named at the call

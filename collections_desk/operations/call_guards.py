@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from collections_desk.domain.contact_values import ContactFaultError, read_phone
@@ -14,8 +14,9 @@ from collections_desk.domain.guards_notes import careful_words, mask_numbers, no
 from collections_desk.domain.guards_promise import promise_findings
 from collections_desk.domain.guards_stop import stop_findings
 from collections_desk.domain.guards_time import time_findings
-from collections_desk.domain.place_rules import places_of
+from collections_desk.domain.recording import consent_needed, recording_findings
 from collections_desk.domain.time_zones import ZoneFinding, candidate_zones
+from collections_desk.operations.guarding import guard_basis, hardest_first
 from collections_desk.operations.worklist import closed_days_of, facts_in, line_in, local_date
 from collections_desk.store.activities import activities
 from collections_desk.store.balances import open_items
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from collections_desk.domain.activities import Activity, CallEntry
     from collections_desk.domain.customers import Address, ContactPoint, Customer
-    from collections_desk.domain.guards import GuardFinding, Mode
+    from collections_desk.domain.guards import GuardFinding
     from collections_desk.domain.promise_text import TypedPromise
     from collections_desk.domain.settings import Settings
     from collections_desk.operations.desk import Desk
@@ -57,7 +58,7 @@ def examine_call(
     """
     with desk.database.read() as session:
         call = situation(session, desk, customer_id, number, at or desk.now(), invoice_ids)
-    return _sorted(outbound_findings(call))
+    return hardest_first(outbound_findings(call))
 
 
 def examine_entry(desk: Desk, entry: CallEntry) -> list[GuardFinding]:
@@ -91,9 +92,18 @@ def entry_findings(
     found = outbound_findings(call) if entry.direction == "out" else []
     outcome = desk.resources.outcomes[entry.outcome]
     reached = any(fact.outcome and fact.outcome.right_party for fact in call.contacts)
+    settings = load_settings(session)
     found += identity_findings(
-        entry, outcome, call.rules, mode=call.mode, kind=call.kind, first_contact=not reached
+        entry,
+        outcome,
+        call.rules,
+        mode=call.mode,
+        kind=call.kind,
+        first_contact=not reached,
+        name_used=entry.introduced_as,
+        true_name=settings.business.name,
     )
+    found += _of_recording(session, desk, entry, call)
     words = careful_words(
         desk.resources.text("codes/careful_words.csv"), "codes/careful_words.csv"
     )
@@ -104,7 +114,22 @@ def entry_findings(
         found += findings_of_promise(
             session, desk, entry.customer_id, entry.promise, call.today, entry.invoice_ids
         )
-    return _sorted(found)
+    return hardest_first(found)
+
+
+def _of_recording(
+    session: Reading, desk: Desk, entry: CallEntry, call: CallSituation
+) -> list[GuardFinding]:
+    """Say what the guards say about recording this call."""
+    if entry.recording is None or not entry.recording.recorded:
+        return []
+    settings = load_settings(session)
+    basis = guard_basis(session, desk, settings, entry.customer_id, call.today)
+    needed = consent_needed(settings.place, basis.where, desk.resources.recording_consent)
+    card = entry.outcome == "RPF" or "card" in f"{entry.promise_method} {entry.note}".casefold()
+    return recording_findings(
+        entry.recording, needed, call.rules, mode=call.mode, kind=call.kind, card_step=card
+    )
 
 
 def examine_promise(
@@ -126,24 +151,20 @@ def findings_of_promise(  # noqa: PLR0913, PLR0917 - a promise and where it is l
 ) -> list[GuardFinding]:
     """Return what asks about a promise, inside an open session."""
     settings = load_settings(session)
+    basis = guard_basis(session, desk, settings, customer_id, taken_on)
     facts = facts_in(session, desk, settings, customer_id, taken_on)
     whole = {one.id: one for one in promises(session, customer_id)}  # with their invoices
     standings = [replace(one, promise=whole[one.promise.id]) for one in facts.promises]
     return promise_findings(
         promise,
         facts._replace(promises=tuple(standings)),
-        desk.resources.guards,
-        mode=mode_of(settings),
-        kind=load_customer(session, customer_id).kind,
+        basis.rules,
+        mode=basis.mode,
+        kind=basis.kind,
         invoice_ids=invoice_ids,
         taken_on=taken_on,
         max_days=settings.promise_max_days_ahead,
     )
-
-
-def _sorted(findings: list[GuardFinding]) -> list[GuardFinding]:
-    order = {"never": 0, "blocked": 1, "ask": 2, "warning": 3, "information": 4}
-    return sorted(findings, key=lambda found: (order[found.severity.value], found.guard))
 
 
 def situation(  # noqa: PLR0913, PLR0917 - what a call is
@@ -158,6 +179,9 @@ def situation(  # noqa: PLR0913, PLR0917 - what a call is
 ) -> CallSituation:
     """Put together what the guards look at."""
     settings = load_settings(session)
+    basis = guard_basis(
+        session, desk, settings, customer_id, at.astimezone(zone_of(settings)).date()
+    )
     customer = load_customer(session, customer_id)
     homes, points = addresses(session, customer_id), contact_points(session, customer_id)
     zones = zones_of(desk, customer, homes, points)
@@ -170,9 +194,9 @@ def situation(  # noqa: PLR0913, PLR0917 - what a call is
     return CallSituation(
         at=at,
         today=day,
-        rules=desk.resources.guards,
-        mode=mode_of(settings),
-        kind=customer.kind,
+        rules=basis.rules,
+        mode=basis.mode,
+        kind=basis.kind,
         limits=limits_of(settings),
         zones=zones.zones,
         zone_source=zones.source,
@@ -193,8 +217,9 @@ def situation(  # noqa: PLR0913, PLR0917 - what a call is
         end_state=customer.end_state,
         tone=action.tone if action and action.kind == "call" else None,
         days_past_due=line.days_past_due,
-        places=tuple(places_of(homes, desk.resources.places, desk.resources.zone_tables)),
-        country=next((home.country for home in homes if home.country), "US"),
+        places=basis.places,
+        place_known=bool(basis.where),
+        country=basis.country,
         office_hours=customer.office_hours,
         closed=closed_days_of(desk, day),
     )
@@ -263,16 +288,6 @@ def limits_of(settings: Settings) -> CallLimits:
     )
 
 
-def mode_of(settings: Settings) -> Mode:
-    """Return who collects."""
-    return "third_party" if settings.mode == "third_party" else "first_party"
-
-
 def zone_of(settings: Settings) -> ZoneInfo:
     """Return the creditor's time zone."""
     return ZoneInfo(settings.time_zone)
-
-
-def facts_for_audit(findings: Iterable[GuardFinding]) -> list[dict[str, Any]]:
-    """Return findings as plain values for the audit line."""
-    return [{"guard": found.guard, "severity": found.severity.value} for found in findings]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from collections_desk.domain.guards import unanswered
-from collections_desk.errors import EntryRefusedError, NotAllowedError
-from collections_desk.operations.call_guards import facts_for_audit, findings_of_promise
+from collections_desk.errors import EntryRefusedError
+from collections_desk.operations.call_guards import findings_of_promise
+from collections_desk.operations.guarding import guarded_write, record_findings
 from collections_desk.operations.wording import given_reason
 from collections_desk.operations.worklist import local_date
 from collections_desk.store.customers import load_customer
 from collections_desk.store.database import add_fact
-from collections_desk.store.guard_events import add_guard_events
 from collections_desk.store.promises import add_promise, end_promise, promises
 from collections_desk.store.settings import load_settings
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections_desk.store.database import Transaction
 
 _NOTHING = "Nothing was recorded."
+_REMEDY = "Put it right, or say in a sentence why it is as it is. What you typed is kept."
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -50,22 +50,24 @@ def take_promise(  # noqa: PLR0913 - each is named at the call
     """
     with desk.database.read() as session:
         name = load_customer(session, customer_id).name
-    with desk.database.write(
+    with guarded_write(
+        desk,
         "promise.taken",
         f"took a promise of {promise.amount} by {promise.due} from {name}",
-        now=desk.now(),
         facts={"customer_id": customer_id},
         operation_id=operation_id,
     ) as transaction:
-        settings = load_settings(transaction)
-        today = local_date(desk, settings)
-        findings = findings_of_promise(transaction, desk, customer_id, promise, today, invoice_ids)
-        if asking := unanswered(findings, reasons):
-            raise NotAllowedError(
-                "The promise is not recorded yet",
-                [found.said for found in asking],
-                "Put it right, or say in a sentence why it is as it is. What you typed is kept.",
-            )
+        today = local_date(desk, load_settings(transaction))
+        record_findings(
+            transaction,
+            desk,
+            findings_of_promise(transaction, desk, customer_id, promise, today, invoice_ids),
+            reasons,
+            deed="promise taken",
+            refused="The promise is not recorded yet",
+            remedy=_REMEDY,
+            customer_id=customer_id,
+        )
         promise_id = record_promise(
             transaction,
             desk,
@@ -76,17 +78,7 @@ def take_promise(  # noqa: PLR0913 - each is named at the call
             method=method,
             invoice_ids=invoice_ids,
         )
-        add_guard_events(
-            transaction,
-            customer_id,
-            findings,
-            deed="promise taken",
-            decision="shown",
-            reasons=dict(reasons),
-            clerk=settings.clerk,
-            now=desk.now(),
-        )
-        add_fact(transaction, promise_id=promise_id, guards=facts_for_audit(findings))
+        add_fact(transaction, promise_id=promise_id)
     return promise_id
 
 

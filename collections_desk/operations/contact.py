@@ -15,7 +15,6 @@ from collections_desk.operations.call_guards import (
     examine_call,
     examine_entry,
     examine_promise,
-    facts_for_audit,
 )
 from collections_desk.operations.call_records import check_entry, record_call
 from collections_desk.operations.commitments import cancel_promise, take_promise
@@ -28,6 +27,7 @@ from collections_desk.operations.contact_steps import (
 from collections_desk.operations.corrections import correct_call, withdraw_entry
 from collections_desk.operations.disputes import advance_dispute, open_dispute
 from collections_desk.operations.drafts import discard_draft, load_drafts, save_draft
+from collections_desk.operations.guarding import facts_for_audit
 from collections_desk.operations.holding import (
     extend_hold,
     lift_hold,
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 #: Guards that look at the entry itself: the clerk can still put it right before it is saved.
-ENTRY_GUARDS = ("G-ID-", *PROMISE_GUARDS)
+ENTRY_GUARDS = ("G-ID-", "G-REC-", *PROMISE_GUARDS)
 
 __all__ = [
     "CallEntry",

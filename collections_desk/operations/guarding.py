@@ -14,13 +14,17 @@ what was decided, why, by whom and when.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from collections_desk.domain.guards import unanswered
+from collections_desk.domain.guards import find, merged, unanswered
 from collections_desk.domain.guards_notes import mask_numbers
+from collections_desk.domain.place_rules import customer_places, held_as, places_of
 from collections_desk.domain.rule_tables import switched
 from collections_desk.errors import EntryRefusedError, NotAllowedError
+from collections_desk.store.balances import open_items
+from collections_desk.store.customers import addresses, load_customer
 from collections_desk.store.database import add_fact
 from collections_desk.store.guard_events import add_guard_events
 from collections_desk.store.rule_choices import guard_switches
@@ -28,9 +32,14 @@ from collections_desk.store.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
-    from collections_desk.domain.guards import GuardFinding, GuardRule
+    from collections_desk.domain.customers import CustomerKind
+    from collections_desk.domain.guards import GuardFinding, GuardRule, Mode
+    from collections_desk.domain.place_rules import PlaceRule
+    from collections_desk.domain.settings import Settings
     from collections_desk.operations.desk import Desk
+    from collections_desk.store.balances import OpenItem
     from collections_desk.store.database import Transaction
     from collections_desk.store.reading import Reading
 
@@ -64,15 +73,86 @@ class GuardsStandError(NotAllowedError):
         self.about = dict(about)
 
 
-def guard_rules(session: Reading | Transaction, desk: Desk) -> dict[str, GuardRule]:
+def guard_rules(session: Reading, desk: Desk) -> dict[str, GuardRule]:
     """Return the guards as they stand for this business: the shipped table and its switches."""
     return switched(desk.resources.guards, guard_switches(session))
 
 
+@dataclass(frozen=True, slots=True)
+class GuardBasis:
+    """By which rules and whose column the guards look at one customer.
+
+    Attributes:
+        rules: The guards as they stand for this business.
+        mode: Who collects.
+        kind: Whose column is read: a person in business counts as a consumer where a place
+            says so; an unknown kind does everywhere.
+        country: For rules that hold in one country only; "GB" if any address is there.
+        where: Every place of the customer, "US-MA"; empty where none is known.
+        places: The rules of those places; of all places where none is known.
+    """
+
+    rules: Mapping[str, GuardRule]
+    mode: Mode
+    kind: CustomerKind
+    country: str
+    where: tuple[str, ...]
+    places: tuple[PlaceRule, ...]
+
+    def find(self, guard: str, said: str, **facts: Any) -> list[GuardFinding]:  # noqa: ANN401 - facts of a guard
+        """Return the finding of one guard, or nothing where it is off or does not apply."""
+        return find(
+            self.rules,
+            guard,
+            mode=self.mode,
+            kind=self.kind,
+            said=said,
+            facts=facts,
+            place=self.country,
+        )
+
+
+def guard_basis(
+    session: Reading,
+    desk: Desk,
+    settings: Settings,
+    customer_id: int,
+    today: date,
+) -> GuardBasis:
+    """Read by which rules the guards look at a customer."""
+    customer, homes = load_customer(session, customer_id), addresses(session, customer_id)
+    tables, all_places = desk.resources.zone_tables, desk.resources.places
+    where = customer_places(homes, tables)
+    places = tuple(places_of(homes, all_places, tables) if where else all_places.values())
+    countries = [one.partition("-")[0] for one in where]
+    kind = held_as(
+        customer.kind,
+        places if where else (),
+        owed_in_dollars(open_items(session, customer_id)),
+        today,
+    )
+    country = "GB" if "GB" in countries else next(iter(countries), "US")
+    return GuardBasis(guard_rules(session, desk), mode_of(settings), kind, country, where, places)
+
+
+def mode_of(settings: Settings) -> Mode:
+    """Return who collects."""
+    return "third_party" if settings.mode == "third_party" else "first_party"
+
+
+def owed_in_dollars(items: Iterable[OpenItem]) -> int | None:
+    """Return what is open in cents; None where some of it is in another currency."""
+    owed = [item.open for item in items]
+    if any(money.currency != "USD" and money.minor for money in owed):
+        return None
+    return sum(money.minor for money in owed)
+
+
 def hardest_first(findings: Iterable[GuardFinding]) -> list[GuardFinding]:
-    """Return findings in the order in which the clerk reads them."""
+    """Return each guard once, in the order in which the clerk reads them."""
     order = {"never": 0, "blocked": 1, "ask": 2, "warning": 3, "information": 4}
-    return sorted(findings, key=lambda found: (order[found.severity.value], found.guard))
+    together = merged(list(findings))
+    return sorted(together, key=lambda found: (order[found.severity.value], found.guard))
 
 
 def record_findings(  # noqa: PLR0913 - each is named at the call

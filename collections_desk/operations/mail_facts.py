@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from collections_desk.domain.guards_letter import LetterPlace
 from collections_desk.domain.letter_drafts import LetterProblem
 from collections_desk.domain.letter_guards import LetterGuards
 from collections_desk.domain.letters import LetterState
+from collections_desk.domain.place_rules import place_of, places_of
 from collections_desk.errors import LetterRefusedError
 from collections_desk.letters.composing import compose
 from collections_desk.letters.documents import missing_glyphs
+from collections_desk.operations.guarding import guard_rules
 from collections_desk.operations.worklist import closed_days_of, local_date
 from collections_desk.store.audit_log import find_event
 from collections_desk.store.documents import get_document
@@ -19,10 +22,12 @@ from collections_desk.store.letter_facts import letter_facts
 from collections_desk.store.settings import load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
+    from collections_desk.domain.customers import Address
     from collections_desk.domain.envelopes import EnvelopeProfile
-    from collections_desk.domain.guards import GuardFinding
+    from collections_desk.domain.guards import GuardFinding, GuardRule
     from collections_desk.domain.letter_facts import LetterFacts
     from collections_desk.domain.letters import Letter
     from collections_desk.domain.settings import Settings
@@ -34,16 +39,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MailDay:
-    """The settings and the creditor's date of one operation, read once."""
+    """The settings, the creditor's date and the guards of one operation, read once."""
 
     settings: Settings
     today: date
+    rules: Mapping[str, GuardRule]
 
 
 def mail_day(desk: Desk, session: Reading) -> MailDay:
     """Read the settings and the date inside a session."""
     settings = load_settings(session)
-    return MailDay(settings, local_date(desk, settings))
+    return MailDay(settings, local_date(desk, settings), guard_rules(session, desk))
 
 
 def type_label(desk: Desk, letter_type: str) -> str:
@@ -124,12 +130,28 @@ def guard_findings(
     desk: Desk, letter: Letter, facts: LetterFacts, day: MailDay, result: Composed
 ) -> list[GuardFinding]:
     """Ask the guards about a letter."""
+    business, address = day.settings.business, facts.address
     guards = LetterGuards(
-        letter, facts, day.settings, desk.resources.letters, desk.resources.guards
+        letter,
+        facts,
+        day.settings,
+        desk.resources.letters,
+        day.rules,
+        place=letter_place(desk, address),
+        window=(*result.content.address_lines, business.name, *business.address_lines),
     )
     text = "\n".join([result.content.subject, *(line.text for line in result.content.lines)])
     guards.examine(text, desk.resources.flags, day.today)
     return guards.findings
+
+
+def letter_place(desk: Desk, address: Address | None) -> LetterPlace:
+    """Return what the tables say about the place that a letter goes to."""
+    tables, periods = desk.resources.zone_tables, desk.resources.limitation_periods
+    if address is None:
+        return LetterPlace(periods=periods)
+    rules = places_of([address], desk.resources.places, tables)
+    return LetterPlace(place_of(address, tables), tuple(rules), periods)
 
 
 def done_before(desk: Desk, operation_id: str | None) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from collections_desk.domain.contact_plans import contact_plans
-from collections_desk.domain.letter_guards import found_words
+from collections_desk.domain.guards_letter import words_in
 from collections_desk.domain.letter_templates import (
     BY_OPTION,
     LetterLibrary,
@@ -45,7 +45,7 @@ def test_no_shipped_wording_threatens_or_shouts(name: str) -> None:
     template = LIBRARY.templates[name]
     text = f"{template.subject}\n{template.body}"
 
-    assert found_words(text, [*LIBRARY.court_words, *LIBRARY.credit_words]) == []
+    assert words_in(text, [*LIBRARY.court_words, *LIBRARY.credit_words]) == []
     assert "!" not in text
     assert not any(word.isupper() and len(word) > 3 for word in text.split())
     for word in ("you must", "immediately", "further action"):
@@ -89,6 +89,6 @@ def test_a_wrong_template_is_refused_with_its_line(
 
 
 def test_words_are_found_whole_and_in_any_case() -> None:
-    assert found_words("An ARREST of the  docket", ["arrest", "docket"]) == ["arrest", "docket"]
-    assert found_words("arresting marshalling", ["arrest", "marshal"]) == []
-    assert found_words("see case   no. 5", ["case no."]) == ["case no."]
+    assert words_in("An ARREST of the  docket", ["arrest", "docket"]) == ["arrest", "docket"]
+    assert words_in("arresting marshalling", ["arrest", "marshal"]) == []
+    assert words_in("see case   no. 5", ["case no."]) == ["case no."]
