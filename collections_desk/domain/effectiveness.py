@@ -230,46 +230,110 @@ def _last_before(touches: Sequence[Touch], answer: Answer, days: int) -> int | N
     return None
 
 
-def group(label: str, outcomes: Sequence[Outcome], fewest: int = FEWEST) -> Group:
-    """Count one group and say how sure its rate is."""
-    touches = len(outcomes)
-    worked = sum(one.worked for one in outcomes)
-    weight = _weight(outcomes, worked)
-    customers = len({one.touch.customer_id for one in outcomes})
-    enough = touches >= fewest
-    made = Group(
-        label,
-        touches,
-        customers,
-        worked,
-        sum(one.money for one in outcomes),
-        sum(one.promise for one in outcomes),
-        weight,
-        None,
-    )
-    return replace(made, interval=wilson(*made.counted)) if enough else made
+@dataclass(slots=True)
+class _Tally:
+    """Contacts counted, and the sums over customers that tell how they hang together.
 
-
-def _weight(outcomes: Sequence[Outcome], worked: int) -> float:
-    """Return as how many independent contacts these count.
-
-    Contacts with one customer end alike. The variance of the rate between customers is set
-    against the one that independent contacts would have (Kish's design effect); it only ever
-    lowers the number.
+    `both`, `tried` and `won` are the sums over customers of contacts times successes, of
+    contacts squared and of successes squared.
     """
-    touches = len(outcomes)
-    rate = worked / touches if touches else 0.0
-    if touches == 0 or worked in {0, touches}:
-        return float(len({one.touch.customer_id for one in outcomes}))
-    off: dict[int, float] = {}
+
+    touches: int = 0
+    worked: int = 0
+    money: int = 0
+    promises: int = 0
+    customers: int = 0
+    both: int = 0
+    tried: int = 0
+    won: int = 0
+
+    def less(self, other: _Tally, shared: Iterable[tuple[int, int, int, int]]) -> _Tally:
+        """Return the others of a whole, `other` being a part of it.
+
+        Args:
+            other: The part.
+            shared: For each customer of the part its contacts and successes in the whole,
+                then in the part.
+        """
+        rest = _Tally(
+            self.touches - other.touches,
+            self.worked - other.worked,
+            self.money - other.money,
+            self.promises - other.promises,
+            self.customers,
+            self.both,
+            self.tried,
+            self.won,
+        )
+        for tried, won, tried_here, won_here in shared:
+            left, left_won = tried - tried_here, won - won_here
+            rest.customers -= left == 0
+            rest.both += left * left_won - tried * won
+            rest.tried += left * left - tried * tried
+            rest.won += left_won * left_won - won * won
+        return rest
+
+    def weight(self) -> float:
+        """Return as how many independent contacts these count.
+
+        Contacts with one customer end alike. The variance of the rate between customers is
+        set against the one that independent contacts would have (Kish's design effect); it
+        only ever lowers the number.
+        """
+        if self.worked in {0, self.touches}:
+            return float(self.customers)
+        rate = self.worked / self.touches
+        clustered = self.won - 2 * rate * self.both + rate * rate * self.tried
+        effect = clustered / (self.touches * rate * (1 - rate))
+        return self.touches / max(effect, 1.0)
+
+    def group(self, label: str, fewest: int) -> Group:
+        """Return the group with how sure its rate is."""
+        made = Group(
+            label,
+            self.touches,
+            self.customers,
+            self.worked,
+            self.money,
+            self.promises,
+            self.weight(),
+            None,
+        )
+        if self.touches < fewest:
+            return made
+        return replace(made, interval=wilson(*made.counted))
+
+
+#: Contacts and successes of each customer.
+_Customers = dict[int, list[int]]
+
+
+def _tallied(outcomes: Iterable[Outcome]) -> tuple[_Tally, _Customers]:
+    tally = _Tally()
+    customers: _Customers = {}
     for one in outcomes:
-        customer = one.touch.customer_id
-        off[customer] = off.get(customer, 0.0) + one.worked - rate
-    if len(off) == touches:
-        return float(touches)
-    clustered = sum(value * value for value in off.values())
-    effect = clustered / (touches * rate * (1 - rate))
-    return touches / max(effect, 1.0)
+        worked = one.money or one.promise
+        tally.touches += 1
+        tally.worked += worked
+        tally.money += one.money
+        tally.promises += one.promise
+        counts = customers.get(one.touch.customer_id)
+        if counts is None:
+            customers[one.touch.customer_id] = [1, int(worked)]
+        else:
+            counts[0] += 1
+            counts[1] += worked
+    for tried, won in customers.values():
+        tally.both += tried * won
+        tally.tried += tried * tried
+        tally.won += won * won
+    tally.customers = len(customers)
+    return tally, customers
+
+
+def group(label: str, outcomes: Iterable[Outcome], fewest: int = FEWEST) -> Group:
+    """Count one group and say how sure its rate is."""
+    return _tallied(outcomes)[0].group(label, fewest)
 
 
 def effects(
@@ -292,9 +356,8 @@ def effects(
         for one in outcomes:
             if label := one.touch.label(dimension):
                 parted[label].append(one)
-        made = tuple(group(label, parted[label], fewest) for label in sorted(parted))
-        groups[dimension] = made
-        pairs += _pairs(dimension, made, parted, fewest)
+        groups[dimension], found = _against_others(parted, fewest)
+        pairs += [(dimension, one, rest) for one, rest in found]
     looks = len(pairs)
     return Effects(
         days,
@@ -306,26 +369,26 @@ def effects(
     )
 
 
-def _pairs(
-    dimension: str,
-    groups: Sequence[Group],
-    parted: Mapping[str, Sequence[Outcome]],
-    fewest: int,
-) -> list[tuple[str, Group, Group]]:
-    pairs = []
-    for one in groups:
-        if one.interval is None:
+def _against_others(
+    parted: Mapping[str, Sequence[Outcome]], fewest: int
+) -> tuple[tuple[Group, ...], list[tuple[Group, Group]]]:
+    """Return the groups, and each that is enough beside all others of its dimension."""
+    whole, everybody = _tallied(one for several in parted.values() for one in several)
+    groups: list[Group] = []
+    pairs: list[tuple[Group, Group]] = []
+    for label in sorted(parted):
+        tally, customers = _tallied(parted[label])
+        made = tally.group(label, fewest)
+        groups.append(made)
+        if made.interval is None or len(parted) < 2:  # noqa: PLR2004 - nothing to compare with
             continue
-        others = [
-            each for label, several in parted.items() if label != one.label for each in several
-        ]
-        rest = group("", others, fewest)
-        if rest.interval is None:
-            continue
-        pairs.append((dimension, one, rest))
-        if len(groups) == 2:  # noqa: PLR2004 - the other one would say the same again
-            break
-    return pairs
+        shared = ((*everybody[one], *counts) for one, counts in customers.items())
+        rest = whole.less(tally, shared).group("", fewest)  # type: ignore[arg-type]
+        if rest.interval is not None:
+            pairs.append((made, rest))
+    if len(groups) == 2:  # noqa: PLR2004 - the other one would say the same again
+        del pairs[1:]
+    return tuple(groups), pairs
 
 
 def _compared(dimension: str, first: Group, second: Group, looks: int, alarm: float) -> Comparison:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.figures import Figure, History, Period, currencies_of, month_before
@@ -14,11 +13,11 @@ from collections_desk.domain.letter_facts import long_day, short_day
 from collections_desk.domain.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from collections_desk.domain.figure_facts import FigureFacts
-    from collections_desk.domain.figures import FigureText, Value
+    from collections_desk.domain.figures import FigureText
 
 #: How many month ends the history shows.
 MONTHS_SHOWN = 12
@@ -105,7 +104,7 @@ def figure_page(
         facts.today,
         tuple(shown),
         texts,
-        {code: month_ends(history, period, code, months) for code in currencies},
+        month_ends(history, period, currencies, months),
         tuple(currencies),
         tuple(_cautions(facts, period)),
     )
@@ -120,24 +119,21 @@ def _says_nothing(figure: Figure, home_currency: str) -> bool:
 
 
 def month_ends(
-    history: History, period: Period, currency: str, months: int
-) -> tuple[MonthEnd, ...]:
+    history: History, period: Period, currencies: Sequence[str], months: int
+) -> dict[str, tuple[MonthEnd, ...]]:
     """Return the balances at the last so many month ends, the period's own the last of them."""
     days = [period.last]
     first = period.first.replace(day=1)
     for _ in range(months - 1):
         days.append(Period(first, first).before)
         first = month_before(first)
-    found = []
+    found: dict[str, list[MonthEnd]] = {code: [] for code in currencies}
     for day in reversed(days):
-        everything = overdue = 0
-        for one in history.on(day):
-            if one.item.currency == currency:
-                everything += one.minor
-                if one.days > 0:
-                    overdue += one.minor
-        found.append(MonthEnd(day, Money(everything, currency), Money(overdue, currency)))
-    return tuple(found)
+        totals = history.totals(day)
+        for code, ends in found.items():
+            everything, overdue = totals.get(code, (0, 0))
+            ends.append(MonthEnd(day, Money(everything, code), Money(overdue, code)))
+    return {code: tuple(ends) for code, ends in found.items()}
 
 
 def _cautions(facts: FigureFacts, period: Period) -> list[str]:
@@ -157,12 +153,3 @@ def _cautions(facts: FigureFacts, period: Period) -> list[str]:
     if period.last >= facts.today and period.first < facts.today:
         cautions.append(f"The time is not over: figures are as of {short_day(facts.today)}.")
     return cautions
-
-
-def as_number(value: Value) -> float:
-    """Return a value as a length for a picture; nothing where there is not enough to say."""
-    if isinstance(value, Money):
-        return float(value.decimal())
-    if isinstance(value, (Decimal, int)):
-        return float(value)
-    return 0.0

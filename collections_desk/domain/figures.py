@@ -203,7 +203,8 @@ class History:
     """The ledger on any day: worked back from today, each day looked at once."""
 
     def __init__(self, facts: FigureFacts) -> None:
-        self._items = facts.items
+        self._items = {item.id: item for item in facts.items}
+        self._open = [item for item in facts.items if item.open_minor]
         self._entries = sorted(facts.entries, key=lambda entry: entry.on)
         self._days = [entry.on for entry in self._entries]
         self._known: dict[date, list[Standing]] = {}
@@ -219,20 +220,44 @@ class History:
         """Return what was open at the end of a day, by the number of the item."""
         return {one.item.id: one.minor for one in self.on(day)}
 
+    def totals(self, day: date) -> dict[str, tuple[int, int]]:
+        """Return what was open and what of it past due at the end of a day, by currency."""
+        sums: dict[str, list[int]] = {}
+        for item, minor in self._balances(day):
+            both = sums.setdefault(item.currency, [0, 0])
+            both[0] += minor
+            if item.due_on is not None and item.due_on < day:
+                both[1] += minor
+        return {code: (everything, late) for code, (everything, late) in sums.items()}
+
     def _worked_back(self, day: date) -> list[Standing]:
+        number = day.toordinal()
+        return [
+            Standing(item, minor, number - item.due_on.toordinal() if item.due_on else 0)
+            for item, minor in self._balances(day)
+        ]
+
+    def _balances(self, day: date) -> list[tuple[ItemFact, int]]:
+        """Return the items that were open at the end of a day, and what was open of them.
+
+        Only what is open now, or was changed since, can have been open then.
+        """
         later: dict[int, int] = defaultdict(int)
         for entry in self._entries[bisect_left(self._days, day + timedelta(days=1)) :]:
             if entry.invoice_id is not None:
                 later[entry.invoice_id] += entry.minor
-        found = []
-        number = day.toordinal()
-        for item in self._items:
-            if item.born is not None and item.born > day:
+        found = [
+            (item, minor)
+            for item in self._open
+            if (item.born is None or item.born <= day)
+            and (minor := item.open_minor - later.get(item.id, 0))
+        ]
+        for ident, moved in later.items():
+            item = self._items.get(ident)
+            if item is None or item.open_minor or not moved:
                 continue
-            minor = item.open_minor - later.get(item.id, 0)
-            if minor:
-                days = 0 if item.due_on is None else number - item.due_on.toordinal()
-                found.append(Standing(item, minor, days))
+            if item.born is None or item.born <= day:
+                found.append((item, -moved))
         return found
 
 
