@@ -11,7 +11,7 @@ from collections_desk.domain.money import Money
 from collections_desk.domain.resource_files import read_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Mapping
     from datetime import date, datetime
 
 #: Every state of a dispute, in the order in which it usually goes.
@@ -70,6 +70,7 @@ class Dispute:
         acknowledged_on: When we told the customer that it is looked into, or None.
         amount: The part in dispute; the rest stays collectible.
         upheld: What of it stands after the decision, or None while undecided.
+        credited: Whether what does not stand was credited by an entry of our own.
         evidence: Pairs of paper and whether it is there.
     """
 
@@ -88,6 +89,7 @@ class Dispute:
     finding: str = ""
     line: str = ""
     acknowledged_on: date | None = None
+    credited: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -105,6 +107,28 @@ class Dispute:
         if self.upheld is None or self.state not in DECISIONS:
             return Money(0, self.amount.currency)
         return self.amount - self.upheld
+
+
+def not_asked_for(disputes: Iterable[Dispute], as_of: Mapping[int, date]) -> dict[int, int]:
+    """Return what of each item is not asked for because of disputes, in minor units.
+
+    That is what is in open dispute; and what was decided for the customer and is still in the
+    balance: not credited by us, and no file came since that states the balance anew.
+
+    Args:
+        disputes: Disputes of one customer.
+        as_of: For which day the balance of each open item is known.
+    """
+    amounts: dict[int, int] = {}
+    for one in disputes:
+        minor = one.amount.minor if one.is_open else one.conceded.minor
+        if not one.is_open and (one.credited or one.decided_on is None):
+            continue
+        known = as_of.get(one.invoice_id)
+        booked = not one.is_open and known is not None and known > (one.decided_on or known)
+        if minor and known is not None and not booked:
+            amounts[one.invoice_id] = amounts.get(one.invoice_id, 0) + minor
+    return amounts
 
 
 class DisputedLine(NamedTuple):

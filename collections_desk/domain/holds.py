@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 #: What a hold may stand on.
 SCOPES = ("customer", "invoice", "channel", "number", "address")
 CHANNELS = ("phone", "email", "text", "mail")
+#: What a request to stop has stopped, in the words of its confirmation (L16).
+STOP_WORDS = {
+    "CEASE": "all contact about the account, other than this confirmation",
+    "OPT_PHONE": "telephone calls",
+    "OPT_EMAIL": "e-mail",
+    "OPT_TEXT": "text messages",
+    "OPT_MAIL": "letters, other than this confirmation",
+    "WORK_NO": "contact at your place of work",
+}
 #: What a flag may cancel: letters not yet printed, reminders of plans and promises, fees and
 #: interest from the day of filing, surveys.
 CANCELS = frozenset({"letters", "reminders", "fees", "interest", "surveys"})

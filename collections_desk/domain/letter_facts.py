@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from collections_desk.domain.disputes import Dispute, dispute_clocks
+from collections_desk.domain.disputes import Dispute, dispute_clocks, not_asked_for
 from collections_desk.domain.money import Money, totals_by_currency
 from collections_desk.domain.to_be_collected import claims, of_items, promised_sums
 
@@ -101,6 +101,7 @@ class LetterFacts:
         small_minor: A remainder up to this is left alone, in minor units.
         end_state: The end state of the customer where this letter respects it, or None.
         every_dispute: All disputes, where `disputes` holds those that the letter speaks of.
+        answered: The disputes to which an answer (L09) went out.
     """
 
     customer: Customer
@@ -121,6 +122,7 @@ class LetterFacts:
     small_minor: int = 0
     end_state: str | None = None
     every_dispute: tuple[Dispute, ...] | None = None
+    answered: frozenset[int] = frozenset()
 
     @property
     def as_of(self) -> date | None:
@@ -185,7 +187,8 @@ def letter_sums(facts: LetterFacts, today: date) -> LetterSums:
     """Add up what a letter states, as of `today`."""
     spoken_of = disputed_by_item(facts.disputes)
     every = facts.disputes if facts.every_dispute is None else facts.every_dispute
-    contested, held = disputed_by_item(every), facts.on_hold(today)
+    contested = not_asked_for(every, {item.id: item.as_of for item in facts.items})
+    held = facts.on_hold(today)
     disputed = [
         Money(min(spoken_of.get(item.id, 0), max(item.open_minor, 0)), item.currency)
         for item in facts.items

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from collections_desk.domain.dispute_answers import answer_rows, corrections_note
+from collections_desk.domain.holds import STOP_WORDS
 from collections_desk.domain.letter_facts import (
     counted,
     decide_by,
@@ -19,7 +22,6 @@ from collections_desk.domain.settings import Signer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from collections_desk.domain.letter_facts import LetterFacts, LetterSums, PriorContact
     from collections_desk.domain.letters import Letter
@@ -72,6 +74,8 @@ def letter_values(letter: Letter, facts: LetterFacts, settings: Settings) -> dic
     values |= _disputes(letter, facts, settings, sums)
     values |= _history(facts, settings, today, sums.oldest_due)
     values["fees_note"] = _fees_note(letter, facts, settings)
+    values["corrections_note"] = corrections_note(letter, facts, settings.locale)
+    values["stop_words"], values["stop_on"] = _stopped(facts, today)
     return values
 
 
@@ -268,7 +272,26 @@ def loop_values(
         if standing.state is PromiseState.OPEN
     ]
     enclosures = [{"enclosure": line} for line in letter.options.enclosures]
-    return {"invoices": invoices, "installments": installments, "enclosures": enclosures}
+    return {
+        "invoices": invoices,
+        "installments": installments,
+        "enclosures": enclosures,
+        "disputes": answer_rows(letter, facts, settings.locale),
+    }
+
+
+def _stopped(facts: LetterFacts, today: date) -> tuple[str, str]:
+    """Return what the newest request to stop has stopped, and from which day."""
+    asked = [hold for hold in facts.holds if hold.active(today) and (hold.flag in STOP_WORDS)]
+    if not asked:
+        return "", ""
+    newest = max(asked, key=lambda hold: (hold.begins_on, hold.id))
+    words = STOP_WORDS[newest.flag]
+    if newest.scope == "number" and newest.scope_ref:
+        words = f"calls and texts to {newest.scope_ref}"
+    received = newest.facts.get("received_on")
+    day = date.fromisoformat(received) if isinstance(received, str) else newest.begins_on
+    return words, long_day(day)
 
 
 def days_text(due_on: date | None, today: date) -> str:

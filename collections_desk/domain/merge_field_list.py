@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SETTINGS, WHO, CUSTOMER, LETTER, BOOKS, DISPUTES = (
+SETTINGS, WHO, CUSTOMER, LETTER, BOOKS, DISPUTES, HOLDS = (
     "Settings, Business",
     "Settings, Who works here",
     "the customer page",
     "Details of this letter",
     "the imported balances",
     "the dispute on the customer page",
+    "the holds on the customer page",
 )
 
 
@@ -67,6 +68,8 @@ _PLAIN = (
     ("dispute_received_on", "Date the dispute was received", DISPUTES),
     ("dispute_decide_by", "Date by which the dispute is decided", DISPUTES),
     ("dispute_balance", "Disputed amount that remains due after the decision", LETTER),
+    ("stop_words", "What is stopped: contact or a channel", HOLDS),
+    ("stop_on", "Day from which it is stopped", HOLDS),
     ("last_payment_date", "Date of the last payment", BOOKS),
     ("last_payment_amount", "Amount of the last payment", BOOKS),
     ("earlier_contacts", "Earlier letters, calls and promises with their dates", LETTER),
@@ -80,6 +83,7 @@ _OPTIONAL = (
     ("promise_note", "Sentence on a promise that is open", CUSTOMER),
     ("fees_note", "Sentence on fees and interest with their basis", LETTER),
     ("service_note", "Sentence on Certified Mail and the First-Class copy", LETTER),
+    ("corrections_note", "Sentence on corrections after a dispute", DISPUTES),
 )
 #: What repeats: name, label, the part that repeats.
 _LOOPED = (
@@ -93,6 +97,14 @@ _LOOPED = (
     ("installment_due_date", "Due date of the installment", "installments"),
     ("installment_amount", "Amount of the installment", "installments"),
     ("enclosure", "One enclosure", "enclosures"),
+    ("dispute_invoice", "Invoice of the disputed line", "disputes"),
+    ("dispute_line", "Which line of the invoice is disputed", "disputes"),
+    ("dispute_told", "What the customer told us", "disputes"),
+    ("dispute_line_amount", "Amount disputed of the line", "disputes"),
+    ("dispute_decision", "Decision: the charge stands, is corrected or withdrawn", "disputes"),
+    ("dispute_why", "Why it was decided so", "disputes"),
+    ("dispute_remains", "What of the line remains due", "disputes"),
+    ("dispute_new_balance", "New balance of the invoice", "disputes"),
 )
 
 #: Every name that a template may use; the list is fixed.
@@ -109,4 +121,4 @@ TABLES = {
     "statement_table": "Table of the open invoices with totals",
     "dispute_table": "Table of the disputed invoices",
 }
-LOOPS = ("invoices", "installments", "enclosures")
+LOOPS = ("invoices", "installments", "enclosures", "disputes")

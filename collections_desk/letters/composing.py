@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.certified_mail import in_fours
+from collections_desk.domain.dispute_answers import answer_problems, with_findings
+from collections_desk.domain.disputes import not_asked_for
 from collections_desk.domain.letter_asking import ASKED, asked_lines, nothing_to_ask
 from collections_desk.domain.letter_drafts import SUBJECT_LIMIT, LetterProblem
 from collections_desk.domain.letter_facts import (
-    disputed_by_item,
     letter_sums,
     long_day,
     of_letter,
@@ -82,6 +83,7 @@ def compose(  # noqa: PLR0913 - the letter and all that it is made of
     sample: bool = False,
 ) -> Composed:
     """Merge a letter and set up its page. Nothing is drawn yet; every problem is named."""
+    letter = with_findings(letter, known)
     facts = of_letter(letter, known)
     values = letter_values(letter, facts, settings)
     subject, body = read_template(letter.subject, "subject"), read_template(letter.body)
@@ -93,6 +95,9 @@ def compose(  # noqa: PLR0913 - the letter and all that it is made of
     if letter.type in DEMANDS and not (sums := letter_sums(facts, letter.letter_date)).amount_due:
         problems = [one for one in problems if one.field not in ASKED]
         problems.append(nothing_to_ask(facts, sums, settings))
+    if undecided := answer_problems(letter, known):
+        problems = [one for one in problems if not one.field.startswith("dispute_")]
+        problems += undecided
     problems += _form_problems(letter, facts, settings, envelope)
     names = subject.names() | body.names()
     problems += _element_problems(letter, library, body, names)
@@ -293,7 +298,8 @@ def statement(facts: LetterFacts, settings: Settings, letter: Letter) -> Stateme
     if not facts.items:
         return None
     every = facts.disputes if facts.every_dispute is None else facts.every_dispute
-    disputed, held = disputed_by_item(every), facts.on_hold(letter.letter_date)
+    disputed = not_asked_for(every, {item.id: item.as_of for item in facts.items})
+    held = facts.on_hold(letter.letter_date)
     locale = settings.locale
     rows = []
     marked = paused = False

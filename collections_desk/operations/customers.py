@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from collections_desk.domain.aging import age, bucket_of, days_past_due
 from collections_desk.domain.customer_page import CustomerPage, DraftNote, LocalTime, OpenInvoice
 from collections_desk.domain.delinquencies import earlier_delinquencies
+from collections_desk.domain.disputes import not_asked_for
 from collections_desk.domain.guards_time import clock_words, place_words
 from collections_desk.domain.money import Money
 from collections_desk.domain.promises import PromiseState
@@ -147,12 +148,9 @@ def _newest_first(standing: PromiseStanding) -> tuple[bool, int, int]:
 def _invoices(
     items: Iterable[OpenItem], raised: Iterable[Dispute], day: date
 ) -> Iterable[OpenInvoice]:
-    contested: dict[int, int] = {}
-    for dispute in raised:
-        if dispute.is_open:
-            minor = contested.get(dispute.invoice_id, 0) + dispute.amount.minor
-            contested[dispute.invoice_id] = minor
-    for item in items:
+    known = list(items)
+    contested = not_asked_for(raised, {item.id: item.as_of for item in known})
+    for item in known:
         days = days_past_due(item.due_on, day)
         part = min(contested.get(item.id, 0), max(item.open.minor, 0))
         yield OpenInvoice(

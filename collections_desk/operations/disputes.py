@@ -373,7 +373,7 @@ def _book_credit(transaction: Transaction, desk: Desk, dispute: Dispute, today: 
         item.id,
         credit,
         dated_on=today,
-        reference=f"Dispute {dispute.id}",
+        dispute_id=dispute.id,
         note=f"{dispute.code}: {dispute.finding}",
         now=desk.now(),
     )

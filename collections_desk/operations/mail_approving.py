@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from collections_desk.domain.dispute_answers import with_findings
 from collections_desk.domain.guards import unanswered
-from collections_desk.domain.letter_facts import letter_sums
+from collections_desk.domain.letter_facts import letter_sums, of_letter
 from collections_desk.domain.letters import LetterState
 from collections_desk.domain.postal_address import sorting_code
 from collections_desk.errors import EntryRefusedError, LetterRefusedError, NotAllowedError
@@ -142,7 +143,7 @@ def _require_answers(
 
 def _frozen_columns(letter: Letter, facts: LetterFacts, result: Composed) -> dict[str, Any]:
     """Return what is kept of a letter as it is approved: the page, its figures, its address."""
-    chosen = facts.chosen(letter.options)
+    chosen = of_letter(with_findings(letter, facts), facts)
     totals = letter_sums(chosen, letter.letter_date).open
     return {
         "snapshot": {
@@ -150,6 +151,7 @@ def _frozen_columns(letter: Letter, facts: LetterFacts, result: Composed) -> dic
             "items": [[item.id, item.currency, item.open_minor] for item in chosen.items],
             "totals": [[money.minor, money.currency] for money in totals],
             "sorting": sorting_code(facts.address),
+            "disputes": [one.id for one in chosen.disputes],
         },
         "address_lines": list(result.content.address_lines),
         "address_id": facts.address.id if facts.address is not None else None,

@@ -19,7 +19,7 @@ from collections_desk.store.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -77,7 +77,7 @@ def load_dispute(session: Session, dispute_id: int) -> Dispute:
             f"There is no dispute number {dispute_id}.",
             "Open the customer again and choose the dispute there. Nothing was changed.",
         )
-    return _dispute(row)
+    return _dispute(row, _credited(session, row.customer_id))
 
 
 def disputes(session: Session, customer_id: int) -> list[Dispute]:
@@ -86,8 +86,24 @@ def disputes(session: Session, customer_id: int) -> list[Dispute]:
         select(DisputeRow)
         .where(DisputeRow.customer_id == customer_id)
         .order_by(DisputeRow.received_on.desc(), DisputeRow.id.desc())
+    ).all()
+    credited = _credited(session, customer_id) if rows else frozenset()
+    return [_dispute(row, credited) for row in rows]
+
+
+def _credited(session: Session, customer_id: int) -> frozenset[str]:
+    """Return the references of the credits that decisions brought, those reversed left out."""
+    reversed_ = select(LedgerEntryRow.reverses_id).where(LedgerEntryRow.reverses_id.is_not(None))
+    return frozenset(
+        session.scalars(
+            select(LedgerEntryRow.reference).where(
+                LedgerEntryRow.customer_id == customer_id,
+                LedgerEntryRow.kind == "credit",
+                LedgerEntryRow.source == "hand",
+                LedgerEntryRow.id.not_in(reversed_),
+            )
+        )
     )
-    return [_dispute(row) for row in rows]
 
 
 def every_dispute(session: Session, *, closed: bool) -> list[tuple[Dispute, str, str]]:
@@ -179,7 +195,7 @@ def credit_invoice(  # noqa: PLR0913 - each is named at the call
     amount: Money,
     *,
     dated_on: date,
-    reference: str,
+    dispute_id: int,
     note: str,
     now: datetime,
 ) -> int:
@@ -192,7 +208,7 @@ def credit_invoice(  # noqa: PLR0913 - each is named at the call
         dated_on=dated_on,
         currency=amount.currency,
         amount_minor=-amount.minor,
-        reference=reference,
+        reference=credit_reference(dispute_id),
         note=note,
         source="hand",
         created_at=now,
@@ -205,7 +221,7 @@ def credit_invoice(  # noqa: PLR0913 - each is named at the call
     return entry.id
 
 
-def _dispute(row: DisputeRow) -> Dispute:
+def _dispute(row: DisputeRow, credited: Container[str] = ()) -> Dispute:
     return Dispute(
         id=row.id,
         customer_id=row.customer_id,
@@ -222,4 +238,10 @@ def _dispute(row: DisputeRow) -> Dispute:
         finding=row.finding,
         line=row.line,
         acknowledged_on=row.acknowledged_on,
+        credited=credit_reference(row.id) in credited,
     )
+
+
+def credit_reference(dispute_id: int) -> str:
+    """Return how a credit entry names the dispute that brought it; the worklist reads it too."""
+    return f"Dispute {dispute_id}"

@@ -14,7 +14,7 @@ from collections_desk.domain.to_be_collected import DEMANDS, SENT
 from collections_desk.store.activities import superseded_entries
 from collections_desk.store.agreements import agreements_of
 from collections_desk.store.customers import addresses, load_customer, people
-from collections_desk.store.disputes import disputes
+from collections_desk.store.disputes import answered, disputes
 from collections_desk.store.freshness import newest_as_of
 from collections_desk.store.holds import holds
 from collections_desk.store.tables import ActivityRow, InvoiceRow, LedgerEntryRow, LetterRow
@@ -77,6 +77,7 @@ def letter_facts(  # noqa: PLR0913 - the tables and dates that reading needs
         books_as_of=newest_as_of(session),
         demanded_on=_last_demand(session, customer_id, today - timedelta(days=demand_days)),
         end_state=customer.end_state,
+        answered=answered(session, customer_id),
     )
 
 

@@ -95,17 +95,25 @@ def _earlier(one: date | None, other: date | None) -> date | None:
     return min(one, other)
 
 
-#: What of each invoice is in an open dispute; never more than is open. CROSS JOIN makes SQLite
-#: begin with the few disputes, not with the many invoices.
+#: What of each invoice is not asked for because of disputes, as `disputes.not_asked_for` says;
+#: never more than is open. CROSS JOIN makes SQLite begin with the few disputes, not with the
+#: many invoices.
 _IN_DISPUTE = """
     SELECT i.customer_id, i.id, i.currency, i.due_on, i.open_minor,
-        MIN(SUM(d.amount_minor), i.open_minor) AS disputed, MIN(d.received_on) AS received
+        MIN(SUM(CASE WHEN d.state IN ({open}) THEN d.amount_minor
+            ELSE d.amount_minor - COALESCE(d.upheld_minor, d.amount_minor) END), i.open_minor)
+            AS disputed,
+        MIN(CASE WHEN d.state IN ({open}) THEN d.received_on END) AS received
     FROM dispute d CROSS JOIN invoice i ON i.id = d.invoice_id
-    WHERE d.state IN ({open}) AND i.status = 'open' AND i.open_minor > 0 {{one_d}}
+    WHERE i.status = 'open' AND i.open_minor > 0 {{one_d}} AND (d.state IN ({open})
+        OR (d.state IN ('decided_partial', 'decided_for_customer') AND i.as_of <= d.decided_on
+            AND NOT EXISTS (SELECT 1 FROM ledger_entry e
+                WHERE e.invoice_id = i.id AND e.kind = 'credit' AND e.source = 'hand'
+                AND e.reference = 'Dispute ' || d.id
+                AND e.id NOT IN (SELECT reverses_id FROM ledger_entry
+                    WHERE reverses_id IS NOT NULL))))
     GROUP BY i.id
 """.format(open=", ".join(f"'{state}'" for state in sorted(OPEN_STATES)))  # noqa: S608 - our own words
-
-
 #: Invoices that are on hold themselves, once each.
 _ON_HOLD = """
     SELECT DISTINCT i.customer_id, i.id, i.currency, i.due_on, i.open_minor
@@ -122,6 +130,8 @@ _ASIDE = f"""
         UNION ALL SELECT id, customer_id, open_minor FROM ({_ON_HOLD})
     ) GROUP BY id
 """  # noqa: S608 - no value is put into the text
+#: The same, for what is asked beside the sums.
+ASIDE = _ASIDE
 
 
 @dataclass(slots=True)
@@ -150,15 +160,17 @@ def disputes(ask: Asker) -> Disputed:
     held: dict[int, dict[str, int]] = defaultdict(dict)
     received: dict[int, date | None] = {}
     contested: dict[int, int] = {}
+    aside: set[int] = set()
     days, today = ask.days, ask.question.today.isoformat()
     for customer, invoice, currency, due_on, _, disputed, got in ask.rows(_IN_DISPUTE):
-        received[customer] = _earlier(received.get(customer), days[got])
+        if got is not None:
+            received[customer] = _earlier(received.get(customer), days[got])
+        aside.add(customer)
         contested[invoice] = disputed
         if due_on is not None and due_on < today:
             sums[customer][currency] = sums[customer].get(currency, 0) + disputed
-    paused = set()
     for customer, invoice, currency, due_on, open_minor in ask.rows(_ON_HOLD):
-        paused.add(customer)
+        aside.add(customer)
         if due_on is not None and due_on < today:
             rest = open_minor - contested.get(invoice, 0)
             held[customer][currency] = held[customer].get(currency, 0) + rest
@@ -170,7 +182,7 @@ def disputes(ask: Asker) -> Disputed:
         "AND i.open_minor > 0 {one_d} GROUP BY d.customer_id"
     )
     on = {customer: days[day] for customer, day in decided}
-    oldest = _oldest(ask, received.keys() | paused)
+    oldest = _oldest(ask, aside)
     return Disputed(_monies(sums), _monies(held), received, on, oldest)
 
 

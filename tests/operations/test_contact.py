@@ -155,7 +155,8 @@ def test_a_dispute_on_the_telephone(desk: Desk, customer: int, invoice: int) -> 
     )  # fmt: skip
     decided = customers.customer_page(desk, customer)
     assert decided.disputes[0].upheld == Money(10_000, "USD")
-    assert decided.to_be_collected == (Money(100_000, "USD"),)
+    # What was decided for the customer is not asked for, though the books still show it.
+    assert decided.to_be_collected == (Money(80_000, "USD"),)
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,9 @@ from collections_desk.domain.letter_options import (
     options_from_json,
 )
 from collections_desk.domain.letters import LetterState
+from collections_desk.domain.money import Money
 from collections_desk.errors import EntryRefusedError, LetterRefusedError, NotAllowedError
-from collections_desk.operations import customers, mail
+from collections_desk.operations import contact, customers, mail
 from collections_desk.operations.desk import Desk
 from collections_desk.store.customers import put_person
 from collections_desk.store.search import find
@@ -124,14 +125,17 @@ def test_a_dispute_is_acknowledged_and_answered_line_by_line(desk: Desk) -> None
     assert folded("not ask you for the disputed amount") in said
 
     draft = mail.draft_letter(desk, customer, "L09")
-    assert [problem.field for problem in draft.problems] == ["dispute_balance"]
-    finding = Finding(dispute, "corrected", "One carton was short.", 5_000)
-    options = replace(draft.letter.options, findings=(finding,))
-    mail.save_letter_draft(desk, draft.letter.id, options=options)
+    assert [problem.field for problem in draft.problems] == ["findings"]
+    assert "is not decided yet" in draft.problems[0].said
+    contact.advance_dispute(
+        desk, dispute, "decided_partial", upheld=Money(5_000, "USD"),
+        finding="One carton was short.",
+    )  # fmt: skip
     answer = page(desk, draft.letter.id)
     assert folded("The charge is corrected. One carton was short.") in answer
     assert folded("$50.00 of the disputed amount remains due") in answer
-    assert folded("* Disputed; see our findings.") in answer
+    assert folded("the new balance of this invoice is $324.50") in answer
+    assert folded("does not show the correction of $50.00 yet") in answer
     assert folded("not asked for in this letter") not in answer
     assert mail.open_draft(desk, draft.letter.id).problems == ()
 
