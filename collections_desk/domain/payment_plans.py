@@ -76,8 +76,8 @@ class PaymentPlan:
         invoice_ids: What it covers.
         ended: None, "cancelled" or "replaced": only an act of the clerk sets it.
         replaced_by_id: The plan that took its place.
-        replaces: How many plans were replaced one after the other before this one; the house
-            allows one re-plan.
+        replaces: How many signed plans were replaced one after the other before this one; the
+            house allows one re-plan.
         recorded_at: When it was put on record; None is "before every payment of its day".
     """
 

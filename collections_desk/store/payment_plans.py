@@ -181,13 +181,13 @@ def _plans(session: Session, customer_id: int | None) -> dict[int, list[PaymentP
 
 
 def _generations(rows: Sequence[PaymentPlanRow]) -> dict[int, int]:
-    """Count for each plan how many were replaced, one by the other, before it."""
-    before = {row.replaced_by_id: row.id for row in rows if row.replaced_by_id is not None}
+    """Count for each plan how many signed ones were replaced, one by the other, before it."""
+    before = {row.replaced_by_id: row for row in rows if row.replaced_by_id is not None}
     counts: dict[int, int] = {}
     for row in rows:
         count, at = 0, before.get(row.id)
         while at is not None:
-            count, at = count + 1, before.get(at)
+            count, at = count + (at.signed_on is not None), before.get(at.id)
         counts[row.id] = count
     return counts
 
