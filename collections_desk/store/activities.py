@@ -120,8 +120,12 @@ def add_step(  # noqa: PLR0913 - each is named at the call
     reason: str = "",
     activity_id: int | None = None,
     letter_id: int | None = None,
+    plan_version: int = 0,
 ) -> None:
-    """Record a step taken or skipped. The same step for the same anchor is recorded once."""
+    """Record a step taken or skipped, with the version of the plan that was in force.
+
+    The same step for the same anchor is recorded once.
+    """
     known = steps_on_record(transaction, customer_id)
     if any(record[:3] == taken[:3] for record in known):
         return
@@ -137,6 +141,7 @@ def add_step(  # noqa: PLR0913 - each is named at the call
             reason=reason,
             activity_id=activity_id,
             letter_id=letter_id,
+            plan_version=plan_version,
         )
     )
     transaction.flush()

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from collections_desk.domain.plan_dates import StepRecord
 from collections_desk.domain.plan_versions import PlanVersion, plan_as_values, plan_of_values
+from collections_desk.store.activities import superseded_entries
+from collections_desk.store.tables.contact import ContactStepRow
 from collections_desk.store.tables.method import PlanVersionRow
 
 if TYPE_CHECKING:
@@ -63,3 +66,25 @@ def add_plan_version(
         )
     )
     transaction.flush()
+
+
+def step_records(session: Session, customer_id: int) -> list[StepRecord]:
+    """Return the steps on record for a customer that still stand, oldest first."""
+    rows = session.execute(
+        select(
+            ContactStepRow.plan,
+            ContactStepRow.step,
+            ContactStepRow.anchor_on,
+            ContactStepRow.done_on,
+            ContactStepRow.how,
+            ContactStepRow.reason,
+            ContactStepRow.plan_version,
+        )
+        .where(
+            ContactStepRow.customer_id == customer_id,
+            ContactStepRow.activity_id.is_(None)
+            | ContactStepRow.activity_id.not_in(superseded_entries()),
+        )
+        .order_by(ContactStepRow.id)
+    )
+    return [StepRecord(*row) for row in rows]
