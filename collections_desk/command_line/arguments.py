@@ -124,6 +124,11 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--accept-older", action="store_true", help="the file is older than the ledger, and meant"
     )
+    parser.add_argument(
+        "--exported-again",
+        action="store_true",
+        help="the very same file was exported anew: its balances hold for the new day",
+    )
     parser.add_argument("--dry-run", action="store_true", help="read and compare, change nothing")
     parser.add_argument("--json", action="store_true", help="as JSON")
 

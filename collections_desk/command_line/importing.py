@@ -99,7 +99,11 @@ def _one_file(desk: Desk | None, path: Path, arguments: argparse.Namespace) -> d
         return reading_as_plain(reading) | {"difference": _difference_as_plain(difference)}
     _refuse_questions(reading)
     difference = compare_import(desk, reading)
-    decisions = Decisions(all_vanished=arguments.vanished, accept_older=arguments.accept_older)
+    decisions = Decisions(
+        all_vanished=arguments.vanished,
+        accept_older=arguments.accept_older,
+        exported_again=arguments.exported_again,
+    )
     report = apply_import(desk, reading, difference, decisions)
     return (
         reading_as_plain(reading)

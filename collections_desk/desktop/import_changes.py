@@ -69,6 +69,9 @@ class ChangesStep(QWidget):
         self._rows: list[ChangeRow] = []
         self.warning = InlineMessage()
         self.accept_older = QCheckBox(self.tr("Import the o&lder file all the same"))
+        self.exported_again = QCheckBox(
+            self.tr("It was e&xported again, and nothing has changed since")
+        )
         self.groups = QListWidget()
         self.groups.setAccessibleName(self.tr("Kinds of changes"))
         self.groups.setFixedWidth(260)
@@ -83,6 +86,7 @@ class ChangesStep(QWidget):
         whole = column(self, gap=theme.WIDE)
         whole.addWidget(self.warning)
         whole.addWidget(self.accept_older)
+        whole.addWidget(self.exported_again)
         right = QWidget()
         inside = column(right)
         inside.addWidget(self.ask)
@@ -108,6 +112,7 @@ class ChangesStep(QWidget):
         whole.addLayout(both, 1)
         self.groups.currentRowChanged.connect(self._show_group)
         self.accept_older.toggled.connect(self.decided)
+        self.exported_again.toggled.connect(self.decided)
 
     def show_difference(self, difference: Difference) -> None:
         """Show what would change."""
@@ -131,7 +136,9 @@ class ChangesStep(QWidget):
     def decisions(self) -> Decisions:
         """Return what the clerk has decided."""
         return Decisions(
-            vanished=dict(self._decisions), accept_older=self.accept_older.isChecked()
+            vanished=dict(self._decisions),
+            accept_older=self.accept_older.isChecked(),
+            exported_again=self.exported_again.isChecked(),
         )
 
     def undecided(self) -> int:
@@ -153,9 +160,9 @@ class ChangesStep(QWidget):
         difference = self._difference
         return (
             difference is not None
-            and difference.already_imported is None
             and bool(difference.lines)
             and not difference.changes_anything
+            and (difference.already_imported is None or self.exported_again.isChecked())
         )
 
     def changes(self) -> int:
@@ -178,6 +185,9 @@ class ChangesStep(QWidget):
         older = difference.newer_than_file
         self.accept_older.setVisible(older is not None)
         self.accept_older.setChecked(False)
+        again = difference.already_imported is not None and difference.confirms_a_later_day
+        self.exported_again.setVisible(again)
+        self.exported_again.setChecked(False)
         if older is not None:
             self.warning.say(
                 self.tr(
@@ -188,7 +198,13 @@ class ChangesStep(QWidget):
             )
         elif difference.already_imported is not None:
             self.warning.say(
-                self.tr("This very file was imported before. Nothing new is in it."), "notice"
+                self.tr(
+                    "This very file was imported before. Nothing new is in it. If you exported"
+                    " it again, say so below: its balances then hold for the new day."
+                )
+                if again
+                else self.tr("This very file was imported before. Nothing new is in it."),
+                "notice",
             )
         else:
             self.warning.clear()

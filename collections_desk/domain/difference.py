@@ -208,6 +208,17 @@ class Difference:
             or bool(self.customers)
         )
 
+    @property
+    def confirms_a_later_day(self) -> bool:
+        """Tell whether it says of unchanged open items that they hold for a later day."""
+        return not self.changes_anything and any(
+            line.ledger is not None
+            and line.ledger.status == "open"
+            and self.as_of is not None
+            and line.ledger.as_of < self.as_of
+            for line in self.lines
+        )
+
     def of(self, what: str) -> tuple[DifferenceLine, ...]:
         """Return the lines of one sort."""
         return tuple(line for line in self.lines if line.what == what)
@@ -221,11 +232,14 @@ class Decisions:
         vanished: `DifferenceLine.key` to one of `VANISHED_DECISIONS`.
         all_vanished: One decision for every vanished line that is not named above.
         accept_older: True to import a file whose day lies before that of the ledger.
+        exported_again: True if a file with the very bytes of an earlier one was exported anew,
+            so that its balances hold for the later day.
     """
 
     vanished: Mapping[str, str] = field(default_factory=dict)
     all_vanished: str | None = None
     accept_older: bool = False
+    exported_again: bool = False
 
     def on(self, line: DifferenceLine) -> str | None:
         """Return the decision on a vanished line, None where there is none."""

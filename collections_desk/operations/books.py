@@ -153,7 +153,7 @@ def apply_import(  # noqa: PLR0913 - what was read, shown and decided
     """
     decisions = decisions or Decisions()
     _check_ready(reading, difference, decisions)
-    if not difference.changes_anything and not _newer(difference):
+    if not difference.changes_anything and not _newer(difference, decisions):
         with desk.database.read() as session:
             return ImportReport(None, difference.counts, ledger.open_totals(session))
     made_backup = _backup_if_needed(desk)
@@ -263,18 +263,13 @@ def _answers_of(saved: dict[str, Any] | None) -> Answers:
     return Answers(**{name: value for name, value in (saved or {}).items() if name in known})
 
 
-def _newer(difference: Difference) -> bool:
-    """Tell whether the file confirms unchanged items for a later day."""
-    return (
-        any(
-            line.ledger is not None
-            and line.ledger.status == "open"
-            and difference.as_of is not None
-            and line.ledger.as_of < difference.as_of
-            for line in difference.lines
-        )
-        and difference.already_imported is None
-    )
+def _newer(difference: Difference, decisions: Decisions) -> bool:
+    """Tell whether the file confirms unchanged items for a later day.
+
+    The same bytes again may be last week's file, chosen by mistake; only the clerk knows.
+    """
+    same_bytes = difference.already_imported is not None
+    return difference.confirms_a_later_day and (decisions.exported_again or not same_bytes)
 
 
 def _plan_again(

@@ -14,6 +14,7 @@ from collections_desk.domain.readings import Answers, Reading
 from collections_desk.errors import ImportRefusedError
 from collections_desk.operations import books
 from collections_desk.operations.desk import Desk
+from collections_desk.operations.worklist import worklist
 from collections_desk.store.freshness import newest_as_of
 from collections_desk.store.ledger import ledger_items, open_totals, rows_as_stored
 from collections_desk.store.tables import Table
@@ -107,6 +108,24 @@ def test_the_same_file_twice_changes_nothing(desk: Desk, file: Callable[..., Pat
     assert report.batch_id is None
     assert snapshot(desk) == before
     assert len(books.import_history(desk)) == 1
+
+
+def test_the_same_bytes_exported_again_hold_for_the_later_day(
+    desk: Desk, clock: Clock, file: Callable[..., Path]
+) -> None:
+    path = file("Acme,1,2026-09-01,2026-10-01,100.00,100.00,USD")
+    bring_in(desk, path)
+    clock.pass_by(days=7)
+    reading, difference = look(desk, path)
+
+    kept = books.apply_import(desk, reading, difference, Decisions())
+    meant = books.apply_import(desk, reading, difference, Decisions(exported_again=True))
+
+    assert difference.confirms_a_later_day
+    assert kept.batch_id is None, "last week's file, chosen by mistake, must not count as news"
+    assert meant.batch_id == 2
+    (line,) = worklist(desk)
+    assert line.as_of == desk.today()
 
 
 def test_a_second_list_is_a_difference(desk: Desk, file: Callable[..., Path]) -> None:
