@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -11,24 +10,23 @@ from collections_desk.domain.guard_facts import CallLimits, CallSituation, Conta
 from collections_desk.domain.guards_frequency import frequency_findings
 from collections_desk.domain.guards_identity import identity_findings
 from collections_desk.domain.guards_notes import careful_words, mask_numbers, note_findings
-from collections_desk.domain.guards_promise import promise_findings
 from collections_desk.domain.guards_stop import stop_findings
 from collections_desk.domain.guards_time import time_findings
 from collections_desk.domain.recording import consent_needed, recording_findings
 from collections_desk.domain.time_zones import ZoneFinding, candidate_zones
+from collections_desk.operations.agreement_guards import findings_of_promise
 from collections_desk.operations.guarding import guard_basis, hardest_first
-from collections_desk.operations.worklist import closed_days_of, facts_in, line_in, local_date
+from collections_desk.operations.worklist import closed_days_of, line_in, local_date
 from collections_desk.store.activities import activities
 from collections_desk.store.balances import open_items
 from collections_desk.store.customers import addresses, contact_points, load_customer
 from collections_desk.store.disputes import disputes
 from collections_desk.store.holds import holds
-from collections_desk.store.promises import promises
 from collections_desk.store.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import datetime
 
     from collections_desk.domain.activities import Activity, CallEntry
     from collections_desk.domain.customers import Address, ContactPoint, Customer
@@ -139,32 +137,6 @@ def examine_promise(
     with desk.database.read() as session:
         today = local_date(desk, load_settings(session))
         return findings_of_promise(session, desk, customer_id, promise, today, invoice_ids)
-
-
-def findings_of_promise(  # noqa: PLR0913, PLR0917 - a promise and where it is looked at
-    session: Reading,
-    desk: Desk,
-    customer_id: int,
-    promise: TypedPromise,
-    taken_on: date,
-    invoice_ids: Iterable[int],
-) -> list[GuardFinding]:
-    """Return what asks about a promise, inside an open session."""
-    settings = load_settings(session)
-    basis = guard_basis(session, desk, settings, customer_id, taken_on)
-    facts = facts_in(session, desk, settings, customer_id, taken_on)
-    whole = {one.id: one for one in promises(session, customer_id)}  # with their invoices
-    standings = [replace(one, promise=whole[one.promise.id]) for one in facts.promises]
-    return promise_findings(
-        promise,
-        facts._replace(promises=tuple(standings)),
-        basis.rules,
-        mode=basis.mode,
-        kind=basis.kind,
-        invoice_ids=invoice_ids,
-        taken_on=taken_on,
-        max_days=settings.promise_max_days_ahead,
-    )
 
 
 def situation(  # noqa: PLR0913, PLR0917 - what a call is

@@ -19,6 +19,7 @@ from collections_desk.operations.call_effects import (
 )
 from collections_desk.operations.call_guards import entry_findings, zone_of, zones_of
 from collections_desk.operations.commitments import record_promise
+from collections_desk.operations.recordings import check_talk, keep_talk
 from collections_desk.operations.wording import checked_note, kept_line
 from collections_desk.operations.worklist import closed_days_of, line_in
 from collections_desk.store.activities import add_activity
@@ -63,6 +64,7 @@ def check_entry(session: Reading, desk: Desk, entry: CallEntry) -> CallEntry:
     if outcome.sets == "PTP" and entry.promise is None:
         raise _refused("promise", "A promise to pay needs its amount and day.")
     _check_dispute(session, desk, entry, outcome)
+    check_talk(session, desk, entry.customer_id, entry.recording)
     return replace(
         entry,
         number=kept_number(entry.number),
@@ -71,6 +73,7 @@ def check_entry(session: Reading, desk: Desk, entry: CallEntry) -> CallEntry:
         consent=kept_line(entry.consent, field="consent") or None,
         next_action=kept_line(entry.next_action, field="next_action") or None,
         promise_method=kept_line(entry.promise_method, field="promise_method"),
+        introduced_as=kept_line(entry.introduced_as, field="introduced_as"),
     )
 
 
@@ -142,6 +145,7 @@ def record_call(  # noqa: PLR0913 - each is named at the call
         corrects_id=corrects_id,
         **_columns(transaction, desk, entry, day),
     )
+    keep_talk(transaction, desk, entry.customer_id, activity_id, entry.recording, entry.started)
     disputes = raise_disputes(transaction, desk, entry, note.text, started_on)
     hold_id = set_flag_of(transaction, desk, entry, note.text, day, activity_id)
     set_time_rule(transaction, desk, entry, note.text, day, activity_id)
@@ -178,6 +182,12 @@ def _promise_of(
 ) -> int | None:
     if entry.promise is None:
         return None
+    currency = entry.promise.amount.currency
+    payable = {
+        item.id
+        for item in open_items(transaction, entry.customer_id)
+        if item.open.minor > 0 and item.open.currency == currency
+    }
     return record_promise(
         transaction,
         desk,
@@ -186,7 +196,7 @@ def _promise_of(
         taken_on=taken_on,
         by_whom=entry.reached_name or "",
         method=entry.promise_method,
-        invoice_ids=entry.invoice_ids,
+        invoice_ids=payable.intersection(entry.invoice_ids),  # a talk may touch more than is owed
     )
 
 

@@ -5,23 +5,27 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from collections_desk.domain.promise_chains import same_money
+from collections_desk.domain.promises import PromiseState
 from collections_desk.errors import EntryRefusedError
-from collections_desk.operations.call_guards import findings_of_promise
+from collections_desk.operations.agreement_guards import findings_of_promise
 from collections_desk.operations.guarding import guarded_write, record_findings
 from collections_desk.operations.wording import given_reason
-from collections_desk.operations.worklist import local_date
+from collections_desk.operations.worklist import agreements_in, local_date
+from collections_desk.store.balances import open_items
 from collections_desk.store.customers import load_customer
 from collections_desk.store.database import add_fact
-from collections_desk.store.promises import add_promise, end_promise, promises
+from collections_desk.store.promises import add_promise, end_promise
 from collections_desk.store.settings import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
     from collections_desk.domain.promise_text import TypedPromise
     from collections_desk.operations.desk import Desk
     from collections_desk.store.database import Transaction
+    from collections_desk.store.reading import Reading
 
 _NOTHING = "Nothing was recorded."
 _REMEDY = "Put it right, or say in a sentence why it is as it is. What you typed is kept."
@@ -41,7 +45,8 @@ def take_promise(  # noqa: PLR0913 - each is named at the call
 ) -> int:
     """Record a promise outside a call and return its number.
 
-    An open promise in the same currency that it replaces is ended as superseded.
+    An open promise about the same invoices in the same currency is ended as superseded; a
+    promise that names no invoice is about all of them.
 
     Raises:
         EntryRefusedError: If nothing is promised, or its day has passed.
@@ -108,6 +113,8 @@ def record_promise(  # noqa: PLR0913 - each is named at the call
             f"{promise.due} is before the day of the promise.",
             f"Type a day from {taken_on} on. {_NOTHING}",
         )
+    named = set(invoice_ids)
+    _check_named(transaction, customer_id, named, promise.amount.currency)
     promise_id = add_promise(
         transaction,
         customer_id,
@@ -118,14 +125,17 @@ def record_promise(  # noqa: PLR0913 - each is named at the call
         by_whom=by_whom.strip(),
         method=method.strip(),
         words=promise.words.strip(),
-        invoice_ids=invoice_ids,
+        invoice_ids=named,
     )
-    wanted = set(invoice_ids)
-    for earlier in promises(transaction, customer_id):
-        same = earlier.amount.currency == promise.amount.currency
-        shared = not wanted or not earlier.invoice_ids or wanted & set(earlier.invoice_ids)
-        live = earlier.ended is None and earlier.due_on >= taken_on
-        if earlier.id != promise_id and same and shared and live:
+    settings = load_settings(transaction)
+    for standing in agreements_in(transaction, desk, settings, customer_id, taken_on).promises:
+        earlier = standing.promise
+        if (
+            earlier.id != promise_id
+            and standing.state is PromiseState.OPEN
+            and earlier.amount.currency == promise.amount.currency
+            and same_money(named, earlier.invoice_ids)
+        ):
             end_promise(
                 transaction,
                 earlier.id,
@@ -134,6 +144,22 @@ def record_promise(  # noqa: PLR0913 - each is named at the call
                 superseded_by=promise_id,
             )
     return promise_id
+
+
+def _check_named(
+    session: Reading, customer_id: int, invoice_ids: Collection[int], currency: str
+) -> None:
+    """Refuse a promise for invoices that are not open with the customer in its currency."""
+    known = {item.id: item for item in open_items(session, customer_id)}
+    for invoice_id in sorted(invoice_ids):
+        item = known.get(invoice_id)
+        if item is None or item.open.minor <= 0 or item.open.currency != currency:
+            raise EntryRefusedError(
+                "invoices",
+                f"Invoice {item.number if item else f'#{invoice_id}'} is not open with this "
+                f"customer in {currency}.",
+                f"Choose open invoices in the currency of the promise. {_NOTHING}",
+            )
 
 
 def cancel_promise(
