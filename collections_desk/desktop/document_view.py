@@ -285,7 +285,15 @@ MAGIC: Sequence[tuple[int, bytes, str]] = (
     (0, b"\xff\xfb", "audio/mpeg"),
     (0, b"OggS", "audio/ogg"),
     (0, b"fLaC", "audio/flac"),
+    (0, b"\xff\xf3", "audio/mpeg"),
+    (0, b"\xff\xf2", "audio/mpeg"),
+    (0, b"\xff\xf1", "audio/aac"),
+    (0, b"\xff\xf9", "audio/aac"),
+    (0, b"#!AMR", "audio/amr"),
+    (0, b"\x30\x26\xb2\x75", "audio/x-ms-wma"),
     (4, b"ftypM4A", "audio/mp4"),
+    (4, b"ftyp", "video/mp4"),
+    (0, b"\x1a\x45\xdf\xa3", "video/webm"),
     (0, b"PK\x03\x04", "application/zip"),
 )
 
@@ -316,5 +324,6 @@ def kind_word(media_type: str) -> str:
     return {
         "image": translate("Documents", "Picture"),
         "audio": translate("Documents", "Recording"),
+        "video": translate("Documents", "Recording"),
         "text": translate("Documents", "Text"),
     }.get(whole, translate("Documents", "File"))

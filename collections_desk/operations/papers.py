@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_desk.operations.guarding import NO_REASONS, guarded_write, record_findings
+from collections_desk.operations.recordings import attach_findings
 from collections_desk.operations.wording import kept_line
 from collections_desk.store import documents
 from collections_desk.store.customers import load_customer
 from collections_desk.store.database import add_fact
+from collections_desk.store.recordings import add_recording, consent_of_call
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from collections_desk.operations.desk import Desk
     from collections_desk.store.documents import Attachment, Document
 
@@ -24,25 +29,47 @@ def attach_file(  # noqa: PLR0913 - each is named at the call
     activity_id: int | None = None,
     letter_id: int | None = None,
     dispute_id: int | None = None,
+    reasons: Mapping[str, str] = NO_REASONS,
     operation_id: str | None = None,
 ) -> int:
     """Store a file encrypted beside a customer, and return the number of the attachment.
 
-    The label is what the clerk calls it; it is never used as a file name.
+    The label is what the clerk calls it; it is never used as a file name. A recording needs a
+    consent on record, at the call that it is laid beside.
 
     Raises:
-        EntryRefusedError: If the file is empty or too large, or the label cannot be kept.
+        EntryRefusedError: If the file is empty or too large, the label cannot be kept, or it is
+            a recording that was refused.
+        GuardsStandError: If it is a recording without a consent, and there is no reason.
     """
     name = kept_line(label, field="label", needed=True)
-    with desk.database.write(
+    with guarded_write(
+        desk,
         "document.attached",
         f"attached {name} to customer {customer_id}",
-        now=desk.now(),
         facts={"customer_id": customer_id, "label": name},
         operation_id=operation_id,
     ) as transaction:
         load_customer(transaction, customer_id)
+        is_recording = media_type.startswith(("audio/", "video/"))
+        if is_recording:
+            record_findings(
+                transaction,
+                desk,
+                attach_findings(transaction, desk, customer_id, activity_id),
+                reasons,
+                deed="recording attached",
+                refused="The recording is not attached yet",
+                remedy="Log what was said before it was recorded (in the call), attach it to that"
+                " call, or give a reason. Nothing was attached.",
+                customer_id=customer_id,
+                activity_id=activity_id,
+            )
         sha256 = documents.put_document(transaction, content, media_type, now=desk.now())
+        if is_recording and activity_id is not None:
+            consent = consent_of_call(transaction, activity_id)
+            if consent is not None:
+                add_recording(transaction, consent, sha256, now=desk.now())
         attachment_id = documents.add_attachment(
             transaction,
             customer_id=customer_id,
