@@ -12,14 +12,14 @@ from collections_desk.domain.letter_facts import counted, short_day
 from collections_desk.domain.money import totals_by_currency
 from collections_desk.domain.money_text import money_text
 from collections_desk.domain.payment_plans import plan_standings
-from collections_desk.domain.ranking import worklist_line as line_of
 from collections_desk.operations.worklist import (
     closed_days_of,
     facts_in,
+    line_in,
     local_date,
     standings_in,
     worklist,
-    worklist_rules,
+    rules_in,
 )
 from collections_desk.store.balances import paid_items
 from collections_desk.store.decisions import all_standing
@@ -60,7 +60,7 @@ def memo_facts(
 ) -> MemoFacts:
     """Return the figures of the decision memo, as they stand on `day`."""
     facts = facts_in(session, desk, settings, customer_id, day)
-    line = line_of(facts, worklist_rules(desk, settings, day), day)
+    line = line_of(facts, rules_in(session, desk, settings, day), day)
     since = facts.oldest_due
     zone = ZoneInfo(settings.time_zone)
     moment = datetime.combine(since, time(0), zone) if since else None
