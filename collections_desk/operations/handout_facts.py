@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from collections_desk.operations.review_facts import plans_in
 from collections_desk.operations.settlements import standings_of
 from collections_desk.operations.timeline import timeline_of
-from collections_desk.operations.worklist import facts_in, rules_in, standings_in
+from collections_desk.operations.worklist import line_in, standings_in
 from collections_desk.store.activities import activities
 from collections_desk.store.audit_log import read_head
 from collections_desk.store.customers import addresses, contact_points, load_customer, people
@@ -96,7 +96,7 @@ def handout(
         people=people(session, customer_id),
         addresses=addresses(session, customer_id),
         points=contact_points(session, customer_id),
-        line=line_of(facts, rules_in(session, desk, settings, day), day),
+        line=line_in(session, desk, settings, customer_id, day),
         items=tuple(all_items(session, customer_id)),
         entries=tuple(all_entries(session, customer_id)),
         promises=tuple(sorted(standings, key=lambda one: one.promise.id)),

@@ -19,7 +19,6 @@ from collections_desk.operations.worklist import (
     local_date,
     standings_in,
     worklist,
-    rules_in,
 )
 from collections_desk.store.balances import paid_items
 from collections_desk.store.decisions import all_standing
@@ -60,7 +59,7 @@ def memo_facts(
 ) -> MemoFacts:
     """Return the figures of the decision memo, as they stand on `day`."""
     facts = facts_in(session, desk, settings, customer_id, day)
-    line = line_of(facts, rules_in(session, desk, settings, day), day)
+    line = line_in(session, desk, settings, customer_id, day)
     since = facts.oldest_due
     zone = ZoneInfo(settings.time_zone)
     moment = datetime.combine(since, time(0), zone) if since else None
