@@ -26,6 +26,8 @@ KINDS = {
     "hold.": QT_TRANSLATE_NOOP("Audit", "Holds"),
     "customer.": QT_TRANSLATE_NOOP("Audit", "Customers"),
     "letter.": QT_TRANSLATE_NOOP("Audit", "Letters"),
+    "contact_plan.": QT_TRANSLATE_NOOP("Audit", "Contact plans"),
+    "brief.": QT_TRANSLATE_NOOP("Audit", "Briefs that were read"),
     "import.": QT_TRANSLATE_NOOP("Audit", "Imports"),
     "calls.": QT_TRANSLATE_NOOP("Audit", "Exports"),
     "settings.": QT_TRANSLATE_NOOP("Audit", "Settings"),

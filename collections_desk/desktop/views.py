@@ -81,6 +81,22 @@ VIEWS = (
         "Ctrl+5",
     ),
     ViewEntry(
+        "plans",
+        f"{_HERE}plans_view",
+        "PlansView",
+        QT_TRANSLATE_NOOP("View", "Contact &Plans"),
+        "plan",
+        "Ctrl+Shift+1",
+    ),
+    ViewEntry(
+        "figures",
+        f"{_HERE}figures_view",
+        "FiguresView",
+        QT_TRANSLATE_NOOP("View", "Fi&gures"),
+        "bar-3",
+        "Ctrl+9",
+    ),
+    ViewEntry(
         "records",
         f"{_HERE}records_view",
         "RecordsView",

@@ -55,8 +55,10 @@ class PlanPage:
         known: What a step may name.
         letters: Id and label of each letter type, in the order of the ids.
         tones: The tones by id.
+        zone: The creditor's time zone, for the moments of the versions.
         draft: The plan as it was half edited when the program last stopped, or None.
         draft_at: When that was, or None.
+        half_edited: Ids of all plans with such a draft.
     """
 
     plan: Plan
@@ -65,8 +67,10 @@ class PlanPage:
     known: KnownNames
     letters: tuple[tuple[str, str], ...]
     tones: dict[str, Tone]
+    zone: str
     draft: Plan | None = None
     draft_at: datetime | None = None
+    half_edited: frozenset[str] = frozenset()
 
 
 def current_plans(desk: Desk) -> Plans:
@@ -99,8 +103,10 @@ def plan_page(desk: Desk, plan_id: str) -> PlanPage:
             known=_known(session, desk, plan_id),
             letters=letter_labels(desk),
             tones=desk.resources.tones,
+            zone=load_settings(session).time_zone,
             draft=half,
             draft_at=kept.saved_at if kept is not None and half is not None else None,
+            half_edited=frozenset(one.key for one in drafts.load_drafts(session, DRAFT_KIND)),
         )
 
 
@@ -124,7 +130,7 @@ def save_plan(desk: Desk, plan: Plan, reason: str, *, restores: int | None = Non
     said = mask_numbers(reason.strip()).text
     with guarded_write(
         desk,
-        "plan.saved",
+        "contact_plan.saved",
         f"changed contact plan {plan.id}",
         facts={"plan": plan.id, "reason": said, "restores": restores},
     ) as transaction:

@@ -73,7 +73,7 @@ def test_the_audit_line_says_what_changed(desk: Desk) -> None:
             .exec_driver_sql("SELECT kind, payload FROM audit_event ORDER BY seq DESC LIMIT 1")
             .one()
         )
-    assert kind == "plan.saved"
+    assert kind == "contact_plan.saved"
     assert "changed contact plan A" in payload
     assert "A5 was 10 days after the due date and is 12 days after the due date." in payload
     assert WHY in payload

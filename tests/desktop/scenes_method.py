@@ -1,0 +1,89 @@
+"""Pictures of the contact plans, of the brief and of the history of a customer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from collections_desk.desktop.main_window import MainWindow
+from collections_desk.desktop.plans_view import PlansView
+from collections_desk.operations.worklist import worklist
+
+Scene = Callable[[MainWindow], QWidget | None]
+
+
+def _rest(window: MainWindow) -> None:
+    calm = 0
+    for _ in range(2000):
+        QTest.qWait(5)
+        calm = 0 if window.background.busy else calm + 1
+        if calm > 20:
+            return
+
+
+def _plans(window: MainWindow, number: int = 0) -> PlansView:
+    window.go("plans")
+    _rest(window)
+    view = window.view
+    assert isinstance(view, PlansView)
+    if view.state is not None and view.state.has_changes:
+        view.discard()
+        _rest(window)
+    view.plans.setCurrentIndex(number)
+    view.tabs.setCurrentIndex(0)
+    _rest(window)
+    view.list.go_to_line(0)
+    return view
+
+
+def _plan(window: MainWindow) -> None:
+    _plans(window)
+
+
+def _plan_dates(window: MainWindow) -> None:
+    view = _plans(window, 3)
+    for line in worklist(window.desk):
+        if line.next_action and line.next_action.plan == "D" and line.days_past_due > 20:
+            view.dates.picker.choose(line.customer_id, line.name)
+            break
+    _rest(window)
+
+
+def _plan_faults(window: MainWindow) -> None:
+    view = _plans(window, 1)
+    view.list.go_to_line(2)
+    view.form.tone.setCurrentIndex(view.form.tone.findData("firm"))
+    view.form.offset.setValue(2)
+    view.form.text.setPlainText("")
+    view.tabs.setCurrentIndex(1)
+    _rest(window)
+
+
+def _plan_read(window: MainWindow) -> None:
+    _plans(window, 2).show_tab(2)
+
+
+def _plan_versions(window: MainWindow) -> None:
+    _plans(window, 4).show_tab(3)
+
+
+def _plan_save(window: MainWindow) -> QWidget | None:
+    view = _plans(window)
+    view.list.go_to_line(4)
+    view.form.offset.setValue(12)
+    _rest(window)
+    view.save()
+    _rest(window)
+    return QApplication.activeModalWidget()
+
+
+SCENES: dict[str, Scene] = {
+    "plans": _plan,
+    "plans_dates": _plan_dates,
+    "plans_faults": _plan_faults,
+    "plans_read": _plan_read,
+    "plans_versions": _plan_versions,
+    "plans_save": _plan_save,
+}
