@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from collections_desk.domain.limitation import LimitationPeriod
     from collections_desk.domain.place_rules import PlaceRule
     from collections_desk.domain.recording import Announcement, ConsentRule
+    from collections_desk.domain.rule_tables import RuleTable
     from collections_desk.domain.tones import Tone
     from collections_desk.domain.zone_tables import ZoneTables
     from collections_desk.errors import DeskError
@@ -228,6 +229,13 @@ class Resources:
         from collections_desk.domain.place_rules import place_rules  # noqa: PLC0415 - when asked for
 
         return place_rules(self.text("places/places.toml"), "places/places.toml")
+
+    @cached_property
+    def rule_tables(self) -> tuple[RuleTable, ...]:
+        """Return which tables of rules there are, and as of when."""
+        from collections_desk.domain.rule_tables import rule_table_list  # noqa: PLC0415 - when asked for
+
+        return rule_table_list(self.text("guards/tables.csv"), "guards/tables.csv")
 
     @cached_property
     def recording_consent(self) -> dict[str, ConsentRule]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from collections_desk.store.tables import GuardEventRow
+from collections_desk.domain.rule_tables import GuardCount, GuardEventLine
+from collections_desk.store.tables import CustomerRow, GuardEventRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -84,4 +85,67 @@ def guard_events(session: Session, customer_id: int) -> list[dict[str, Any]]:
             "fired_at": row.fired_at,
         }
         for row in rows
+    ]
+
+
+def guard_counts(
+    session: Session, begins_at: datetime, ends_before: datetime
+) -> dict[str, GuardCount]:
+    """Return how often each guard fired within a span, by what became of it."""
+    rows = session.execute(
+        select(GuardEventRow.guard, GuardEventRow.decision, func.count())
+        .where(GuardEventRow.fired_at >= begins_at, GuardEventRow.fired_at < ends_before)
+        .group_by(GuardEventRow.guard, GuardEventRow.decision)
+    )
+    counts: dict[str, dict[str, int]] = {}
+    for guard, decision, number in rows:
+        counts.setdefault(guard, {})[decision] = number
+    return {
+        guard: GuardCount(
+            known.get("shown", 0), known.get("stopped", 0), known.get("overridden", 0)
+        )
+        for guard, known in counts.items()
+    }
+
+
+def event_lines(
+    session: Session,
+    *,
+    guard: str | None = None,
+    customer_id: int | None = None,
+    decision: str | None = None,
+    limit: int | None = None,
+) -> list[GuardEventLine]:
+    """Return firings with the customer's name, the newest first; conditions must all hold."""
+    question = (
+        select(GuardEventRow, CustomerRow.name)
+        .outerjoin(CustomerRow, CustomerRow.id == GuardEventRow.customer_id)
+        .order_by(GuardEventRow.id.desc())
+        .limit(limit)
+    )
+    for column, wanted in (
+        (GuardEventRow.guard, guard),
+        (GuardEventRow.customer_id, customer_id),
+        (GuardEventRow.decision, decision),
+    ):
+        if wanted is not None:
+            question = question.where(column == wanted)
+    return [
+        GuardEventLine(
+            row.id,
+            row.fired_at,
+            row.guard,
+            row.severity,
+            row.customer_id,
+            name or "",
+            row.deed,
+            row.said,
+            row.decision,
+            row.reason,
+            row.clerk,
+            row.rule_as_of,
+            row.activity_id,
+            row.letter_id,
+        )
+        for row, name in session.execute(question)
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
-from collections_desk.domain.rule_tables import GuardSwitch
+from collections_desk.domain.rule_tables import GuardSwitch, TableReview
 from collections_desk.store.tables import SettingRow
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 #: Kept apart from `Settings`, which lie open on a screen while these are decided.
 _SWITCHES = "guard_switches"
+_REVIEWS = "table_reviews"
 
 
 def guard_switches(session: Session) -> dict[str, GuardSwitch]:
@@ -43,6 +44,26 @@ def save_switch(transaction: Transaction, switch: GuardSwitch) -> None:
         "clerk": switch.clerk,
     }
     _save(transaction, _SWITCHES, {**_saved(transaction, _SWITCHES), switch.guard: said})
+
+
+def table_reviews(session: Session) -> dict[str, TableReview]:
+    """Return who last looked over which table of rules, by table."""
+    return {
+        table: TableReview(
+            table, date.fromisoformat(said["reviewed_on"]), said["clerk"], said["note"]
+        )
+        for table, said in _saved(session, _REVIEWS).items()
+    }
+
+
+def save_review(transaction: Transaction, review: TableReview) -> None:
+    """Save that a table was looked over; the audit log keeps the times before."""
+    said = {
+        "reviewed_on": review.reviewed_on.isoformat(),
+        "clerk": review.clerk,
+        "note": review.note,
+    }
+    _save(transaction, _REVIEWS, {**_saved(transaction, _REVIEWS), review.table: said})
 
 
 def _saved(session: Session | Transaction, key: str) -> dict[str, Any]:
