@@ -65,6 +65,14 @@ VIEWS = (
         "Ctrl+3",
     ),
     ViewEntry(
+        "agreements",
+        f"{_HERE}agreements_view",
+        "AgreementsView",
+        QT_TRANSLATE_NOOP("View", "A&greements"),
+        "promise",
+        "Ctrl+7",
+    ),
+    ViewEntry(
         "imports",
         f"{_HERE}imports_view",
         "ImportsView",

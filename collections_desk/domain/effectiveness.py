@@ -36,7 +36,7 @@ class Touch:
         id: Known by this among the touches.
         on: The creditor's date.
         channel: call, letter, email, text, visit.
-        version: Letter wording and its version, "L02-friendly, version 2"; empty for a call.
+        version: Letter wording and its version, "L02-friendly v2"; empty for a call.
         step: The step of the contact plan that it took, or empty.
         weekday: 0 Monday to 6 Sunday, at the customer's clock where that is known.
         hour: Hour of a call at the customer's clock; None where there is none.

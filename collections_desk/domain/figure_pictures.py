@@ -76,7 +76,7 @@ def value_text(value: Value, unit: str, locale: str = "en_US") -> str:
 
 def input_text(one: Input, locale: str = "en_US") -> str:
     """Return the value of an input as it is shown; a decimal among inputs is of days."""
-    return value_text(one.value, "days", locale)
+    return "not known" if one.value is None else value_text(one.value, "days", locale)
 
 
 def size_of(value: Value) -> float | None:

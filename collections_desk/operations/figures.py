@@ -200,6 +200,13 @@ def sales_typed(desk: Desk) -> list[TypedSales]:
         return stored.typed_sales(session)
 
 
+def currencies_in_use(desk: Desk) -> tuple[str, ...]:
+    """Return the currencies that anything is owed in, that of the business first."""
+    with desk.database.read() as session:
+        home = load_settings(session).currency
+        return (home, *sorted(stored.currencies(session) - {home}))
+
+
 def type_sales(desk: Desk, month: date, amount: Money, *, operation_id: str | None = None) -> None:
     """Keep the credit sales of a month. What was typed before stays in the record.
 

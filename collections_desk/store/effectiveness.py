@@ -78,7 +78,7 @@ def touches(
                 customer,
                 on,
                 kind,
-                f"{template}, version {version}" if template else "",
+                f"{template} v{version}" if template else "",
                 step or "",
                 local.weekday(),
                 local.hour if kind == "call" else None,

@@ -183,6 +183,11 @@ def vanished(session: Session) -> dict[str, tuple[int, int]]:
     }
 
 
+def currencies(session: Session) -> set[str]:
+    """Return the currencies of all items."""
+    return {code for (code,) in rows_of(session, "SELECT DISTINCT currency FROM invoice")}
+
+
 def books_from(session: Session) -> date | None:
     """Return the day of the first file that still counts; None if there was none."""
     return session.scalar(
@@ -299,5 +304,7 @@ def behind(
         ):
             minor = minors[ident]
             amount = Money(minor, code or currency) if minor and (code or currency) else None
-            found[ident] = Behind(ident, customer, name, what.strip(), days[on], amount)
+            found[ident] = Behind(
+                ident, customer, name, what.strip().replace("_", " "), days[on], amount
+            )
     return [found[ident] for ident in numbers if ident in found]

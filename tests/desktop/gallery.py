@@ -27,7 +27,11 @@ from collections_desk.store import faults, keyring_access
 Scene = Callable[[MainWindow], QWidget | None]
 
 #: Where the scenes of the other screens are: modules with a dictionary SCENES.
-ELSEWHERE = ("tests.desktop.scenes_screens", "tests.desktop.scenes_office")
+ELSEWHERE = (
+    "tests.desktop.scenes_screens",
+    "tests.desktop.scenes_office",
+    "tests.desktop.scenes_figures",
+)
 #: The size of the window in every picture: a small laptop.
 SIZE = (1366, 768)
 
