@@ -59,8 +59,8 @@ class LetterBeginning(QObject):
         self.waits.emit(waiting.id)
         self._shell.say(
             self.tr(
-                "Letter {0} of this kind waits already ({1}), so it is opened. To write"
-                " another one, choose it with Shift+W on the customer."
+                "Letter {0} of this kind waits already ({1}), so it is opened. A customer gets"
+                " one letter at a time that asks for money."
             ).format(waiting.ref, STATE_WORDS[waiting.state].lower())
         )
 

@@ -79,6 +79,26 @@ class PriorContact:
 
 
 @dataclass(frozen=True, slots=True)
+class ChargeNote:
+    """A late charge as a letter names it.
+
+    Attributes:
+        state: charged or waived.
+        words: "interest on invoice 1001 for Oct 2, 2026 to Oct 31, 2026".
+        basis: What it rests on.
+        amount: What is open of it; of a waiver, what was waived.
+        on: The day of the charge or the waiver.
+    """
+
+    id: int
+    state: str
+    words: str
+    basis: str
+    amount: Money
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class LetterFacts:
     """Everything about a customer that a letter may state.
 
@@ -93,6 +113,7 @@ class LetterFacts:
         promises: Open promises with their standing.
         payments: Money received, oldest first.
         fees: Late fees and interest in the open balance, by currency.
+        charges: Late charges of this desk: those open, and those waived lately.
         contacts: What happened before, oldest first.
         holds: Holds and flags that stand today.
         books_as_of: The latest date for which balances were imported, or None.
@@ -114,6 +135,7 @@ class LetterFacts:
     promises: tuple[PromiseStanding, ...] = ()
     payments: tuple[Payment, ...] = ()
     fees: tuple[Money, ...] = ()
+    charges: tuple[ChargeNote, ...] = ()
     contacts: tuple[PriorContact, ...] = ()
     holds: tuple[Hold, ...] = ()
     books_as_of: date | None = None
@@ -144,7 +166,12 @@ class LetterFacts:
         else:
             disputes = tuple(one for one in disputes if one.is_open)
         every = self.disputes if self.every_dispute is None else self.every_dispute
-        return replace(self, items=items, disputes=disputes, every_dispute=every)
+        charges = tuple(
+            one
+            for one in self.charges
+            if options.charge_ids is None or one.state == "charged" or one.id in options.charge_ids
+        )
+        return replace(self, items=items, disputes=disputes, charges=charges, every_dispute=every)
 
     def on_hold(self, today: date) -> frozenset[int]:
         """Return the items that are on hold themselves."""
@@ -152,6 +179,18 @@ class LetterFacts:
             int(hold.scope_ref)
             for hold in self.holds
             if hold.scope == "invoice" and hold.scope_ref.isdecimal() and hold.active(today)
+        )
+
+    @property
+    def fees_without_basis(self) -> tuple[Money, ...]:
+        """Return what of the fees in the balance no charge with a basis stands behind."""
+        based = totals_by_currency(
+            one.amount for one in self.charges if one.state == "charged" and one.basis
+        )
+        return tuple(
+            fee
+            for fee in self.fees
+            if fee.currency not in based or fee.minor > based[fee.currency].minor
         )
 
     def number_of(self, item_id: int) -> str:
@@ -204,7 +243,10 @@ def letter_sums(facts: LetterFacts, today: date) -> LetterSums:
         today=today,
         disputed=contested,
         on_hold=held,
-        promised=promised_sums(facts.promises, facts.payment_plans),
+        promised=promised_sums(
+            [one for one in facts.promises if one.promise.taken_on <= today],
+            [one for one in facts.payment_plans if one.plan.offered_on <= today],
+        ),
         demanded_on=facts.demanded_on,
         small_minor=facts.small_minor,
         end_state=facts.end_state,

@@ -12,6 +12,7 @@ from collections_desk.domain.postal_address import sorting_code
 from collections_desk.errors import EntryRefusedError, LetterRefusedError, NotAllowedError
 from collections_desk.letters.content import frozen
 from collections_desk.letters.documents import lay_out
+from collections_desk.operations.dispute_letters import take_back
 from collections_desk.operations.mail_facts import (
     as_of_today,
     assets_for,
@@ -235,6 +236,8 @@ def _step_back(  # noqa: PLR0913, PLR0917 - one rung and its words
     ) as transaction:
         if state is LetterState.DRAFT:
             change_letter(transaction, letter.id, snapshot=None, address_lines=[])
+        if letter.state is LetterState.PRINTED:
+            take_back(desk, transaction, day, letter)
         add_letter_event(
             transaction,
             letter.id,

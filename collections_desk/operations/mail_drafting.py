@@ -11,6 +11,8 @@ from collections_desk.domain.envelopes import for_paper
 from collections_desk.domain.letter_options import CopyTo, LetterOptions
 from collections_desk.domain.letter_templates import SIGNERS
 from collections_desk.domain.letters import LetterState
+from collections_desk.domain.to_be_collected import DEMANDS, SENT
+from collections_desk.errors import LetterRefusedError
 from collections_desk.operations.mail_facts import (
     done_before,
     facts_for,
@@ -27,6 +29,8 @@ from collections_desk.store.mailings import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from collections_desk.domain.envelopes import EnvelopeProfile
     from collections_desk.domain.letter_drafts import LetterDraft
     from collections_desk.domain.letter_facts import LetterFacts
@@ -35,6 +39,8 @@ if TYPE_CHECKING:
     from collections_desk.operations.desk import Desk
     from collections_desk.operations.mail_facts import MailDay
 
+#: The states of a letter that is still here.
+_WAITING = frozenset({LetterState.DRAFT, LetterState.APPROVED, LetterState.PRINTED})
 #: Days from the letter to the date by which the customer is asked to act, by letter type.
 ACT_WITHIN = {"L03": 10, "L04": 14, "L09": 14, "L11": 14}
 #: What a letter of that type usually encloses; the clerk changes it.
@@ -89,6 +95,7 @@ def draft_letter(  # noqa: PLR0913 - the choices of one draft, each by its name
         day = mail_day(desk, session)
         facts = facts_for(desk, session, day, customer_id)
         action = line_in(session, desk, day.settings, customer_id, day.today).next_action
+    _refuse_second_demand(desk, customer_id, letter_type, day.today)
     fitting = action if action is not None and action.letter_type == letter_type else None
     wording = wording_of(desk, letter_type, template, fitting)
     values = _proposal(desk, facts, day, wording, fitting)
@@ -116,6 +123,34 @@ def draft_letter(  # noqa: PLR0913 - the choices of one draft, each by its name
         )
         add_fact(transaction, letter_id=letter_id, letter=ref)
     return open_draft(desk, letter_id)
+
+
+def _refuse_second_demand(desk: Desk, customer_id: int, letter_type: str, today: date) -> None:
+    """Refuse a second letter that demands money while one waits, or on the day of one.
+
+    One letter speaks of all that a customer owes; two of one day would ask twice.
+
+    Raises:
+        LetterRefusedError: If there is one; it names it.
+    """
+    if letter_type not in DEMANDS:
+        return
+    with desk.database.read() as session:
+        demands = [one for one in letters_of(session, customer_id) if one.type in DEMANDS]
+    for letter in demands:
+        if letter.state in _WAITING:
+            raise LetterRefusedError(
+                f"{letter.customer_name} has a letter that asks for money already: {letter.ref}, "
+                f"{letter.type}, {letter.state_words.lower()}.",
+                "Open that letter and change it, or cancel it first: one letter a customer. "
+                "Nothing was drafted.",
+            )
+        if letter.letter_date == today and letter.state.value in SENT:
+            raise LetterRefusedError(
+                f"{letter.customer_name} has a letter of today that asks for money: {letter.ref}, "
+                f"{letter.type}, {letter.state_words.lower()}.",
+                "Write again on another day. Nothing was drafted.",
+            )
 
 
 def _proposal(

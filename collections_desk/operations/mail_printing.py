@@ -17,6 +17,7 @@ from collections_desk.letters.content import thawed
 from collections_desk.letters.documents import render_many
 from collections_desk.letters.parallel import render_each
 from collections_desk.operations.contact_steps import record_letter_step
+from collections_desk.operations.dispute_letters import bring_forward
 from collections_desk.operations.mail_facts import (
     assets_for,
     done_before,
@@ -327,6 +328,7 @@ def _record_original(
         done_on=day.today,
         step_id=letter.step if letter.step in known else None,
     )
+    bring_forward(desk, transaction, day, letter)
 
 
 def letter_pdf(desk: Desk, letter_id: int) -> bytes:

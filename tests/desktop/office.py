@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from collections_desk.desktop.main_window import MainWindow
-from collections_desk.domain.letters import Letter
+from collections_desk.domain.letters import Letter, LetterState
 from collections_desk.operations import mail
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.worklist import worklist
 from tests.desktop.waiting import settle, wait_for
 
+#: The states of a letter that is still in the office.
+WAITING = frozenset({LetterState.DRAFT, LetterState.APPROVED, LetterState.PRINTED})
 HEADINGS = "Customer,Invoice,Date,Due date,Amount,Open balance"
 
 
@@ -66,6 +68,8 @@ def letters_that_can_go(desk: Desk, count: int, letter_type: str = "L02") -> lis
     """Approve letters to the first customers for whom nothing stands in the way."""
     made: list[Letter] = []
     for customer_id in overdue_customers(desk):
+        if any(one.state in WAITING for one in mail.letters_for(desk, customer_id)):
+            continue  # one letter a customer
         draft = ready_draft(desk, customer_id, letter_type)
         if mail.open_draft(desk, draft.id).problems or mail.examine_letter(desk, draft.id):
             mail.cancel_letter(desk, draft.id, why="not for this test")

@@ -372,7 +372,7 @@ def test_a_letter_that_waits_is_opened_and_not_written_twice(
     settle(qtbot, window)
 
     assert letter.ref in window.message_bar.text()
-    assert "Shift+W" in window.message_bar.text()
+    assert "one letter at a time" in window.message_bar.text()
     assert [
         one.id
         for one in mail.letters_for(sample_desk, letter.customer_id)

@@ -8,7 +8,7 @@ from typing import Any
 
 from collections_desk.domain.certified_mail import check_digit
 from collections_desk.domain.letter_options import LetterOptions
-from collections_desk.domain.letters import Letter
+from collections_desk.domain.letters import Letter, LetterState
 from collections_desk.domain.settings import Business, Settings, Signer
 from collections_desk.operations import mail
 from collections_desk.operations.desk import Desk
@@ -192,9 +192,17 @@ def article_number(serial: int) -> str:
     return body + str(check_digit(body))
 
 
+def draft_of(desk: Desk, customer_id: int, letter_type: str) -> Letter:
+    """Return the draft of that type that waits already, else a new one."""
+    for letter in mail.letters_for(desk, customer_id):
+        if letter.type == letter_type and letter.state is LetterState.DRAFT:
+            return letter
+    return mail.draft_letter(desk, customer_id, letter_type).letter
+
+
 def approved(desk: Desk, customer_id: int, letter_type: str = "L02", **saved: Any) -> Letter:  # noqa: ANN401 - as `save_letter_draft`
     """Draft and approve a letter, with a reason for every guard that asks."""
-    letter_id = mail.draft_letter(desk, customer_id, letter_type).letter.id
+    letter_id = draft_of(desk, customer_id, letter_type).id
     if saved:
         mail.save_letter_draft(desk, letter_id, **saved)
     reasons = {one.guard: "looked at it" for one in mail.examine_letter(desk, letter_id)}
@@ -203,7 +211,7 @@ def approved(desk: Desk, customer_id: int, letter_type: str = "L02", **saved: An
 
 def certified(desk: Desk, customer_id: int, serial: int = 1) -> Letter:
     """Draft, approve and number a certified final demand."""
-    draft = mail.draft_letter(desk, customer_id, "L11").letter
+    draft = draft_of(desk, customer_id, "L11")
     options = replace(DECIDED, copies=draft.options.copies, enclosures=draft.options.enclosures)
     mail.save_letter_draft(desk, draft.id, options=options)
     reasons = {one.guard: "looked at it" for one in mail.examine_letter(desk, draft.id)}

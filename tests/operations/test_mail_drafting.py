@@ -42,6 +42,7 @@ from tests.operations.mail_desk import (
     approved,
     certified,
     pay_all,
+    printed,
     write_settings,
 )
 
@@ -170,7 +171,27 @@ def test_the_draft_takes_the_customer_s_next_step(desk: Desk) -> None:
 
     assert draft.letter.step == "D2"
     assert draft.letter.template == "L02-friendly"
+    mail.cancel_letter(desk, draft.letter.id, why="another one fits better")
     assert mail.draft_letter(desk, customer, "L03").letter.step is None
+
+
+@pytest.mark.parametrize("second", ["L02", "L03", "L11"])
+def test_a_customer_gets_one_letter_at_a_time_that_asks_for_money(desk: Desk, second: str) -> None:
+    customer = add_customer(desk)
+    first = mail.draft_letter(desk, customer, "L02").letter
+
+    with pytest.raises(LetterRefusedError, match=first.ref) as refused:
+        mail.draft_letter(desk, customer, second)
+
+    assert "Nothing was drafted" in refused.value.remedy
+    assert [one.id for one in mail.letters_for(desk, customer)] == [first.id]
+    mail.draft_letter(desk, customer, "L01")  # asks for nothing that is past due
+    printed(desk, approved(desk, customer).id)
+    with pytest.raises(LetterRefusedError, match="printed, to post"):
+        mail.draft_letter(desk, customer, second)
+    mail.record_rung(desk, [first.id], LetterState.POSTED, TODAY)
+    with pytest.raises(LetterRefusedError, match="of today"):
+        mail.draft_letter(desk, customer, second)
 
 
 def test_certified_letters_propose_copy_receipt_and_management(desk: Desk) -> None:
@@ -559,7 +580,7 @@ def test_a_second_officer_is_proposed_for_the_copy_line(desk: Desk) -> None:
 def test_no_list_shows_a_raw_merge_field(desk: Desk) -> None:
     customer_id = add_customer(desk)
     final = approved(desk, customer_id, "L04", options=DECIDED)
-    draft = mail.draft_letter(desk, customer_id, "L04").letter
+    draft = mail.draft_letter(desk, customer_id, "L01").letter
     assert "{{" in final.subject
     assert "{{" in draft.subject
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from collections_desk.errors import EntryRefusedError, LetterRefusedError
 from collections_desk.operations import customers, mail
 from collections_desk.operations.desk import Desk
 from collections_desk.store.customers import addresses
+from tests.clock import Clock
 from tests.operations.mail_desk import (
     TODAY,
     add_customer,
@@ -93,12 +94,16 @@ def test_the_mark_of_a_withdrawn_return_is_lifted(desk: Desk, customer_id: int) 
     assert address_state(desk, customer_id) == ("ok", None)
 
 
-def test_a_mark_that_another_letter_made_stays(desk: Desk, customer_id: int) -> None:
-    first, second = approved(desk, customer_id).id, approved(desk, customer_id).id
+def test_a_mark_that_another_letter_made_stays(desk: Desk, clock: Clock, customer_id: int) -> None:
+    first = approved(desk, customer_id).id
+    posted(desk, first)
+    clock.pass_by(days=1)
+    second = approved(desk, customer_id).id
+    printed(desk, second)
+    tomorrow = TODAY + timedelta(days=1)
+    mail.record_rung(desk, [second], LetterState.POSTED, tomorrow)
     for letter_id in (first, second):
-        posted(desk, letter_id)
-    for letter_id in (first, second):
-        mail.record_rung(desk, [letter_id], LetterState.RETURNED, TODAY)
+        mail.record_rung(desk, [letter_id], LetterState.RETURNED, tomorrow)
 
     mail.withdraw_rungs(desk, [second], why=WHY)
     assert address_state(desk, customer_id)[0] == "returned"
