@@ -7,16 +7,13 @@ laptop that was shut for three weeks ends where one ends that was opened every m
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from collections_desk.domain.calendar import add_business_days, business_day_on_or_after
 from collections_desk.domain.customers import Category
 from collections_desk.domain.resource_files import read_toml
-from collections_desk.domain.worklist import NextAction, TakenStep
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from collections_desk.domain.resource_files import Item
@@ -24,12 +21,14 @@ if TYPE_CHECKING:
 
 ANCHORS = {"DUE", "DISP", "RESP", "PLAN", "INST", "PTP", "PTP_TAKEN", "PIF"}
 CHANNELS = {"email", "mail", "certified", "phone", "text", "task", "review", "check", "system"}
-#: What a step may ask for before it is taken; facts that hold are handed to `next_step`.
+#: What a step may ask for before it is taken; see `next_step` in `plan_steps`.
 CONDITIONS = {
     "above_small_balance",
     "consent_on_file",
     "fee_preset",
+    "installment_late",
     "placement_decided",
+    "plan_broken",
     "no_plan",
     "ninety_days_past_due",
     "more_than_5_days_away",
@@ -101,6 +100,13 @@ class Plan:
         """Return a step by its id."""
         return next(step for step in self.steps if step.id == ident)
 
+    def find(self, ident: str) -> Step | None:
+        """Return a step by its id, or None if this version has none of that id."""
+        for step in self.steps:
+            if step.id == ident:
+                return step
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Plans:
@@ -121,76 +127,10 @@ class Plans:
 
     def for_category(self, category: Category) -> Plan:
         """Return the plan of a category."""
-        return next(plan for plan in self.plans.values() if plan.category is category)
-
-
-def next_step(  # noqa: PLR0913 - the facts on which a step depends
-    plan: Plan,
-    anchors: Mapping[str, date],
-    taken: Iterable[TakenStep],
-    *,
-    today: date,
-    facts: Container[str] = (),
-    blocked_channels: Container[str] = (),
-    catch_up_days: int = 7,
-    closed: Container[date] = (),
-) -> NextAction | None:
-    """Return the next step of a plan and the day from which it is due, or None at its end.
-
-    Steps come in the order of the plan. Left out are: those already taken for this anchor or
-    a later one (so a new delinquency begins anew, and an older invoice found later does not),
-    those that are off, whose condition does not hold, whose anchor is not there, whose
-    channel is blocked; and reminders from before an anchor day that has come.
-
-    A plan begun late is not rushed: a step waits for its planned distance from the one taken
-    before it, but at most `catch_up_days`, and at least its own `least_days`.
-
-    Args:
-        plan: The plan.
-        anchors: The dates from which the steps count, as far as there are any.
-        taken: Steps on record for this customer, of any plan.
-        today: The creditor's local date.
-        facts: Which of `CONDITIONS` hold.
-        blocked_channels: Channels that the customer or a guard has closed.
-        catch_up_days: The pace when late.
-        closed: Public holidays.
-    """
-    mine = [record for record in taken if record.plan == plan.id]
-    last_done = max((record.done_on for record in mine), default=None)
-    for step in plan.steps:
-        anchor = anchors.get(step.anchor)
-        if anchor is None or not step.on or step.channel in blocked_channels:
-            continue
-        if step.condition and step.condition not in facts:
-            continue
-        if any(record.step == step.id and record.anchor_on >= anchor for record in mine):
-            continue
-        if step.offset < 0 and today >= anchor:
-            continue  # its day is over: nobody is reminded of what is already due
-        due_on = step_day(step, anchor, closed)
-        since = [record.done_on for record in mine if record.anchor_on >= anchor]
-        if since and last_done is not None:
-            wait = max(min(step.gap, catch_up_days), step.least_days)
-            due_on = max(due_on, last_done + timedelta(days=wait))
-        return NextAction(
-            step.kind,
-            step.text,
-            business_day_on_or_after(due_on, closed),
-            step.id,
-            plan.id,
-            step.letter or None,
-            step.channel == "certified",
-            step.tone or None,
-            step.signer or None,
-        )
-    return None
-
-
-def step_day(step: Step, anchor: date, closed: Container[date] = ()) -> date:
-    """Return the first day of a step; a weekend or holiday moves it forward, never back."""
-    if step.unit == "business":
-        return add_business_days(anchor, step.offset, closed)
-    return business_day_on_or_after(anchor + timedelta(days=step.offset), closed)
+        for plan in self.plans.values():
+            if plan.category is category:
+                return plan
+        raise KeyError(category)
 
 
 def contact_plans(text: str, file: str) -> Plans:

@@ -2,88 +2,65 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING
 
-from collections_desk.domain.calendar import add_business_days, business_day_on_or_after
-from collections_desk.domain.contact_plans import next_step
+from collections_desk.domain.calendar import business_day_on_or_after
 from collections_desk.domain.customers import Category
+from collections_desk.domain.deciding import Decision, WorklistRules, day_words, plan_action
 from collections_desk.domain.money_text import money_text
+from collections_desk.domain.next_agreed import (
+    BROKEN,
+    current_plan,
+    payment_plan_step,
+    plan_anchor,
+    promise_step,
+    settlement_step,
+)
+from collections_desk.domain.next_ends import (
+    REVIEW_AGAIN_DAYS,
+    ended,
+    hand_over,
+    placement_decided,
+    review_again,
+    with_reviews,
+)
 from collections_desk.domain.promises import PromiseState
-from collections_desk.domain.worklist import CustomerFacts, LineState, NextAction, TakenStep
+from collections_desk.domain.worklist import CustomerFacts, NextAction
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
-    from collections_desk.domain.contact_plans import Plans
-    from collections_desk.domain.holds import Flag, Hold
-    from collections_desk.domain.promises import PromiseStanding
+    from collections_desk.domain.contact_plans import Plan
+    from collections_desk.domain.holds import Hold
     from collections_desk.domain.worklist import ActionKind
+
+__all__ = ["REVIEW_AGAIN_DAYS", "Decision", "WorklistRules", "anchor_of", "decide", "plan_of"]
 
 #: Days after the last payment in which a customer who owed and now owes nothing is thanked.
 AFTERCARE_DAYS = 60
-#: Days after which a review that ended in "keep" comes back.
-REVIEW_AGAIN_DAYS = 30
 #: Flags after which no survey or marketing is sent (collections practice, section 4.5).
 SENSITIVE_FLAGS = frozenset({"BKY", "DEC", "IDT", "LEGAL_HOLD", "CEASE"})
-_BROKEN = frozenset({PromiseState.BROKEN, PromiseState.PARTLY_KEPT})
-#: The conditions of plan steps for what is owed; what is so small is left alone.
-_ABOVE_SMALL = frozenset({"no_plan", "above_small_balance"})
-_SMALL = frozenset({"no_plan"})
-_CHANNELS = {"phone": {"phone"}, "email": {"email"}, "text": {"text"}, "mail": {"mail"}}
-_END_WORDS = {
-    "paid": "Everything is paid",
-    "written_off": "Written off",
-    "placed": "Placed with an agency",
-    "settled": "Settled",
-}
-
-
-@dataclass(frozen=True)
-class WorklistRules:
-    """What the decisions rest on, besides the facts of the customer.
-
-    Attributes:
-        closed: Public holidays of the creditor.
-        flags: The table of stop flags.
-        small_balance_minor: A balance up to this is left alone.
-        memo: Steps worked out before; many customers share plan, anchor and record.
-    """
-
-    plans: Plans
-    flags: Mapping[str, Flag]
-    closed: frozenset[date] = frozenset()
-    small_balance_minor: int = 0
-    locale: str = "en_US"
-    memo: dict[object, NextAction | None] = field(default_factory=dict)
-
-
-class Decision(NamedTuple):
-    """State and next action of one customer, and the reason in words."""
-
-    state: LineState
-    next_action: NextAction | None
-    because: str
-    hold: str | None = None
-    mark: str = ""
+#: The mark after which no fee is charged.
+NO_FEE_FLAG = "DO_NOT_FEE"
 
 
 def decide(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decision:
     """Return the one next action, hold or end state of a customer. There is always one."""
     if facts.end_state is not None:
-        words = _END_WORDS.get(facts.end_state, facts.end_state.replace("_", " "))
-        return Decision("end", None, f"{words}; nothing more is to be done")
+        return ended(facts, facts.end_state, rules)
     if not facts.open_items:
         return _nothing_open(facts, rules, today)
     held = _held(facts, rules, today)
+    if held is None and facts.settlement is not None:
+        held = settlement_step(facts.settlement, rules, today)
     if held is not None:
         return held
     candidates = _candidates(facts, rules, today)
     if not candidates:
         return _fallback(facts, rules, today)
-    return min(candidates, key=_due_day)
+    return candidates[0] if len(candidates) == 1 else min(candidates, key=_due_day)
 
 
 def _due_day(decision: Decision) -> date:
@@ -105,6 +82,7 @@ def _held(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decision |
             "review",
             f"Look at the hold again: {hold.reason or label}",
             business_day_on_or_after(hold.review_on, rules.closed),
+            about="hold",
         )
         if review.due_on <= today:
             return Decision("action", review, f"{words}; its review is due", words, hold.flag)
@@ -125,13 +103,15 @@ def _stops_all(hold: Hold, rules: WorklistRules) -> bool:
 def _nothing_open(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decision:
     if facts.vanished:
         text = "Say what became of the invoices that are missing from the last file"
-        return Decision("action", NextAction("task", text, today), "missing from the last file")
+        missing = NextAction("task", text, facts.vanished_on or today, about="vanished")
+        return Decision("action", missing, "missing from the last file")
     credit = tuple(aging.balance for aging in facts.aging if aging.balance.minor < 0)
     paid_on = facts.last_payment
     if not credit and paid_on and facts.steps and (today - paid_on).days <= AFTERCARE_DAYS:
         marks = {hold.flag for hold in facts.holds}
         conditions = frozenset() if marks & SENSITIVE_FLAGS else frozenset({"no_sensitive_flag"})
-        step = _step(facts, rules, "F", {"PIF": paid_on}, today, conditions)
+        plan = rules.plans.plans["F"]
+        step = plan_action(facts, rules, plan, {"PIF": paid_on}, today, conditions)
         if step is not None:
             return Decision("action", step, "Everything is paid: thank the customer")
     if credit:
@@ -149,9 +129,10 @@ def _is_small(facts: CustomerFacts, rules: WorklistRules) -> bool:
 def _candidates(facts: CustomerFacts, rules: WorklistRules, today: date) -> list[Decision]:
     """Return what may come next, the weightier first where two fall on one day."""
     found = _dispute_steps(facts, rules, today)
-    promise = _promise_step(facts, rules, today)
-    own = _own_next(facts, rules)
     answered = bool(found) and facts.dispute_received is None
+    agreed = payment_plan_step(facts, rules, today) if facts.payment_plans else None
+    promise = promise_step(facts, rules, today) if facts.promises else None
+    own = _own_next(facts, rules) if facts.last_next_on is not None else None
     if promise is not None and promise.mark == "broken":
         # An attempt after the break has set its own next try; until then: call today.
         found.append(own._replace(because=promise.because, mark="broken") if own else promise)
@@ -159,12 +140,41 @@ def _candidates(facts: CustomerFacts, rules: WorklistRules, today: date) -> list
         found += [promise] if own is None else [promise, own]
     elif own is not None:
         found.append(own)
-    elif facts.oldest_due is not None and not answered:
-        found += _plan_step(facts, rules, today, facts.oldest_due)
+    if agreed is not None:
+        found.append(agreed)
+    free = promise is None and own is None and not answered
+    paused = agreed is not None and (agreed.mark == "broken" or not facts.set_aside)
+    if free and not paused:
+        chased = _plan_step(facts, rules, today)
+        if chased is not None:
+            found.append(chased)
+        elif (handed := hand_over(facts, rules)) is not None:
+            found.append(handed)
+    if facts.decision is not None or facts.placement is not None:
+        found += review_again(facts, rules)
+    return found + _hold_reviews(facts, rules, today) if facts.holds else found
+
+
+def _hold_reviews(facts: CustomerFacts, rules: WorklistRules, today: date) -> list[Decision]:
+    """Return the reviews of what pauses a part only: an invoice, a channel, a number."""
+    found = []
+    for hold in facts.holds:
+        if hold.review_on is None or not hold.active(today) or _stops_all(hold, rules):
+            continue
+        label = rules.flags[hold.flag].label if hold.flag in rules.flags else "hold"
+        action = NextAction(
+            "review",
+            f"Look at the hold again: {hold.reason or label}",
+            business_day_on_or_after(hold.review_on, rules.closed),
+            about="hold",
+        )
+        found.append(Decision("action", action, f"{hold.scope} on hold: {hold.reason or label}"))
     return found
 
 
 def _dispute_steps(facts: CustomerFacts, rules: WorklistRules, today: date) -> list[Decision]:
+    if facts.dispute_received is None and facts.dispute_decided is None:
+        return []  # most customers: a hundred thousand are looked at in one go
     anchors = {}
     if facts.dispute_received is not None:
         anchors["DISP"] = facts.dispute_received
@@ -173,84 +183,42 @@ def _dispute_steps(facts: CustomerFacts, rules: WorklistRules, today: date) -> l
     if not anchors:
         return []
     late = facts.oldest_due is not None and (today - facts.oldest_due).days >= 90  # noqa: PLR2004 - the condition's own name
-    conditions = frozenset({"ninety_days_past_due"}) if late else frozenset()
-    step = _step(facts, rules, "C", anchors, today, conditions)
+    conditions = {"ninety_days_past_due"} if late else set()
+    if placement_decided(facts):
+        conditions.add("placement_decided")
+    plan = rules.plans.for_category(Category.DISPUTING)
+    steps = with_reviews(facts, rules, plan, anchors)
+    step = plan_action(facts, rules, plan, anchors, today, frozenset(conditions), steps=steps)
     if step is not None:
         since = facts.dispute_received or facts.dispute_decided
         said = "dispute received" if facts.dispute_received else "dispute decided"
-        return [Decision("action", step, f"{said} {_day(since)}", None, "dispute")]
+        return [Decision("action", step, f"{said} {day_words(since)}", None, "dispute")]
     if facts.dispute_received is None:
         return []
     decide_on = business_day_on_or_after(facts.dispute_received + timedelta(days=30), rules.closed)
-    review = NextAction("review", "Decide the dispute: its hard limit is reached", decide_on)
+    text = "Decide the dispute: its hard limit is reached"
+    review = NextAction("review", text, decide_on, about="dispute")
     return [Decision("action", review, "the dispute is still undecided", None, "dispute")]
 
 
-def _promise_step(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decision | None:
-    running = [one for one in facts.promises if one.state is PromiseState.OPEN]
-    if running:
-        return _open_promise(facts, rules, running[0], today)
-    for standing in reversed(facts.promises):
-        if standing.state in _BROKEN:
-            return _broken_promise(facts, rules, standing, today)
-        if standing.state is PromiseState.KEPT:
-            return None  # the last word was kept: the plan goes on with what is left
-    return None
-
-
-def _open_promise(
-    facts: CustomerFacts, rules: WorklistRules, standing: PromiseStanding, today: date
-) -> Decision:
-    promise = standing.promise
-    far = (promise.due_on - promise.taken_on).days > 5  # noqa: PLR2004 - the condition's own name
-    conditions = frozenset({"more_than_5_days_away"}) if far else frozenset()
-    anchors = {"PTP_TAKEN": promise.taken_on, "PTP": promise.due_on}
-    said = f"{money_text(promise.amount, rules.locale)} promised by {_day(promise.due_on)}"
-    step = _step(facts, rules, "P", anchors, today, conditions)
-    if step is None or step.kind == "check":
-        check_on = add_business_days(standing.deadline, 1, rules.closed)
-        step = NextAction("check", f"Check the promise: {said}", check_on, "P3", "P")
-    return Decision("action", step, said, None, "promise")
-
-
-def _broken_promise(
-    facts: CustomerFacts, rules: WorklistRules, standing: PromiseStanding, today: date
-) -> Decision | None:
-    if facts.last_talk_on is not None and facts.last_talk_on > standing.deadline:
-        return None  # it was talked about; the plan goes on
-    said = (
-        f"promise of {money_text(standing.promise.amount, rules.locale)} by "
-        f"{_day(standing.promise.due_on)} {standing.state.value}"
-    )
-    conditions = frozenset({"promise_broken", "promise_broken_no_contact"})
-    anchors = {"PTP": standing.deadline}
-    own = tuple(step for step in facts.steps if step.plan == "P")
-    step = next_step(
-        rules.plans.plans["P"],
-        anchors,
-        [*own, TakenStep("P", "P3", standing.deadline, standing.deadline)],
-        today=max(today, standing.deadline),
-        facts=conditions,
-        blocked_channels=_blocked(facts, rules),
-        closed=rules.closed,
-    )
-    if step is None:
-        return None
-    return Decision("action", step, said, None, "broken")
-
-
 def _own_next(facts: CustomerFacts, rules: WorklistRules) -> Decision | None:
-    if facts.last_next_on is None:
+    if facts.last_next_on is None or _done_already(facts, facts.last_next_on):
         return None
     broken_since = max(
-        (one.deadline for one in facts.promises if one.state in _BROKEN), default=None
+        (one.deadline for one in facts.promises if one.state in BROKEN), default=None
     )
     if broken_since is not None and (facts.last_contact_on or broken_since) <= broken_since:
         return None  # what was planned then is overtaken by the broken promise
     text = facts.last_next or "Call again"
     kind: ActionKind = "call" if _sounds_like_a_call(text) else "task"
-    action = NextAction(kind, text, business_day_on_or_after(facts.last_next_on, rules.closed))
+    due = business_day_on_or_after(facts.last_next_on, rules.closed)
+    action = NextAction(kind, text, due, about="own")
     return Decision("action", action, "agreed or planned at the last contact")
+
+
+def _done_already(facts: CustomerFacts, planned_on: date) -> bool:
+    """Tell whether what the last contact left to do was done, or left out with a reason."""
+    return any(one.step == "own" and one.anchor_on >= planned_on for one in facts.steps)
 
 
 def _sounds_like_a_call(text: str) -> bool:
@@ -258,76 +226,79 @@ def _sounds_like_a_call(text: str) -> bool:
     return any(word in lower for word in ("call", "phone", "retry", "ring", "try again"))
 
 
-def _plan_step(
-    facts: CustomerFacts, rules: WorklistRules, today: date, due: date
-) -> list[Decision]:
-    category = facts.category
+def plan_of(category: Category, rules: WorklistRules) -> Plan:
+    """Return the plan that a category runs for what is not disputed."""
     if category is Category.DISPUTING:
-        category = Category.UNSORTED  # what is not disputed runs plan D beside plan C
-    plan = rules.plans.for_category(category)
-    balances = [sum(aging.minors) for aging in facts.aging]
-    above = max(balances, default=0) > rules.small_balance_minor
-    conditions = _ABOVE_SMALL if above else _SMALL
-    step = _step(facts, rules, plan.id, {"DUE": due}, today, conditions)
+        category = Category.UNSORTED  # plan D runs beside plan C
+    return rules.plans.for_category(category)
+
+
+def _plan_step(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decision | None:
+    due = facts.chased_from
+    if due is None:
+        return None
+    plan = plan_of(facts.category, rules)
+    anchors = {"DUE": due}
+    conditions = due_conditions(facts, rules, due)
+    steps = with_reviews(facts, rules, plan, anchors) if facts.decision else None
+    step = plan_action(facts, rules, plan, anchors, today, conditions, steps=steps)
     if step is None:
-        return []
+        return None
     if facts.last_payment is not None:
         free = facts.last_payment + timedelta(days=rules.plans.pause_days_after_payment)
         if free > step.due_on:
             step = step._replace(due_on=business_day_on_or_after(free, rules.closed))
-            return [Decision("action", step, f"paid something {_day(facts.last_payment)}")]
-    return [Decision("action", step, f"step {step.step} of plan {plan.id}")]
+            return Decision("action", step, f"paid something {day_words(facts.last_payment)}")
+    return Decision("action", step, f"step {step.step} of plan {plan.id}")
 
 
-def _step(  # noqa: PLR0913, PLR0917 - the facts on which a step depends
-    facts: CustomerFacts,
-    rules: WorklistRules,
-    plan_id: str,
-    anchors: dict[str, date],
-    today: date,
-    conditions: frozenset[str],
-) -> NextAction | None:
-    own = tuple([step for step in facts.steps if step.plan == plan_id])
-    blocked = _blocked(facts, rules)
-    key = (plan_id, tuple(anchors.items()), own, blocked, conditions, today)
-    if key not in rules.memo:
-        rules.memo[key] = next_step(
-            rules.plans.plans[plan_id],
-            anchors,
-            own,
-            today=today,
-            facts=conditions,
-            blocked_channels=blocked,
-            catch_up_days=rules.plans.catch_up_days,
-            closed=rules.closed,
-        )
-    return rules.memo[key]
+def due_conditions(facts: CustomerFacts, rules: WorklistRules, due: date) -> frozenset[str]:
+    """Return which conditions hold for the steps that count from a due date."""
+    above = any(sum(aging.minors) > rules.small_balance_minor for aging in facts.aging)
+    alone = not facts.payment_plans or current_plan(facts) is None
+    placed = facts.decision is not None and placement_decided(facts)
+    fee = rules.fee_preset and (facts.charged_on is None or facts.charged_on <= due)
+    if fee and any(hold.flag == NO_FEE_FLAG for hold in facts.holds):
+        fee = False
+    return _conditions(above, alone, placed, fee)
 
 
-def _blocked(facts: CustomerFacts, rules: WorklistRules) -> frozenset[str]:
-    if not facts.holds:
-        return frozenset()
-    stops = {rules.flags[hold.flag].stops for hold in facts.holds if hold.flag in rules.flags}
-    return frozenset(channel for stop in stops for channel in _CHANNELS.get(stop, ()))
+@cache
+def _conditions(above: bool, alone: bool, placed: bool, fee: bool) -> frozenset[str]:  # noqa: FBT001 - four facts
+    names = ("above_small_balance", "no_plan", "placement_decided", "fee_preset")
+    given = zip(names, (above, alone, placed, fee), strict=True)
+    return frozenset(name for name, holds in given if holds)
 
 
 def _fallback(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decision:
     """Give what has no step left a review, so that nobody is forgotten."""
     if facts.oldest_due is None:
-        text = "Find out when the open invoices are due: none of them has a due date"
-        return Decision("action", NextAction("task", text, today), "no due date is known")
+        return _nothing_chased(facts, today)
     last = max((step.done_on for step in facts.steps), default=None)
     if last is None or last < facts.oldest_due:
         text = "Review: no step of the plan can be taken"
         due = business_day_on_or_after(facts.oldest_due, rules.closed)
-        return Decision("action", NextAction("review", text, due), "every channel is closed")
+        action = NextAction("review", text, due, about="review")
+        return Decision("action", action, "every channel is closed")
     again = business_day_on_or_after(last + timedelta(days=REVIEW_AGAIN_DAYS), rules.closed)
     text = "Review again: place, go to court, write off or keep"
-    return Decision("action", NextAction("review", text, again), "the plan is through")
+    action = NextAction("review", text, again, about="review")
+    return Decision("action", action, "the plan is through")
 
 
-def _day(day: date | None) -> str:
-    return "" if day is None else f"{day:%a, %b} {day.day}"
+def _nothing_chased(facts: CustomerFacts, today: date) -> Decision:
+    """Say why nothing can be chased though something is open."""
+    held = [one for one in facts.holds if one.scope == "invoice" and one.active(today)]
+    if held:
+        words = held[0].reason
+        return Decision("hold", None, f"every open invoice is on hold: {words}", words)
+    if facts.disputed:
+        text = "Enter the credit that was decided, or import the file that has it"
+        action = NextAction("task", text, facts.as_of or today, about="dispute")
+        return Decision("action", action, "decided for the customer, and still in the books")
+    text = "Find out when the open invoices are due: none of them has a due date"
+    action = NextAction("task", text, facts.as_of or today, about="due")
+    return Decision("action", action, "no due date is known")
 
 
 def anchor_of(plan_id: str, anchor: str, facts: CustomerFacts) -> date | None:
@@ -335,17 +306,19 @@ def anchor_of(plan_id: str, anchor: str, facts: CustomerFacts) -> date | None:
 
     It is recorded with the step, so that the same step for a later date is a new one.
     """
-    if anchor == "DUE":
-        return facts.oldest_due
-    if anchor == "DISP":
-        return facts.dispute_received
-    if anchor == "RESP":
-        return facts.dispute_decided
-    if anchor == "PIF":
-        return facts.last_payment
+    simple = {
+        "DUE": facts.chased_from,
+        "DISP": facts.dispute_received,
+        "RESP": facts.dispute_decided,
+        "PIF": facts.last_payment,
+    }
+    if anchor in simple:
+        return simple[anchor]
+    if anchor in {"PLAN", "INST"}:
+        return plan_anchor(anchor, facts)
     running = [one for one in facts.promises if one.state is PromiseState.OPEN]
     if plan_id == "P" and running:
         promise = running[0].promise
         return promise.taken_on if anchor == "PTP_TAKEN" else promise.due_on
-    broken = [one.deadline for one in facts.promises if one.state in _BROKEN]
+    broken = [one.deadline for one in facts.promises if one.state in BROKEN]
     return max(broken, default=None) if plan_id == "P" else None

@@ -94,6 +94,7 @@ class Settings:
         promise_tolerance_business_days: Business days after the due date that still count.
         promise_max_broken: Broken promises before the plan gets firmer.
         min_days_between_escalations: Days between two firmer letters.
+        min_days_between_touches: Days between two steps on which the customer hears from us.
         certified_with_first_class: A certified letter is followed by a first-class copy.
         keep_first_class_copy: A copy of each first-class letter is printed for the file.
         late_fee_preset: Id of a late-charge preset; "none" charges nothing.
@@ -146,6 +147,7 @@ class Settings:
     promise_tolerance_business_days: int = 1
     promise_max_broken: int = 2
     min_days_between_escalations: int = 10
+    min_days_between_touches: int = 2
     certified_with_first_class: bool = True
     keep_first_class_copy: bool = False
     late_fee_preset: str = "none"
@@ -187,6 +189,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "promise_tolerance_business_days": (0, 10),
     "promise_max_broken": (0, 20),
     "min_days_between_escalations": (0, 90),
+    "min_days_between_touches": (0, 30),
     "rules_review_days": (1, 3650),
     "lock_after_minutes": (1, 240),
 }

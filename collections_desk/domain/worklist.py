@@ -33,6 +33,9 @@ class NextAction(NamedTuple):
         letter_type: "L02" for one, where a letter or e-mail is to be written.
         certified: Whether the plan asks for certified mail.
         signer: clerk, lead or exec.
+        about: Where no step stands behind it, what does: own (planned at the last contact),
+            review, hold, dispute, promise, plan (payment plan), settlement, placement,
+            vanished, due (no due date is known).
     """
 
     kind: ActionKind
@@ -44,6 +47,7 @@ class NextAction(NamedTuple):
     certified: bool = False
     tone: str | None = None
     signer: str | None = None
+    about: str = ""
 
 
 class WorklistLine(NamedTuple):
@@ -62,8 +66,9 @@ class WorklistLine(NamedTuple):
         hold: Why the customer is paused, or None.
         why: Why the line is there, in words.
         rank: The sum of `rank_parts`; higher comes first.
-        repeat_count: How often the customer was delinquent before.
+        repeat_count: How many cases the customer had before this one.
         as_of: The day for which the balances hold, the oldest of them.
+        recovered_since: End of the last case of a customer who has paid on time since.
     """
 
     customer_id: int
@@ -87,6 +92,7 @@ class WorklistLine(NamedTuple):
     rank_parts: tuple[tuple[str, int], ...]
     repeat_count: int
     as_of: date | None
+    recovered_since: date | None = None
 
     @property
     def bucket(self) -> str:
@@ -95,19 +101,71 @@ class WorklistLine(NamedTuple):
 
 
 class TakenStep(NamedTuple):
-    """A step on record: taken, or skipped with a reason."""
+    """A step on record: taken, or skipped with a reason.
+
+    Attributes:
+        plan: Its plan; empty for what no plan asked for ("own", "review") and was done.
+        how: call, letter, skipped, system or hand.
+    """
 
     plan: str
     step: str
     anchor_on: date
     done_on: date
+    how: str = "hand"
+
+
+class DecisionFact(NamedTuple):
+    """The newest decision of a review that stands.
+
+    Attributes:
+        kind: keep, agency, court, settle, write_off, credit.
+        review_on: When it is looked at again, if a day was named.
+    """
+
+    kind: str
+    decided_on: date
+    review_on: date | None = None
+
+
+class PlacementFact(NamedTuple):
+    """The newest placement with an agency or a court.
+
+    Attributes:
+        ended_on: When it came back; None while it is with them.
+        rest_due: The oldest due date of open invoices that are not with them, or None.
+    """
+
+    kind: str
+    name: str
+    placed_on: date
+    ended_on: date | None = None
+    rest_due: date | None = None
+
+
+class SettlementFact(NamedTuple):
+    """A settlement that was agreed and not ended yet.
+
+    Attributes:
+        last_day: The due date with the grace of promises.
+        received: What came for it by its last day.
+        paid_on: The day on which it was paid in full, or None.
+    """
+
+    agreed: Money
+    agreed_on: date
+    due_on: date
+    last_day: date
+    received: Money
+    paid_on: date | None = None
 
 
 class CustomerFacts(NamedTuple):
     """What is known of one customer, from which the line is worked out.
 
     Attributes:
-        oldest_due: Due date of the oldest undisputed open invoice, or None.
+        oldest_due: Due date of the oldest open invoice of which something may be chased: not
+            disputed, not on hold itself; or None.
         open_items: How many items with a positive open balance there are.
         disputed, on_hold, demanded: Off the overdue sum, by currency.
         credits: Credits and unapplied payments that are in no bucket past due, by currency,
@@ -123,6 +181,14 @@ class CustomerFacts(NamedTuple):
         last_next, last_next_on: The next action that the last contact left, and its day.
         last_payment: Day of the last payment, or None.
         vanished: Items missing from the last file about which nobody has said why.
+        last_touch_on: Creditor's date on which the customer last heard from us: a
+            conversation, a letter, an e-mail, a text, a visit.
+        settlement: The one in force, or None.
+        charged_on: When a fee or interest was last charged.
+        set_aside: Whether invoices are in a payment plan that stands; then `rest_due` is the
+            oldest due date of the others.
+        vanished_on: As of when the oldest of the vanished items was missing.
+        repeat_count: How many cases the customer had before.
     """
 
     customer_id: int
@@ -154,4 +220,22 @@ class CustomerFacts(NamedTuple):
     vanished: int = 0
     on_hold: tuple[Money, ...] = ()
     credits: tuple[Money, ...] = ()
+    last_touch_on: date | None = None
+    decision: DecisionFact | None = None
+    placement: PlacementFact | None = None
+    settlement: SettlementFact | None = None
+    charged_on: date | None = None
+    set_aside: bool = False
+    rest_due: date | None = None
+    recovered_since: date | None = None
+    vanished_on: date | None = None
+
+    @property
+    def chased_from(self) -> date | None:
+        """Return the due date from which the steps of the contact plan count.
+
+        Invoices in a payment plan that stands are left out.
+        """
+        return self.rest_due if self.set_aside else self.oldest_due
+
     payment_plans: tuple[PlanStanding, ...] = ()

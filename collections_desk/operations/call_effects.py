@@ -9,10 +9,11 @@ from collections_desk.domain.contact_rules import inconvenient
 from collections_desk.domain.money import Money
 from collections_desk.domain.next_actions import decide
 from collections_desk.operations.call_guards import comparable, zone_of
+from collections_desk.operations.contact_plans import plans_in
 from collections_desk.operations.contact_steps import record_step
 from collections_desk.operations.disputes import record_dispute
 from collections_desk.operations.holding import record_flag
-from collections_desk.operations.worklist import facts_in, worklist_rules
+from collections_desk.operations.worklist import facts_in, rules_in
 from collections_desk.store.activities import activities
 from collections_desk.store.balances import open_items
 from collections_desk.store.customers import addresses, contact_points, put_contact_point
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from collections_desk.domain.activities import Activity, CallEntry, Outcome
+    from collections_desk.domain.contact_plans import Plans
     from collections_desk.domain.settings import Settings
     from collections_desk.domain.worklist import NextAction
     from collections_desk.operations.desk import Desk
@@ -155,10 +157,11 @@ def record_call_step(  # noqa: PLR0913, PLR0917 - one call, inside the operation
     step_id = action.step if action else None
     if action is not None and step_id is None:
         step_id = _waiting_step(transaction, desk, settings, entry.customer_id, day)
-    if step_id is None or _channel(desk, step_id) != "phone":
+    plans = plans_in(transaction, desk)
+    if step_id is None or _channel(plans, step_id) != "phone":
         return
     talked = desk.resources.outcomes[entry.outcome].conversation
-    most = desk.resources.plans.attempts_per_phone_step
+    most = plans.attempts_per_phone_step
     if not talked and _attempts(transaction, desk, settings, entry, day) < most:
         return
     record_step(
@@ -173,8 +176,8 @@ def record_call_step(  # noqa: PLR0913, PLR0917 - one call, inside the operation
     )
 
 
-def _channel(desk: Desk, step_id: str) -> str:
-    for plan in desk.resources.plans.plans.values():
+def _channel(plans: Plans, step_id: str) -> str:
+    for plan in plans.plans.values():
         for step in plan.steps:
             if step.id == step_id:
                 return step.channel
@@ -187,7 +190,7 @@ def _waiting_step(
     """Return the plan step behind an action that the clerk or an outcome had set."""
     facts = facts_in(transaction, desk, settings, customer_id, day)
     bare = facts._replace(last_next_on=None, last_next=None)
-    action = decide(bare, worklist_rules(desk, settings, day), day).next_action
+    action = decide(bare, rules_in(transaction, desk, settings, day), day).next_action
     return action.step if action and action.due_on <= day else None
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from collections_desk.domain.next_actions import anchor_of
 from collections_desk.domain.worklist import TakenStep
 from collections_desk.errors import EntryRefusedError
+from collections_desk.operations.contact_plans import plans_in
+from collections_desk.operations.wording import given_reason
 from collections_desk.operations.worklist import facts_in, line_in, local_date
 from collections_desk.store.activities import add_activity, add_step
 from collections_desk.store.customers import load_customer
@@ -15,11 +17,26 @@ from collections_desk.store.settings import load_settings
 if TYPE_CHECKING:
     from datetime import date
 
-    from collections_desk.domain.contact_plans import Plan, Step
+    from collections_desk.domain.contact_plans import Plan, Plans, Step
     from collections_desk.domain.settings import Settings
     from collections_desk.domain.worklist import NextAction
     from collections_desk.operations.desk import Desk
     from collections_desk.store.database import Transaction
+
+#: What no plan asked for and is still closed by a word: what the clerk had planned herself,
+#: and the review of a customer.
+CLOSABLE = frozenset({"own", "review"})
+#: Where to settle what is not closed by a word.
+ELSEWHERE = {
+    "hold": "Extend or lift the hold (key H).",
+    "dispute": "Work on the dispute (Shift+D).",
+    "promise": "It is checked by itself when the day has come; a promise is cancelled with R.",
+    "plan": "It follows the payment plan: sign, change or cancel that (key P).",
+    "settlement": "Close or end the settlement (key V).",
+    "placement": "Place it or decide anew (key V).",
+    "vanished": "Say on the customer page what became of the invoices.",
+    "due": "Enter the due dates in the accounting program and import again.",
+}
 
 
 def record_step(  # noqa: PLR0913 - each is named at the call
@@ -53,7 +70,8 @@ def record_step(  # noqa: PLR0913 - each is named at the call
         activity_id: The entry that took it; if that is withdrawn, the step is open again.
         letter_id: The letter that took it.
     """
-    plan, step = find_step(desk, step_id)
+    plans = plans_in(transaction, desk)
+    plan, step = find_step(plans, step_id)
     facts = facts_in(transaction, desk, settings, customer_id, done_on)
     anchor = anchor_of(plan.id, step.anchor, facts)
     if anchor is None:
@@ -61,12 +79,13 @@ def record_step(  # noqa: PLR0913 - each is named at the call
     add_step(
         transaction,
         customer_id,
-        TakenStep(plan.id, step.id, anchor, done_on),
-        plan_as_of=desk.resources.plans.as_of,
+        TakenStep(plan.id, step.id, anchor, done_on, how),
+        plan_as_of=plans.as_of,
         how=how,
         reason=reason,
         activity_id=activity_id,
         letter_id=letter_id,
+        plan_version=plan.version,
     )
     return True
 
@@ -103,16 +122,16 @@ def record_letter_step(  # noqa: PLR0913 - each is named at the call
     )
 
 
-def find_step(desk: Desk, step_id: str) -> tuple[Plan, Step]:
+def find_step(plans: Plans, step_id: str) -> tuple[Plan, Step]:
     """Return a step with its plan.
 
     Raises:
         EntryRefusedError: If no plan has such a step.
     """
-    for plan in desk.resources.plans.plans.values():
-        for step in plan.steps:
-            if step.id == step_id:
-                return plan, step
+    for plan in plans.plans.values():
+        step = plan.find(step_id)
+        if step is not None:
+            return plan, step
     raise EntryRefusedError(
         "step",
         f'No contact plan has a step "{step_id}".',
@@ -132,24 +151,38 @@ def finish_step(
 
 
 def skip_step(
-    desk: Desk, customer_id: int, *, why: str, operation_id: str | None = None
+    desk: Desk,
+    customer_id: int,
+    *,
+    why: str,
+    step: str | None = None,
+    operation_id: str | None = None,
 ) -> NextAction | None:
     """Record that the next step is left out, and why. Return what comes next.
 
+    Args:
+        desk: The open desk.
+        customer_id: Whose step.
+        why: The reason, in a sentence.
+        step: The step that the clerk saw; if another one is next by now, nothing is recorded.
+        operation_id: Makes a retry safe.
+
     Raises:
-        EntryRefusedError: If there is no step that is next, or no reason was given.
+        EntryRefusedError: If there is no step that is next, it is another one than the clerk
+            saw, it is nothing that can be left out, or no reason was given.
     """
-    if not why.strip():
-        raise EntryRefusedError(
-            "why",
-            "A step is skipped only with a reason.",
-            "Say in a sentence why it is left out. Nothing was recorded.",
-        )
-    return _close(desk, customer_id, "skipped", why.strip(), operation_id)
+    words = given_reason(why, "A step is skipped only with a reason.")
+    return _close(desk, customer_id, "skipped", words, operation_id, seen=step)
 
 
-def _close(
-    desk: Desk, customer_id: int, how: str, words: str, operation_id: str | None
+def _close(  # noqa: PLR0913 - one rung and its words
+    desk: Desk,
+    customer_id: int,
+    how: str,
+    words: str,
+    operation_id: str | None,
+    *,
+    seen: str | None = None,
 ) -> NextAction | None:
     done = "skipped" if how == "skipped" else "did"
     with desk.database.write(
@@ -163,12 +196,8 @@ def _close(
         day = local_date(desk, settings)
         customer = load_customer(transaction, customer_id)
         action = line_in(transaction, desk, settings, customer_id, day).next_action
-        if action is None:
-            raise EntryRefusedError(
-                "step",
-                f"{customer.name} has no step that is next.",
-                "Nothing was recorded.",
-            )
+        _require_closable(action, customer.name, seen)
+        assert action is not None  # noqa: S101 - it was looked at just now
         activity_id = add_activity(
             transaction,
             customer_id,
@@ -180,17 +209,69 @@ def _close(
             note=f"{'Skipped' if how == 'skipped' else 'Done'}: {action.text}"
             + (f". {words}" if words else ""),
         )
-        if action.step is not None:
-            record_step(
-                transaction,
-                desk,
-                settings,
-                customer_id,
-                action.step,
-                how=how,
-                done_on=day,
-                reason=words,
-                activity_id=activity_id,
-            )
+        _record_closed(
+            transaction, desk, settings, customer_id, action, (how, words, day, activity_id)
+        )
         transaction.flush()
         return line_in(transaction, desk, settings, customer_id, day).next_action
+
+
+def _require_closable(action: NextAction | None, name: str, seen: str | None) -> None:
+    """Refuse what is no step, or what is settled elsewhere.
+
+    Raises:
+        EntryRefusedError: If there is nothing that can be done or left out by a word.
+    """
+    if action is None:
+        raise EntryRefusedError(
+            "step", f"{name} has no step that is next.", "Nothing was recorded."
+        )
+    if seen is not None and seen != (action.step or action.text):
+        raise EntryRefusedError(
+            "step",
+            f"Another step is next with {name} by now: {action.text}",
+            "Look at the customer again. Nothing was recorded.",
+        )
+    if action.step is None and action.about not in CLOSABLE:
+        raise EntryRefusedError(
+            "step",
+            f"This is no step of a contact plan: {action.text}",
+            f"{ELSEWHERE.get(action.about, 'Do what it says.')} Nothing was recorded.",
+        )
+
+
+def _record_closed(  # noqa: PLR0913, PLR0917 - one call, inside the operation
+    transaction: Transaction,
+    desk: Desk,
+    settings: Settings,
+    customer_id: int,
+    action: NextAction,
+    done: tuple[str, str, date, int],
+) -> None:
+    how, words, day, activity_id = done
+    if action.step is not None:
+        record_step(
+            transaction,
+            desk,
+            settings,
+            customer_id,
+            action.step,
+            how=how,
+            done_on=day,
+            reason=words,
+            activity_id=activity_id,
+        )
+        return
+    planned = action.due_on
+    if action.about == "own":
+        facts = facts_in(transaction, desk, settings, customer_id, day)
+        planned = facts.last_next_on or planned
+    add_step(
+        transaction,
+        customer_id,
+        TakenStep("", action.about, planned, day, how),
+        plan_as_of=desk.resources.plans.as_of,
+        how=how,
+        reason=words,
+        activity_id=activity_id,
+    )

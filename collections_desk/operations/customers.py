@@ -32,8 +32,8 @@ from collections_desk.operations.timeline import timeline_of
 from collections_desk.operations.worklist import (
     facts_in,
     local_date,
+    rules_in,
     standings_in,
-    worklist_rules,
 )
 from collections_desk.store import drafts as stored_drafts
 from collections_desk.store.balances import open_items, paid_items
@@ -91,7 +91,7 @@ def _page(
     session: Reading, desk: Desk, settings: Settings, customer_id: int, day: date
 ) -> CustomerPage:
     facts = facts_in(session, desk, settings, customer_id, day)
-    line = line_of(facts, worklist_rules(desk, settings, day), day)
+    line = line_of(facts, rules_in(session, desk, settings, day), day)
     customer = load_customer(session, customer_id)
     homes, points = addresses(session, customer_id), contact_points(session, customer_id)
     raised = disputes(session, customer_id)

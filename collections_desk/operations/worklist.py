@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 from collections_desk.domain.calendar import closed_around
 from collections_desk.domain.next_actions import WorklistRules
+from collections_desk.domain.plan_steps import Pace
 from collections_desk.domain.ranking import order
 from collections_desk.domain.ranking import worklist_line as line_of
 from collections_desk.errors import StoreError
+from collections_desk.operations.contact_plans import plans_in
 from collections_desk.operations.resting import collector_resting
 from collections_desk.store.agreements import agreements_of
 from collections_desk.store.settings import load_settings
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from collections_desk.domain.agreements import Agreements
+    from collections_desk.domain.contact_plans import Plans
     from collections_desk.domain.promises import PromiseStanding
     from collections_desk.domain.settings import Settings
     from collections_desk.domain.worklist import CustomerFacts, WorklistLine
@@ -43,7 +46,7 @@ def worklist(
             day = today or local_date(desk, settings)
             question = fact_question(desk, settings, day, everyone=everyone)
             facts = customer_facts(session, question)
-        rules = worklist_rules(desk, settings, day)
+            rules = rules_in(session, desk, settings, day)
         return order([line_of(customer, rules, day) for customer in facts])
 
 
@@ -64,7 +67,7 @@ def line_in(
 ) -> WorklistLine:
     """Return the line of one customer inside a session that is already open."""
     facts = facts_in(session, desk, settings, customer_id, day)
-    return line_of(facts, worklist_rules(desk, settings, day), day)
+    return line_of(facts, rules_in(session, desk, settings, day), day)
 
 
 def facts_in(
@@ -117,14 +120,26 @@ def fact_question(
     )
 
 
-def worklist_rules(desk: Desk, settings: Settings, day: date) -> WorklistRules:
+def rules_in(session: Reading, desk: Desk, settings: Settings, day: date) -> WorklistRules:
+    """Return what the decisions rest on besides the facts, with the plans in force."""
+    return worklist_rules(desk, settings, day, plans_in(session, desk))
+
+
+def worklist_rules(desk: Desk, settings: Settings, day: date, plans: Plans) -> WorklistRules:
     """Return what the decisions rest on besides the facts."""
     return WorklistRules(
-        plans=desk.resources.plans,
+        plans=plans,
         flags=desk.resources.flags,
         closed=closed_days_of(desk, day),
         small_balance_minor=settings.small_balance_minor,
         locale=settings.locale,
+        pace=Pace(
+            plans.catch_up_days,
+            settings.min_days_between_escalations,
+            settings.min_days_between_touches,
+        ),
+        patience_days=settings.patience_days,
+        fee_preset=settings.late_fee_preset != "none",
     )
 
 

@@ -124,10 +124,12 @@ def add_step(  # noqa: PLR0913 - each is named at the call
 ) -> None:
     """Record a step taken or skipped, with the version of the plan that was in force.
 
-    The same step for the same anchor is recorded once.
+    The same step for the same anchor is recorded once. One that was skipped and is taken after
+    all is recorded again: the first entry stays as it was.
     """
     known = steps_on_record(transaction, customer_id)
-    if any(record[:3] == taken[:3] for record in known):
+    again = how != "skipped"
+    if any(one[:3] == taken[:3] and not (again and one.how == "skipped") for one in known):
         return
     transaction.add(
         ContactStepRow(
@@ -166,6 +168,7 @@ def steps_on_record(session: Session, customer_id: int) -> list[TakenStep]:
             ContactStepRow.step,
             ContactStepRow.anchor_on,
             ContactStepRow.done_on,
+            ContactStepRow.how,
         )
         .where(
             ContactStepRow.customer_id == customer_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from collections_desk.domain.agreements import match_agreements
 from collections_desk.store.payment_plans import all_plans, plans_of
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
     from datetime import date
 
+    from sqlalchemy import CompoundSelect
     from sqlalchemy.orm import Session
 
     from collections_desk.domain.agreements import Agreements
@@ -58,4 +59,39 @@ def agreements_of_all(
             closed=closed,
         )
         for customer in sorted(given.keys() | plans.keys())
+    }
+
+
+def agreements_among(  # noqa: PLR0913 - each is named at the call
+    session: Session,
+    among: CompoundSelect[Any],
+    customer_id: int | None,
+    *,
+    today: date,
+    grace_business_days: int,
+    closed: Container[date] = (),
+) -> dict[int, Agreements]:
+    """Return the same of the customers that `among` selects, or of one of them alone."""
+    if customer_id is not None:
+        one = agreements_of(
+            session,
+            customer_id,
+            today=today,
+            grace_business_days=grace_business_days,
+            closed=closed,
+        )
+        return {customer_id: one}
+    given, money = all_promises(session, among), money_of_all(session, among)
+    plans = all_plans(session)
+    return {
+        customer: match_agreements(
+            given.get(customer, ()),
+            plans.get(customer, ()),
+            money.get(customer, ()),
+            today=today,
+            grace_business_days=grace_business_days,
+            closed=closed,
+        )
+        for customer in given.keys() | plans.keys()
+        if customer in given or any(plan.ended is None for plan in plans.get(customer, ()))
     }

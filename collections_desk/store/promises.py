@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select, union, update
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, CompoundSelect
     from sqlalchemy.orm import Session
 
     from collections_desk.store.database import Transaction
@@ -94,12 +94,19 @@ def promises(session: Session, customer_id: int) -> list[Promise]:
     return _promises(session, customer_id).get(customer_id, [])
 
 
-def all_promises(session: Session) -> dict[int, list[Promise]]:
-    """Return the promises of all customers, by customer, the earliest due first."""
-    return _promises(session, None)
+def all_promises(
+    session: Session, among: CompoundSelect[Any] | None = None
+) -> dict[int, list[Promise]]:
+    """Return the promises of all customers, by customer, the earliest due first.
+
+    `among` selects the customers, if not everyone is asked about.
+    """
+    return _promises(session, None, among)
 
 
-def _promises(session: Session, customer_id: int | None) -> dict[int, list[Promise]]:
+def _promises(
+    session: Session, customer_id: int | None, among: CompoundSelect[Any] | None = None
+) -> dict[int, list[Promise]]:
     wanted = select(PromiseRow).order_by(PromiseRow.due_on, PromiseRow.id)
     pairs = select(PromiseInvoiceRow.promise_id, PromiseInvoiceRow.invoice_id).order_by(
         PromiseInvoiceRow.invoice_id
@@ -108,6 +115,8 @@ def _promises(session: Session, customer_id: int | None) -> dict[int, list[Promi
         only = PromiseRow.customer_id == customer_id
         wanted = wanted.where(only)
         pairs = pairs.join(PromiseRow, PromiseRow.id == PromiseInvoiceRow.promise_id).where(only)
+    elif among is not None:
+        wanted = wanted.where(PromiseRow.customer_id.in_(among))
     invoices = defaultdict(list)
     for promise_id, invoice_id in session.execute(pairs):
         invoices[promise_id].append(invoice_id)
@@ -147,8 +156,15 @@ def money_in(session: Session, customer_id: int) -> list[Payment]:
     return _money(session, LedgerEntryRow.customer_id == customer_id).get(customer_id, [])
 
 
-def money_of_all(session: Session) -> dict[int, list[Payment]]:
-    """Return the same of every customer who ever promised or agreed on a plan."""
+def money_of_all(
+    session: Session, among: CompoundSelect[Any] | None = None
+) -> dict[int, list[Payment]]:
+    """Return the same of every customer who ever promised or agreed on a plan.
+
+    `among` selects the customers, if others are asked about.
+    """
+    if among is not None:
+        return _money(session, LedgerEntryRow.customer_id.in_(among))
     agreed = union(select(PromiseRow.customer_id), select(PaymentPlanRow.customer_id))
     return _money(session, LedgerEntryRow.customer_id.in_(agreed))
 

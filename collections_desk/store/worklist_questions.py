@@ -27,6 +27,8 @@ class FactQuestion:
         demand_days: How long a letter counts as just sent.
         conversations: Outcome codes that are a conversation.
         closed: The days on which the creditor does not work.
+        back_to: The day from which on nothing may be left out for being too long ago; today
+            if None. The wake-up brief looks back over the days of a shut laptop.
     """
 
     today: date
@@ -37,6 +39,7 @@ class FactQuestion:
     demand_days: int = 10
     conversations: frozenset[str] = frozenset()
     closed: frozenset[date] = frozenset()
+    back_to: date | None = None
 
 
 class _Days(dict[str | None, date | None]):
@@ -52,6 +55,7 @@ class Asker:
     """Puts the questions, for all customers or for one."""
 
     def __init__(self, session: Session, question: FactQuestion) -> None:
+        self.session = session
         self.question = question
         self.days = _Days()
         self._cursor = session.connection().connection.cursor()
@@ -67,6 +71,10 @@ class Asker:
         values["customer"] = only
         self._cursor.execute(sql, values)
         return list(self._cursor.fetchall())
+
+    def since(self, days: int) -> date:
+        """Return the day so many days before today, or before the day it looks back to."""
+        return (self.question.back_to or self.question.today) - timedelta(days=days)
 
     def ago(self, days: int) -> str:
         """Return the ISO date so many days before today."""

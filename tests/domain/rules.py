@@ -14,6 +14,7 @@ from collections_desk.domain.calendar import closed_around
 from collections_desk.domain.customers import Category, CustomerKind
 from collections_desk.domain.guard_facts import CallLimits, CallSituation, ContactFact
 from collections_desk.domain.next_actions import WorklistRules
+from collections_desk.domain.plan_steps import Pace
 from collections_desk.domain.worklist import CustomerFacts
 from collections_desk.operations.desk import Resources
 
@@ -27,6 +28,7 @@ def worklist_rules(**changes: Any) -> WorklistRules:  # noqa: ANN401 - any field
         plans=RESOURCES.plans,
         flags=RESOURCES.flags,
         closed=closed_around(RESOURCES.holidays, TODAY),
+        pace=Pace(RESOURCES.plans.catch_up_days, 10, 2),
     )
     return replace(rules, **changes)
 

@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collections_desk.domain.aging import Aging
-from collections_desk.domain.contact_plans import contact_plans, next_step
+from collections_desk.domain.contact_plans import contact_plans
 from collections_desk.domain.customers import Category
 from collections_desk.domain.holds import Hold
 from collections_desk.domain.money import Money
 from collections_desk.domain.next_actions import decide
+from collections_desk.domain.plan_steps import next_step
 from collections_desk.domain.promises import Payment, Promise, promise_standings
 from collections_desk.domain.ranking import order, to_be_collected, worklist_line
 from collections_desk.domain.worklist import CustomerFacts, TakenStep
