@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from collections_desk.domain.agreement_lists import AgreementLists, PlanLine, PromiseLine
 from collections_desk.domain.forecast import Forecast, forecast
 from collections_desk.domain.promise_chains import ChainPlace, promise_chains
-from collections_desk.domain.promises import kept_rates
+from collections_desk.domain.promises import PromiseState, kept_rates
 from collections_desk.domain.to_be_collected import NOT_OURS
 from collections_desk.operations.worklist import closed_days_of, local_date
 from collections_desk.store.agreed_people import (
@@ -52,7 +52,10 @@ def expected_cash(desk: Desk, *, today: date | None = None) -> Forecast:
 
 
 def agreement_lists(desk: Desk, *, today: date | None = None) -> AgreementLists:
-    """Return every promise and every plan of all customers, the latest due first."""
+    """Return every promise and every plan of all customers.
+
+    Open promises come first, the next one due before the others, then the latest.
+    """
     with desk.database.read() as session:
         day = today or local_date(desk, load_settings(session))
         agreed = _agreed(session, desk, day)
@@ -64,10 +67,16 @@ def agreement_lists(desk: Desk, *, today: date | None = None) -> AgreementLists:
         name = people[customer][0] if customer in people else ""
         promises += _promise_lines(customer, name, one, numbers, day)
         plans += [PlanLine(customer, name, standing) for standing in one.plans]
-    promises.sort(key=lambda line: line.standing.promise.due_on, reverse=True)
+    promises.sort(key=_next_first)
     plans.sort(key=lambda line: line.standing.plan.offered_on, reverse=True)
     everything = [line.standing for line in promises]
     return AgreementLists(day, tuple(promises), tuple(plans), kept_rates(everything, today=day))
+
+
+def _next_first(line: PromiseLine) -> tuple[bool, int]:
+    day = line.standing.promise.due_on.toordinal()
+    is_open = line.standing.state is PromiseState.OPEN
+    return not is_open, day if is_open else -day
 
 
 def _promise_lines(

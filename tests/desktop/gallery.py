@@ -30,6 +30,7 @@ Scene = Callable[[MainWindow], QWidget | None]
 ELSEWHERE = (
     "tests.desktop.scenes_screens",
     "tests.desktop.scenes_office",
+    "tests.desktop.scenes_agreements",
     "tests.desktop.scenes_figures",
 )
 #: The size of the window in every picture: a small laptop.
