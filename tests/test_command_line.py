@@ -213,6 +213,18 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(
     assert second["imported"]["batch"] is not None
 
 
+def test_the_rules_are_listed(sample: list[str], capsys: Output) -> None:
+    assert main(["rules", *sample]) == 0
+    text = capsys.readouterr().out
+    assert "G-TIME-01  on   ask; business warning: Call, text or e-mail outside" in text
+    assert "as of 2026-11-21" in text
+
+    assert main(["rules", "--json", *sample]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {"G-KEEP-05", "G-LTR-08"} <= {one["id"] for one in found["guards"]}
+    assert any(one["shown"] + one["stopped"] + one["overridden"] for one in found["guards"])
+
+
 @pytest.mark.parametrize("format_", ["csv", "xlsx", "pdf"])
 def test_the_call_log_goes_to_a_file(
     sample: list[str], tmp_path: Path, capsys: Output, format_: str
@@ -232,7 +244,9 @@ def test_the_call_log_goes_to_a_file(
 def test_the_call_log_of_one_customer(sample: list[str], tmp_path: Path, capsys: Output) -> None:
     everything, one = tmp_path / "all.csv", tmp_path / "one.csv"
     words = ["export", "calls", "--format", "csv", *sample, "--out"]
-    assert main([*words, str(everything), "--notes"]) == 0
+    assert main([*words, str(everything), "--notes"]) == 1
+    assert "names and notes would leave the house" in capsys.readouterr().err
+    assert main([*words, str(everything), "--notes", "--reason", "The lawyer reads them."]) == 0
     text = everything.read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(StringIO(text[text.index("entry_id,") :], newline="")))
     name, count = rows[0]["customer_name"], len(rows)

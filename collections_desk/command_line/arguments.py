@@ -61,6 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_import(command("import", _import, "Import open items, invoices, contacts or payments."))
     _add_worklist(command("worklist", _worklist, "Show who needs attention, and why."))
     _add_export(command("export", _export, "Write records to a file."))
+    rules = command("rules", _rules, "Show which rules stand, and what they did lately.")
+    rules.add_argument("--json", action="store_true", help="as JSON")
     verify = command("verify", _verify, "Check the data file and its audit log.")
     verify.add_argument("--json", action="store_true", help="as JSON")
     backup = command("backup", _backup, "Make a verified backup.")
@@ -158,6 +160,9 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--full-numbers", action="store_true", help="not only the last digits")
     parser.add_argument("--notes", action="store_true", help="with names and what was said")
     parser.add_argument("--recipient", default="", metavar="WHO", help="for the record")
+    parser.add_argument(
+        "--reason", default="", metavar="TEXT", help="why more than the redacted columns goes out"
+    )
     parser.add_argument("--overwrite", action="store_true", help="replace a file of that name")
 
 
@@ -213,6 +218,12 @@ def _export(arguments: argparse.Namespace) -> int:
     from collections_desk.command_line.reports import export_calls  # noqa: PLC0415 - as above
 
     return export_calls(arguments)
+
+
+def _rules(arguments: argparse.Namespace) -> int:
+    from collections_desk.command_line.rules import show_rules  # noqa: PLC0415 - as above
+
+    return show_rules(arguments)
 
 
 def _verify(arguments: argparse.Namespace) -> int:

@@ -128,6 +128,7 @@ def export_calls(arguments: argparse.Namespace) -> int:
             notes=arguments.notes,
             recipient=arguments.recipient,
             overwrite=arguments.overwrite,
+            reasons={"G-KEEP-03": arguments.reason},
         )
     say(f"{done.rows} calls written to {done.path}")
     note(f"SHA-256 of the file {done.sha256}")

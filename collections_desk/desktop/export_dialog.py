@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from collections_desk.desktop import theme
+from collections_desk.desktop.asking_guards import ask_guards
 from collections_desk.desktop.counting import counted
 from collections_desk.desktop.customer_picker import CustomerPicker
 from collections_desk.desktop.fields import DayField
@@ -37,11 +38,13 @@ from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.domain.call_log import CallLogFilter
 from collections_desk.operations import records
+from collections_desk.operations.guarding import NO_REASONS, GuardsStandError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from collections_desk.desktop.background import LongWork
+    from collections_desk.desktop.dialogs.guards import GuardsDialog
     from collections_desk.desktop.shell import Shell
     from collections_desk.domain.activities import Outcome
     from collections_desk.domain.progress import Progress
@@ -96,6 +99,7 @@ class ExportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._shell = shell
+        self.question: GuardsDialog | None = None
         self._work: LongWork | None = None
         self._count = -1
         self._periods = periods(today)
@@ -297,7 +301,7 @@ class ExportDialog(QDialog):
         dialog.fileSelected.connect(self.export_to)
         dialog.open()
 
-    def export_to(self, file_name: str) -> None:
+    def export_to(self, file_name: str, reasons: Mapping[str, str] = NO_REASONS) -> None:
         """Write the file; the file dialog has asked about one that is there already."""
         format_ = next(name for name, button in self.formats.items() if button.isChecked())
         desk, wanted = self._shell.desk, self.wanted()
@@ -314,6 +318,7 @@ class ExportDialog(QDialog):
                 notes=notes,
                 recipient=recipient,
                 overwrite=True,
+                reasons=reasons,
                 progress=progress,
                 operation_id=operation_id,
             )
@@ -324,7 +329,7 @@ class ExportDialog(QDialog):
             self.tr("Exporting the call log"),
             work,
             done=self._exported,
-            failed=self._refused,
+            failed=partial(self._refused, file_name),
             cancelled=self._cancelled,
             owner=self,
         )
@@ -341,8 +346,16 @@ class ExportDialog(QDialog):
         self._shell.say(said.format(export.path.name))
         self.accept()
 
-    def _refused(self, error: DeskError) -> None:
+    def _refused(self, file_name: str, error: DeskError) -> None:
         self._rest()
+        if isinstance(error, GuardsStandError):
+            self.question = ask_guards(
+                self,
+                error,
+                deed=self.tr("&Export It All the Same"),
+                stop=self.tr("&Leave It"),
+                went_on=partial(self.export_to, file_name),
+            )
         self.message.say_error(error)
 
     def _cancelled(self) -> None:

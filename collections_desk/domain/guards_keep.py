@@ -111,7 +111,7 @@ def export_findings(
     if not parts:
         return []
     to = f" to {recipient}" if recipient else ""
-    said = f"{' and '.join(parts)} would leave the house{to}: who gets it, and what for?"
+    said = f"{' and '.join(parts)} would leave the house{to}"
     facts = {"parts": list(parts), "recipient": recipient}
     return find(rules, "G-KEEP-03", mode=mode, kind=kind, said=said, facts=facts)
 

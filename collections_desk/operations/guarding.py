@@ -209,6 +209,28 @@ def record_findings(  # noqa: PLR0913 - each is named at the call
     add_fact(transaction, guards=facts_for_audit(found))
 
 
+def require_answers(  # noqa: PLR0913 - each is named at the call
+    desk: Desk,
+    findings: Iterable[GuardFinding],
+    reasons: Mapping[str, str],
+    *,
+    deed: str,
+    refused: str,
+    remedy: str = REMEDY,
+    customer_id: int | None = None,
+) -> None:
+    """Stop a deed before its long work begins; `record_findings` records it in the end.
+
+    Raises:
+        GuardsStandError: If a guard stands; that is on record.
+    """
+    found = hardest_first(findings)
+    if standing := unanswered(found, kept_reasons(reasons)):
+        stop_deed(desk, standing, deed=deed, customer_id=customer_id)
+        about = {"deed": deed, "customer_id": customer_id, "letter_id": None}
+        raise GuardsStandError(refused, found, standing, remedy, about)
+
+
 @contextmanager
 def guarded_write(
     desk: Desk,

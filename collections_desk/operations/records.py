@@ -18,20 +18,37 @@ from collections_desk.domain.call_log import (
     Format,
     columns_for,
 )
+from collections_desk.domain.customers import CustomerKind
+from collections_desk.domain.guards_keep import export_findings
 from collections_desk.domain.progress import Progress, no_progress
 from collections_desk.errors import ExportRefusedError
 from collections_desk.exports.call_log import write_call_log
 from collections_desk.exports.call_log_content import CallLog
 from collections_desk.exports.part_file import part_file
+from collections_desk.operations.guarding import (
+    NO_REASONS,
+    guard_rules,
+    guarded_write,
+    mode_of,
+    record_findings,
+    require_answers,
+)
 from collections_desk.store.call_log import CallQuestion, call_lines, count_calls
 from collections_desk.store.customers import load_customer
 from collections_desk.store.exports import ExportRecord, add_export_record, export_records
+from collections_desk.store.settings import load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from collections_desk.domain.guards import GuardFinding
     from collections_desk.operations.desk import Desk
 
 #: How much of a file is read at once when its hash is taken.
 BLOCK = 1 << 20
+_DEED = "call log exported"
+_REFUSED = "The call log is not exported yet"
+_WHO = "Say in a sentence who gets it and what for, or leave names, notes and numbers out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +77,7 @@ def export_call_log(  # noqa: PLR0913 - what the clerk chooses in the form
     notes: bool = False,
     recipient: str = "",
     overwrite: bool = False,
+    reasons: Mapping[str, str] = NO_REASONS,
     progress: Progress = no_progress,
     operation_id: str | None = None,
 ) -> CallLogExport:
@@ -74,14 +92,28 @@ def export_call_log(  # noqa: PLR0913 - what the clerk chooses in the form
         notes: With the customer's name and what was said.
         recipient: Who gets the file, for the record.
         overwrite: Replace a file of that name; the clerk has said so.
+        reasons: Her sentence for G-KEEP-03, where notes or whole numbers go out.
         progress: Told after each batch; may cancel, and then nothing is left.
         operation_id: Makes asking again safe.
 
     Raises:
         ExportRefusedError: If the file cannot be written, or the format cannot hold it.
+        GuardsStandError: If more than the redacted columns goes out without a reason.
         Cancelled: If the clerk asked for it.
     """
     kind = _checked(wanted, format_)
+    findings = examine_export(
+        desk, wanted, full_numbers=full_numbers, notes=notes, recipient=recipient
+    )
+    require_answers(
+        desk,
+        findings,
+        reasons,
+        deed=_DEED,
+        refused=_REFUSED,
+        remedy=_WHO,
+        customer_id=wanted.customer_id,
+    )
     request = _Request(desk, wanted, full_numbers=full_numbers, notes=notes)
     with part_file(path, overwrite=overwrite) as part:
         header = request.write(kind, part.file, path.parent, progress)
@@ -99,16 +131,53 @@ def export_call_log(  # noqa: PLR0913 - what the clerk chooses in the form
             clerk=header.clerk,
             exported_at=header.exported_at,
         )
-        with desk.database.write(
+        with guarded_write(
+            desk,
             "calls.exported",
             f"exported {header.rows} calls as {kind.upper()}",
-            now=desk.now(),
             facts={"sha256": sha256, "rows": header.rows, "file": path.name},
             operation_id=operation_id,
         ) as transaction:
+            record_findings(
+                transaction,
+                desk,
+                findings,
+                reasons,
+                deed=_DEED,
+                refused=_REFUSED,
+                customer_id=wanted.customer_id,
+            )
             add_export_record(transaction, record)
             part.publish()
     return CallLogExport(path, kind, header.rows, sha256, header.body_sha256)
+
+
+def examine_export(
+    desk: Desk,
+    wanted: CallLogFilter,
+    *,
+    full_numbers: bool,
+    notes: bool,
+    recipient: str = "",
+) -> list[GuardFinding]:
+    """Return what the guards say about handing out the call log in this form."""
+    parts = [
+        words
+        for shown, words in (
+            (notes, "names and notes"),
+            (full_numbers, "whole telephone numbers"),
+        )
+        if shown
+    ]
+    with desk.database.read() as session:
+        settings = load_settings(session)
+        kind = CustomerKind.UNKNOWN
+        if wanted.customer_id is not None:
+            kind = load_customer(session, wanted.customer_id).kind
+        rules = guard_rules(session, desk)
+    return export_findings(
+        parts, rules, mode=mode_of(settings), kind=kind, recipient=recipient.strip()
+    )
 
 
 def count_call_log(desk: Desk, wanted: CallLogFilter) -> int:

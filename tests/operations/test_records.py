@@ -15,11 +15,13 @@ from collections_desk.domain.call_log import CallLogFilter
 from collections_desk.domain.progress import Cancelled
 from collections_desk.errors import ExportRefusedError
 from collections_desk.operations.desk import Desk
+from collections_desk.operations.guarding import GuardsStandError
 from collections_desk.operations.records import (
     count_call_log,
     export_call_log,
     export_history,
 )
+from collections_desk.operations.rules import guard_events_of
 from collections_desk.store.audit_log import events
 
 ALL = CallLogFilter()
@@ -66,7 +68,15 @@ def test_the_columns_are_those_of_the_practice(sample_desk: Desk, tmp_path: Path
 
 
 def test_numbers_and_notes_only_when_asked_for(sample_desk: Desk, tmp_path: Path) -> None:
-    export_call_log(sample_desk, ALL, "csv", tmp_path / "calls.csv", full_numbers=True, notes=True)
+    export_call_log(
+        sample_desk,
+        ALL,
+        "csv",
+        tmp_path / "calls.csv",
+        full_numbers=True,
+        notes=True,
+        reasons={"G-KEEP-03": "Asked for in a test."},
+    )
 
     rows = rows_of(tmp_path / "calls.csv")
     assert any("555-01" in one["number_last4"] for one in rows)
@@ -126,6 +136,40 @@ def test_filters_keep_what_they_name(sample_desk: Desk, tmp_path: Path) -> None:
     # New York is at most five hours behind UTC: no call is later than 5 o'clock in the morning.
     assert min(one["utc_datetime"] for one in rows) >= "2026-09-01T04:00:00Z"
     assert max(one["utc_datetime"] for one in rows) < "2026-11-01T04:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("notes", "words"), [(True, "names and notes"), (False, "whole telephone numbers")]
+)
+def test_more_than_the_redacted_columns_goes_out_with_a_sentence(
+    sample_desk: Desk,
+    tmp_path: Path,
+    words: str,
+    *,
+    notes: bool,
+) -> None:
+    path = tmp_path / "calls.csv"
+    with pytest.raises(GuardsStandError, match=words):
+        export_call_log(
+            sample_desk, ALL, "csv", path, recipient="R. Roe", notes=notes, full_numbers=not notes
+        )
+    assert not path.exists()
+
+    why = {"G-KEEP-03": "The lawyer reads them."}
+    export_call_log(
+        sample_desk,
+        ALL,
+        "csv",
+        path,
+        recipient="R. Roe",
+        notes=notes,
+        full_numbers=not notes,
+        reasons=why,
+    )
+    overridden, stopped = guard_events_of(sample_desk, "G-KEEP-03")
+    assert (overridden.decision, overridden.reason) == ("overridden", "The lawyer reads them.")
+    assert stopped.decision == "stopped"
+    assert "R. Roe" in stopped.said
 
 
 def test_one_customer_only(sample_desk: Desk, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from collections_desk.domain.guards import GuardFinding, Severity
+from collections_desk.domain.settings import Business
 from collections_desk.errors import EntryRefusedError, ResourceFaultError
 from collections_desk.operations import contact, preferences, rules
 from collections_desk.operations.desk import Desk, Resources
@@ -130,7 +131,9 @@ def test_an_old_table_is_told_and_a_review_is_an_answer(desk: Desk, clock: Clock
 
     with pytest.raises(EntryRefusedError, match="Nobody is named"):
         rules.review_table(desk, "places/places.toml")
-    preferences.change_settings(desk, replace(desk.settings(), clerk="Anna Clerk"))
+    preferences.change_settings(
+        desk, replace(desk.settings(), clerk="Anna Clerk", business=Business(name="Harbor"))
+    )
     rules.review_table(desk, "places/places.toml", note="Read against the statutes.")
     page = rules.rules_page(desk)
     left = {one.facts["table"] for one in page.stale}

@@ -250,7 +250,14 @@ def test_two_calls_are_logged_exported_and_opened_by_libreoffice(
 
     for kind in ("csv", "xlsx"):
         path = tmp_path / f"calls.{kind}"
-        done = export_call_log(real_desk, CallLogFilter(), kind, path, notes=True)
+        done = export_call_log(
+            real_desk,
+            CallLogFilter(),
+            kind,
+            path,
+            notes=True,
+            reasons={"G-KEEP-03": "Asked for in a test."},
+        )
         lines = opened(path, tmp_path)
 
         assert done.rows == 2
