@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from collections_desk.domain.disputes import Dispute
     from collections_desk.domain.holds import Hold
     from collections_desk.domain.money import Money
-    from collections_desk.domain.promises import PromiseStanding
+    from collections_desk.domain.payment_plans import PlanStanding
+    from collections_desk.domain.promise_chains import ChainPlace
+    from collections_desk.domain.promises import KeptRates, PromiseStanding
     from collections_desk.domain.worklist import NextAction
 
 
@@ -172,6 +174,9 @@ class CustomerPage:
         state: "action", "hold" or "end".
         why: The same sentence as on the worklist.
         as_of: The oldest day for which an open balance holds.
+        payment_plans: Every plan with its standing, the newest offer first.
+        kept_rates: How well this customer keeps promises.
+        promise_chains: Which promise on the same money each promise is, by its id.
     """
 
     customer: Customer
@@ -204,3 +209,6 @@ class CustomerPage:
     as_of: date | None
     on_hold: tuple[Money, ...] = ()
     credits: tuple[Money, ...] = ()
+    payment_plans: tuple[PlanStanding, ...] = ()
+    kept_rates: KeptRates | None = None
+    promise_chains: Mapping[int, ChainPlace] = field(default_factory=dict)

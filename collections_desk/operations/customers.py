@@ -11,7 +11,8 @@ from collections_desk.domain.delinquencies import earlier_delinquencies
 from collections_desk.domain.disputes import not_asked_for
 from collections_desk.domain.guards_time import clock_words, place_words
 from collections_desk.domain.money import Money
-from collections_desk.domain.promises import PromiseState
+from collections_desk.domain.promise_chains import promise_chains
+from collections_desk.domain.promises import PromiseState, kept_rates
 from collections_desk.domain.ranking import promised
 from collections_desk.domain.ranking import worklist_line as line_of
 from collections_desk.domain.time_zones import common_window, inside_hours
@@ -30,10 +31,10 @@ from collections_desk.operations.customer_changes import (
 from collections_desk.operations.proposals import propose_category
 from collections_desk.operations.timeline import timeline_of
 from collections_desk.operations.worklist import (
+    agreements_in,
     facts_in,
     local_date,
     rules_in,
-    standings_in,
 )
 from collections_desk.store import drafts as stored_drafts
 from collections_desk.store.balances import open_items, paid_items
@@ -95,7 +96,8 @@ def _page(
     customer = load_customer(session, customer_id)
     homes, points = addresses(session, customer_id), contact_points(session, customer_id)
     raised = disputes(session, customer_id)
-    standings = standings_in(session, desk, settings, customer_id, day)
+    agreed = agreements_in(session, desk, settings, customer_id, day)
+    standings = list(agreed.promises)
     items = open_items(session, customer_id, vanished=True)
     aging = age((item for item in items if item.status == "open"), day)
     return CustomerPage(
@@ -136,6 +138,9 @@ def _page(
             )
         ),
         as_of=line.as_of,
+        payment_plans=agreed.plans[::-1],
+        kept_rates=kept_rates(standings, today=day),
+        promise_chains=promise_chains(standings),
     )
 
 
