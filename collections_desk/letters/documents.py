@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from collections_desk.domain.envelopes import PAPERS
 from collections_desk.errors import LetterRefusedError
@@ -19,22 +18,19 @@ from collections_desk.letters.page import (
     Rule,
     Watermark,
     break_lines,
-    draw,
-    new_canvas,
     pdf,
     picture_size,
 )
 from collections_desk.letters.statement import draw_disputes, draw_statement
+from collections_desk.letters.survey_form import draw_survey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from collections_desk.domain.envelopes import Box
     from collections_desk.letters.content import LetterContent
     from collections_desk.letters.fonts import Assets, Typeface
 
-#: A letter, and perhaps its first-class copy behind it.
-Piece: TypeAlias = "tuple[LetterContent, ...]"
 #: Address type is at least 8 point (DMM 602); 10 where there is room.
 LARGEST_ADDRESS, SMALLEST_ADDRESS = 10.0, 8.0
 #: From line to line of an address, in type sizes: six lines of 8 point just fill the 0.75 inch
@@ -57,12 +53,6 @@ def render_letter(content: LetterContent, assets: Assets) -> bytes:
         LetterRefusedError: If the address does not fit the window of the envelope.
     """
     return pdf(lay_out(content, assets), assets, content.ref, content.letterhead.name)
-
-
-def render_piece(piece: Piece, assets: Assets) -> tuple[bytes, int]:
-    """Return a letter with the pieces that go with it as one PDF, and the number of pages."""
-    content, ranges = render_many([piece], assets, piece[0].ref)
-    return content, ranges[-1][1]
 
 
 def missing_glyphs(content: LetterContent, assets: Assets) -> tuple[str, ...]:
@@ -300,6 +290,8 @@ def _text(flow: Flow, content: LetterContent) -> None:
             draw_statement(flow, content.statement)
         elif line.kind == "dispute_table" and content.disputes is not None:
             draw_disputes(flow, content.disputes)
+        elif line.kind == "survey_form" and content.survey is not None:
+            draw_survey(flow, content.survey)
         elif line.kind == "bullet":
             flow.paragraph(printable(line.text), regular, indent=18, bullet="\u2022")
             flow.gap(1.5)
@@ -379,42 +371,3 @@ def _lists(flow: Flow, content: LetterContent) -> None:
                 leading=LIST_LEADING,
                 indent=LIST_INDENT,
             )
-
-
-def render_many(
-    pieces: Sequence[Piece],
-    assets: Assets,
-    title: str,
-    *,
-    duplex: bool = False,
-    each: Callable[[int], None] | None = None,
-) -> tuple[bytes, list[tuple[int, int]]]:
-    """Return one PDF of many pieces of mail, and the first and last page of each.
-
-    Fonts and logo are in it once. With `duplex` each letter begins on the front of a sheet.
-    `each` is told how many pieces are laid out.
-    """
-    stream = BytesIO()
-    author = pieces[0][0].letterhead.name if pieces else ""
-    canvas = new_canvas(stream, assets, title, author, duplex=duplex)
-    ranges: list[tuple[int, int]] = []
-    at = 0
-    for number, piece in enumerate(pieces):
-        if each is not None:
-            each(number)
-        first = at + 1
-        for content in piece:
-            if duplex and at % 2:
-                width, height = (side * INCH for side in PAPERS[content.envelope.paper])
-                draw(canvas, [Page(width, height)])
-                at += 1
-                first += content is piece[0]
-            pages = lay_out(content, assets)
-            draw(canvas, pages)
-            at += len(pages)
-        ranges.append((first, at))
-    if duplex and at % 2:  # the last sheet has two sides as well
-        width, height = (side * INCH for side in PAPERS[pieces[-1][-1].envelope.paper])
-        draw(canvas, [Page(width, height)])
-    canvas.save()
-    return stream.getvalue(), ranges

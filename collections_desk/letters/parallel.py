@@ -8,7 +8,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.progress import no_progress
-from collections_desk.letters.documents import Piece, render_piece
+from collections_desk.letters.runs import Piece, render_piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.holds import active_holds
@@ -14,8 +15,8 @@ from collections_desk.domain.progress import no_progress
 from collections_desk.errors import LetterRefusedError
 from collections_desk.letters.composing import service_lines
 from collections_desk.letters.content import thawed
-from collections_desk.letters.documents import render_many
 from collections_desk.letters.parallel import render_each
+from collections_desk.letters.runs import render_many, render_piece
 from collections_desk.operations.contact_steps import record_letter_step
 from collections_desk.operations.dispute_letters import bring_forward
 from collections_desk.operations.mail_facts import (
@@ -25,10 +26,11 @@ from collections_desk.operations.mail_facts import (
     mail_day,
 )
 from collections_desk.operations.mail_listing import handed_words
+from collections_desk.operations.management_memo import goes_to_management, memo_for
 from collections_desk.operations.worklist import worklist
 from collections_desk.store.activities import add_activity
 from collections_desk.store.customers import addresses
-from collections_desk.store.documents import get_document, put_document
+from collections_desk.store.documents import add_attachment, get_document, put_document
 from collections_desk.store.holds import holds
 from collections_desk.store.mailings import (
     add_letter_event,
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
     from collections_desk.domain.letters import Letter
     from collections_desk.domain.progress import Progress
     from collections_desk.letters.content import LetterContent
-    from collections_desk.letters.documents import Piece
+    from collections_desk.letters.runs import Piece
     from collections_desk.operations.desk import Desk
     from collections_desk.operations.mail_facts import MailDay
     from collections_desk.store.database import Transaction
@@ -68,7 +70,8 @@ def printable_batch(
     """Render letters into one PDF, in worklist order or by ZIP code. Records nothing.
 
     A letter whose original was printed before comes out as a COPY. A certified letter with a
-    First-Class copy is followed by that second piece.
+    First-Class copy is followed by that second piece. An original that names our own
+    management is followed by a memo of one page and their copy of the letter.
 
     Raises:
         LetterRefusedError: If one of them cannot be printed; it names the letters and why,
@@ -89,13 +92,17 @@ def printable_batch(
         letters = list(found.values())
         _require_printable(desk, session, day, letters)
         assets = assets_for(desk, session, day.settings)
+        memos = _memos(desk, session, day, letters)
     letters = _in_order(desk, letters, order)
     contents: list[Piece] = [_pages_of(desk, letter) for letter in letters]
     # Half of the way is each letter by itself, the other half all of them in one PDF.
     count = len(letters)
     rendered = render_each(contents, assets, lambda done, total: progress(done, 2 * total))
     pdf, ranges = render_many(
-        contents,
+        [
+            piece + memos.get(letter.id, ())
+            for piece, letter in zip(contents, letters, strict=True)
+        ],
         assets,
         "Letters",
         duplex=duplex,
@@ -114,11 +121,25 @@ def printable_batch(
             content,
             is_copy=bool(letter.printings),
             with_first_class_copy=letter.first_class_copy,
+            memo=render_piece(memos[letter.id], assets)[0] if letter.id in memos else b"",
         )
         for letter, (content, pages), (first, last) in zip(letters, rendered, ranges, strict=True)
     )
     pages = pieces[-1].last_page
     return Batch(pdf, pages + (pages % 2 if duplex else 0), pieces, order, duplex)
+
+
+def _memos(
+    desk: Desk, session: Reading, day: MailDay, letters: Sequence[Letter]
+) -> dict[int, Piece]:
+    """Return what follows each original that our own management gets a copy of."""
+    found: dict[int, Piece] = {}
+    for letter in letters:
+        if goes_to_management(letter) and not letter.printings:
+            content = _content(desk, letter, service_lines(letter))
+            memo = memo_for(desk, session, day, letter, content)
+            found[letter.id] = (memo, replace(content, copy_mark=True))
+    return found
 
 
 def _pages_of(desk: Desk, letter: Letter) -> Piece:
@@ -286,6 +307,15 @@ def record_piece(  # noqa: PLR0913, PLR0917 - one piece and where it went
     if piece.is_copy:
         return
     _record_original(desk, transaction, day, letter, sha256)
+    if piece.memo:
+        add_attachment(
+            transaction,
+            customer_id=letter.customer_id,
+            sha256=put_document(transaction, piece.memo, "application/pdf", now=now),
+            label=f"Memo to management with {letter.ref}",
+            now=now,
+            letter_id=letter.id,
+        )
 
 
 def _record_original(

@@ -18,7 +18,7 @@ from collections_desk.domain.merge_fields import field_values
 from collections_desk.errors import EntryRefusedError, LetterRefusedError
 from collections_desk.letters.composing import service_lines
 from collections_desk.letters.content import thawed
-from collections_desk.letters.documents import render_piece
+from collections_desk.letters.runs import render_piece
 from collections_desk.operations.mail_facts import (
     as_of_today,
     assets_for,

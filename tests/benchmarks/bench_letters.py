@@ -24,8 +24,9 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Image, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from collections_desk.letters.content import LetterContent
-from collections_desk.letters.documents import render_letter, render_many
+from collections_desk.letters.documents import render_letter
 from collections_desk.letters.parallel import render_each
+from collections_desk.letters.runs import render_many
 from collections_desk.operations import mail
 from collections_desk.operations.desk import Desk, Resources
 from collections_desk.store.opening import create_store, open_store

@@ -19,11 +19,11 @@ from collections_desk.letters.documents import (
     lay_out,
     missing_glyphs,
     render_letter,
-    render_many,
 )
 from collections_desk.letters.flow import FOOT
 from collections_desk.letters.fonts import typeface
 from collections_desk.letters.page import Page, Text, break_lines
+from collections_desk.letters.runs import render_many
 from tests.letters.sheets import (
     BLANK,
     a_letter,
