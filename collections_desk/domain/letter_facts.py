@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections_desk.domain.customers import Address, ContactPerson, Customer
     from collections_desk.domain.holds import Hold
     from collections_desk.domain.invoices import LedgerItem
+    from collections_desk.domain.letter_ends import LetterEnds
     from collections_desk.domain.letter_options import LetterOptions
     from collections_desk.domain.letters import Letter
     from collections_desk.domain.payment_plans import PlanStanding
@@ -116,6 +117,7 @@ class LetterFacts:
         charges: Late charges of this desk: those open, and those waived lately.
         contacts: What happened before, oldest first.
         holds: Holds and flags that stand today.
+        ends: With whom it is placed, or is to be placed as decided; None where neither.
         books_as_of: The latest date for which balances were imported, or None.
         payment_plans: Payment plans with their standing, the oldest offer first.
         demanded_on: The date of the last letter that demanded money, if its days are not over.
@@ -139,6 +141,7 @@ class LetterFacts:
     contacts: tuple[PriorContact, ...] = ()
     holds: tuple[Hold, ...] = ()
     books_as_of: date | None = None
+    ends: LetterEnds | None = None
     payment_plans: tuple[PlanStanding, ...] = ()
     demanded_on: date | None = None
     small_minor: int = 0

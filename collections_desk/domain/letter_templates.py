@@ -22,7 +22,7 @@ BY_OPTION = frozenset({"E24", "E25", "E26"})
 BROUGHT_BY: dict[str, frozenset[str]] = {
     "E05": frozenset({"statement_table", "each invoices"}),
     "E06": frozenset({"statement_table", "amount_due", "balance"}),
-    "E07": frozenset({"fees_note"}),
+    "E07": frozenset({"fees_note", "waived_charges"}),
     "E08": frozenset({"statement_table", "oldest_due_date", "next_due_date"}),
     "E09": frozenset({"act_by", "next_due_date", "dispute_decide_by"}),
     "E10": frozenset({"how_to_pay"}),
@@ -33,11 +33,15 @@ BROUGHT_BY: dict[str, frozenset[str]] = {
     "E20": frozenset({"dispute_table"}),
     "E21": frozenset({"dispute_decide_by"}),
     "E22": frozenset({"dispute_table"}),
+    "E23": frozenset({"waived_charges"}),
+    "E27": frozenset({"agency_name"}),
+    "E28": frozenset({"court_name"}),
     "E29": frozenset({"last_payment_amount"}),
+    "E31": frozenset({"survey_form"}),
     "E37": frozenset({"stop_words"}),
 }
 #: E08 and the invoice list come with one table; what a type forbids is judged by these only.
-_STRICT = frozenset({"E07", "E13", "E14", "E15", "E20", "E21", "E29"})
+_STRICT = frozenset({"E07", "E13", "E14", "E15", "E20", "E21", "E27", "E28", "E29", "E31"})
 
 
 @dataclass(frozen=True, slots=True)

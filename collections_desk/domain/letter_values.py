@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from collections_desk.domain.dispute_answers import answer_rows, corrections_note
 from collections_desk.domain.holds import STOP_WORDS
+from collections_desk.domain.letter_end_words import ends_values, terms_words
 from collections_desk.domain.letter_facts import (
     counted,
     decide_by,
@@ -23,7 +24,12 @@ from collections_desk.domain.settings import Signer
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from collections_desk.domain.letter_facts import LetterFacts, LetterSums, PriorContact
+    from collections_desk.domain.letter_facts import (
+        ChargeNote,
+        LetterFacts,
+        LetterSums,
+        PriorContact,
+    )
     from collections_desk.domain.letters import Letter
     from collections_desk.domain.settings import Settings
 
@@ -67,12 +73,16 @@ def letter_values(letter: Letter, facts: LetterFacts, settings: Settings) -> dic
         "consequence": letter.options.consequence,
         "intended_on": _day(letter.options.intended_on),
         "offer": letter.options.offer,
-        "terms_note": letter.options.terms_note,
+        "terms_note": letter.options.terms_note or _terms(letter, facts, today),
         "service_note": _service_note(letter),
     }
     values |= _sums(sums, facts, settings, today)
     values |= _disputes(letter, facts, settings, sums)
     values |= _history(facts, settings, today, sums.oldest_due)
+    values |= _waivers(facts, settings)
+    values |= ends_values(
+        facts.ends, intended_on=letter.options.intended_on, locale=settings.locale
+    )
     values["fees_note"] = _fees_note(letter, facts, settings)
     values["corrections_note"] = corrections_note(letter, facts, settings.locale)
     values["stop_words"], values["stop_on"] = _stopped(facts, today)
@@ -123,6 +133,13 @@ def _how_to_pay(letter: Letter, facts: LetterFacts, settings: Settings) -> str:
     reference = facts.customer.reference
     quote = f"account {reference}" if reference else f"letter {letter.ref}"
     return f"{instructions.rstrip()} Please quote {quote}."
+
+
+def _terms(letter: Letter, facts: LetterFacts, today: date) -> str:
+    """Say what happens to the credit terms, in the letter that says that all is paid."""
+    if letter.type != "L14":
+        return ""
+    return terms_words(facts.customer, facts.holds, today)
 
 
 def _service_note(letter: Letter) -> str:
@@ -236,10 +253,33 @@ def _dates(contacts: Sequence[PriorContact]) -> str:
 
 
 def _fees_note(letter: Letter, facts: LetterFacts, settings: Settings) -> str:
+    charged = [one for one in facts.charges if one.state == "charged" and one.amount]
+    if charged and not facts.fees_without_basis:
+        return f"The balance includes late charges: {_itemized(charged, settings)}."
     if not facts.fees:
         return ""
     basis = f" under {letter.options.fee_basis}" if letter.options.fee_basis else ""
     return f"The balance includes {amounts_text(facts.fees, settings)} in late charges{basis}."
+
+
+def _itemized(charges: Sequence[ChargeNote], settings: Settings) -> str:
+    """Name each charge with its amount, and after each group what it rests on."""
+    groups: dict[str, list[str]] = {}
+    for one in charges:
+        said = f"{money_text(one.amount, settings.locale)} {one.words}"
+        groups.setdefault(one.basis, []).append(said)
+    return "; ".join(f"{', '.join(said)} (under {basis})" for basis, said in groups.items())
+
+
+def _waivers(facts: LetterFacts, settings: Settings) -> dict[str, str]:
+    waived = [one for one in facts.charges if one.state == "waived"]
+    if not waived:
+        return {"waived_amount": "", "waived_charges": ""}
+    total = totals_by_currency(one.amount for one in waived)
+    return {
+        "waived_amount": amounts_text(tuple(total.values()), settings),
+        "waived_charges": _itemized(waived, settings),
+    }
 
 
 def loop_values(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SETTINGS, WHO, CUSTOMER, LETTER, BOOKS, DISPUTES, HOLDS = (
+SETTINGS, WHO, CUSTOMER, LETTER, BOOKS, DISPUTES, HOLDS, MONEY, DECISION = (
     "Settings, Business",
     "Settings, Who works here",
     "the customer page",
@@ -12,6 +12,8 @@ SETTINGS, WHO, CUSTOMER, LETTER, BOOKS, DISPUTES, HOLDS = (
     "the imported balances",
     "the dispute on the customer page",
     "the holds on the customer page",
+    "Money on the customer page",
+    "Review and Decide (key V) on the customer page",
 )
 
 
@@ -70,9 +72,16 @@ _PLAIN = (
     ("dispute_balance", "Disputed amount that remains due after the decision", LETTER),
     ("stop_words", "What is stopped: contact or a channel", HOLDS),
     ("stop_on", "Day from which it is stopped", HOLDS),
+    ("waived_amount", "Amount waived", MONEY),
+    ("waived_charges", "Charges waived, each with what it rested on", MONEY),
     ("last_payment_date", "Date of the last payment", BOOKS),
     ("last_payment_amount", "Amount of the last payment", BOOKS),
     ("earlier_contacts", "Earlier letters, calls and promises with their dates", LETTER),
+    ("agency_name", "Agency that it is placed with, or is to be", DECISION),
+    ("agency_address", "Address of the agency", DECISION),
+    ("agency_from", "Day from which the agency collects", LETTER),
+    ("court_name", "Court or track", DECISION),
+    ("court_costs", "Costs of the court, as stated", DECISION),
 )
 #: What may be empty; its line is then left out.
 _OPTIONAL = (
@@ -83,6 +92,7 @@ _OPTIONAL = (
     ("promise_note", "Sentence on a promise that is open", CUSTOMER),
     ("fees_note", "Sentence on fees and interest with their basis", LETTER),
     ("service_note", "Sentence on Certified Mail and the First-Class copy", LETTER),
+    ("agency_phone", "Telephone of the agency", DECISION),
     ("corrections_note", "Sentence on corrections after a dispute", DISPUTES),
 )
 #: What repeats: name, label, the part that repeats.
@@ -120,5 +130,6 @@ FIELDS = {
 TABLES = {
     "statement_table": "Table of the open invoices with totals",
     "dispute_table": "Table of the disputed invoices",
+    "survey_form": "The questions of the survey, with boxes to tick",
 }
 LOOPS = ("invoices", "installments", "enclosures", "disputes")

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from collections_desk.domain.merge_field_list import MergeField
 
-LineKind = Literal["text", "bullet", "blank", "statement_table", "dispute_table", "each", "end"]
+LineKind = Literal[
+    "text", "bullet", "blank", "statement_table", "dispute_table", "survey_form", "each", "end"
+]
 
 _TOKEN = re.compile(r"\{\{|\}\}|\{%|%\}")
 _NAME = re.compile(r"[a-z][a-z_]*")
@@ -153,6 +155,8 @@ class _Reader:
             kind: LineKind = "statement_table"
             if words[0] == "dispute_table":
                 kind = "dispute_table"
+            elif words[0] == "survey_form":
+                kind = "survey_form"
             if self._loop:
                 self._wrong(number, f"{text} stands inside a repeated part", "Move it out.")
             self._lines.append(TemplateLine(number, kind))

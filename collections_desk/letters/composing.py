@@ -17,6 +17,7 @@ from collections_desk.domain.letter_facts import (
     short_day,
 )
 from collections_desk.domain.letter_options import FINDINGS
+from collections_desk.domain.letter_survey import survey_problems
 from collections_desk.domain.letter_templates import ON_THE_PAGE, elements_of
 from collections_desk.domain.letter_values import (
     attention_of,
@@ -41,6 +42,7 @@ from collections_desk.letters.content import (
     Statement,
     StatementRow,
     StatementTotal,
+    SurveyPart,
 )
 
 if TYPE_CHECKING:
@@ -50,8 +52,16 @@ if TYPE_CHECKING:
     from collections_desk.domain.letters import Letter
     from collections_desk.domain.merge_fields import Template
     from collections_desk.domain.settings import Settings
+    from collections_desk.domain.surveys import SurveyForm
 
 
+#: What stands before the number of an item that is no invoice.
+KIND_WORDS = {
+    "credit": "Credit",
+    "payment": "Payment, not applied",
+    "fee": "Late fee",
+    "interest": "Interest",
+}
 #: The letter type that says that nothing is owed.
 PAID_IN_FULL = "L14"
 
@@ -81,6 +91,7 @@ def compose(  # noqa: PLR0913 - the letter and all that it is made of
     envelope: EnvelopeProfile,
     *,
     sample: bool = False,
+    survey: SurveyForm | None = None,
 ) -> Composed:
     """Merge a letter and set up its page. Nothing is drawn yet; every problem is named."""
     letter = with_findings(letter, known)
@@ -106,13 +117,14 @@ def compose(  # noqa: PLR0913 - the letter and all that it is made of
         ref=letter.ref,
         envelope=envelope,
         letterhead=letterhead(settings),
-        references=_references(letter, facts),
+        references=_references(letter, facts, library),
         service_lines=service_lines(letter),
         address_lines=address or ("[No address]",),
         subject=" ".join(line.text for line in subject_lines if line.text),
         lines=lines,
         statement=statement(facts, settings, letter) if "statement_table" in names else None,
         disputes=dispute_table(letter, facts, settings) if "dispute_table" in names else None,
+        survey=_survey(survey) if survey is not None and "survey_form" in names else None,
         closing="Sincerely,",
         signer_name=values["signer_name"] or "[Signer]",
         signer_role=values["signer_role"],
@@ -154,11 +166,20 @@ def service_lines(letter: Letter, *, first_class_piece: bool = False) -> tuple[s
     return tuple(lines)
 
 
-def _references(letter: Letter, facts: LetterFacts) -> tuple[tuple[str, str], ...]:
+def _survey(form: SurveyForm) -> SurveyPart:
+    return SurveyPart(
+        form.purpose, form.questions, form.lowest, form.highest, form.voluntary, form.opt_out
+    )
+
+
+def _references(
+    letter: Letter, facts: LetterFacts, library: LetterLibrary
+) -> tuple[tuple[str, str], ...]:
     rows = [("Date", long_day(letter.letter_date)), ("Letter", letter.ref)]
     if facts.customer.reference:
         rows.append(("Account", shortened(facts.customer.reference)))
-    if facts.as_of is not None:
+    kind = library.types.get(letter.type)
+    if facts.as_of is not None and (kind is None or "E06" not in kind.forbidden()):
         rows.append(("Balances as of", long_day(facts.as_of)))
     return tuple(rows)
 
@@ -223,6 +244,7 @@ def _form_problems(
                 "This letter says that everything is paid. Import the payment first.",
             )
         )
+    problems += survey_problems(letter, facts)
     signer = signer_of(letter.signer, settings)
     if not signer.name:
         problems.append(
@@ -308,7 +330,7 @@ def statement(facts: LetterFacts, settings: Settings, letter: Letter) -> Stateme
         marked = marked or bool(mark)
         if item.id in held and item.open_minor > 0:
             mark, paused = mark + "\u2020", True
-        kind = {"credit": "Credit", "payment": "Payment, not applied"}.get(item.kind, "")
+        kind = KIND_WORDS.get(item.kind, "")
         number = " ".join(part for part in (kind, item.number) if part) or "Item"
         rows.append(
             StatementRow(

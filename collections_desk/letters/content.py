@@ -97,6 +97,18 @@ class DisputeTable:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyPart:
+    """The survey on a letter: why we ask, the questions, and what stands under them."""
+
+    purpose: str
+    questions: tuple[str, ...]
+    lowest: str
+    highest: str
+    voluntary: str
+    opt_out: str
+
+
+@dataclass(frozen=True, slots=True)
 class LetterContent:
     """One letter as it will be printed.
 
@@ -119,6 +131,7 @@ class LetterContent:
         footer: Business, letter id and date, at the foot of each page.
         sample: Whether the word SAMPLE stands across it.
         copy_mark: Whether the word COPY stands across it.
+        survey: The questions of a survey, where the text has them.
     """
 
     ref: str
@@ -140,6 +153,7 @@ class LetterContent:
     footer: str
     sample: bool = False
     copy_mark: bool = False
+    survey: SurveyPart | None = None
 
     def texts(self) -> Iterator[str]:
         """Give every text that will be printed, to look for characters without a glyph."""
@@ -159,6 +173,9 @@ class LetterContent:
         if self.disputes is not None:
             for one in self.disputes.rows:
                 yield from (one.number, one.amount, one.reason, one.finding, one.remains)
+        if self.survey is not None:
+            yield from self.survey.questions
+            yield from (self.survey.purpose, self.survey.voluntary, self.survey.opt_out)
         yield from (self.closing, self.signer_name, self.signer_role)
         yield from self.enclosures
         yield from self.copies
@@ -218,7 +235,14 @@ def thawed(
         footer=plain["footer"],
         sample=sample,
         copy_mark=copy_mark,
+        survey=_survey(plain.get("survey")),
     )
+
+
+def _survey(plain: dict[str, Any] | None) -> SurveyPart | None:
+    if plain is None:
+        return None
+    return SurveyPart(**{**plain, "questions": tuple(plain["questions"])})
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any part of a letter

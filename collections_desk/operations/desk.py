@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from collections_desk.domain.place_rules import PlaceRule
     from collections_desk.domain.recording import Announcement, ConsentRule
     from collections_desk.domain.rule_tables import RuleTable
+    from collections_desk.domain.surveys import SurveyForm
     from collections_desk.domain.tones import Tone
     from collections_desk.domain.zone_tables import ZoneTables
     from collections_desk.errors import DeskError
@@ -178,6 +179,14 @@ class Resources:
 
         names = ("Regular", "Bold", "Italic")
         return Assets(*(self.bytes(f"fonts/NotoSans-{name}.ttf") for name in names))
+
+    @cached_property
+    def survey_form(self) -> SurveyForm:
+        """Return the form of the satisfaction survey."""
+        from collections_desk.domain.surveys import survey_form  # noqa: PLC0415 - when asked for
+
+        name = "surveys/satisfaction.toml"
+        return survey_form(self.text(name), name)
 
     @cached_property
     def call_guides(self) -> tuple[CallGuide, ...]:

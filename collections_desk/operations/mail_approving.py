@@ -12,6 +12,7 @@ from collections_desk.domain.postal_address import sorting_code
 from collections_desk.errors import EntryRefusedError, LetterRefusedError, NotAllowedError
 from collections_desk.letters.content import frozen
 from collections_desk.letters.documents import lay_out
+from collections_desk.operations.aftercare import restore_terms
 from collections_desk.operations.dispute_letters import take_back
 from collections_desk.operations.mail_facts import (
     as_of_today,
@@ -105,6 +106,7 @@ def approve_letter(
             clerk=day.settings.clerk,
             now=desk.now(),
         )
+        restore_terms(transaction, letter, day.today)
         add_guard_events(
             transaction,
             letter.customer_id,

@@ -42,11 +42,12 @@ if TYPE_CHECKING:
 #: The states of a letter that is still here.
 _WAITING = frozenset({LetterState.DRAFT, LetterState.APPROVED, LetterState.PRINTED})
 #: Days from the letter to the date by which the customer is asked to act, by letter type.
-ACT_WITHIN = {"L03": 10, "L04": 14, "L09": 14, "L11": 14}
+ACT_WITHIN = {"L03": 10, "L04": 14, "L09": 14, "L11": 14, "L12": 10, "L13": 14}
 #: What a letter of that type usually encloses; the clerk changes it.
 USUAL_ENCLOSURES = {
     "L09": ("Documents on which the findings rest",),
     "L11": ("Copies of the open invoices",),
+    "L13": ("Copies of the open invoices", "Our earlier letters about them"),
 }
 
 

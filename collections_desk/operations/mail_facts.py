@@ -102,7 +102,13 @@ def composed(desk: Desk, letter: Letter, facts: LetterFacts, day: MailDay) -> Co
     """Compose a draft, with the characters that cannot be printed among the problems."""
     envelope = envelope_of(desk, letter)
     result = compose(
-        letter, facts, day.settings, desk.resources.letters, envelope, sample=desk.sample
+        letter,
+        facts,
+        day.settings,
+        desk.resources.letters,
+        envelope,
+        sample=desk.sample,
+        survey=desk.resources.survey_form,
     )
     missing = missing_glyphs(result.content, desk.resources.letter_assets)
     if not missing:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from collections_desk.domain.invoices import LedgerItem
-from collections_desk.domain.letter_facts import LetterFacts, PriorContact
+from collections_desk.domain.letter_facts import ChargeNote, LetterFacts, PriorContact
 from collections_desk.domain.money import Money
 from collections_desk.domain.to_be_collected import DEMANDS, SENT
 from collections_desk.store.activities import superseded_entries
 from collections_desk.store.agreements import agreements_of
+from collections_desk.store.charges import charges
 from collections_desk.store.customers import addresses, load_customer, people
 from collections_desk.store.disputes import answered, disputes
+from collections_desk.store.ends import letter_ends
 from collections_desk.store.freshness import newest_as_of
 from collections_desk.store.holds import holds
 from collections_desk.store.tables import ActivityRow, InvoiceRow, LedgerEntryRow, LetterRow
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+#: Entries that make up the fees in a balance: charges, what was waived or paid of them.
+_FEE_ENTRIES = ("fee", "interest", "waiver")
+#: A waiver longer ago than this is no news for a letter.
+_RECENT_DAYS = 30
 #: A letter counts as an earlier notice from the day it was printed.
 _SENT = ("printed", "posted", "delivered", "refused", "unclaimed", "returned")
 
@@ -72,9 +78,11 @@ def letter_facts(  # noqa: PLR0913 - the tables and dates that reading needs
         payment_plans=agreed.plans,
         payments=agreed.payments,
         fees=_fees(session, [item.id for item in items]),
+        charges=_charges(session, customer_id, today),
         contacts=_contacts(session, customer_id, zone, conversations),
         holds=tuple(holds(session, customer_id)),
         books_as_of=newest_as_of(session),
+        ends=letter_ends(session, customer_id),
         demanded_on=_last_demand(session, customer_id, today - timedelta(days=demand_days)),
         end_state=customer.end_state,
         answered=answered(session, customer_id),
@@ -140,11 +148,35 @@ def _fees(session: Session, ids: list[int]) -> tuple[Money, ...]:
     """Return the fees that stand in the open items, waivers and reversals taken off."""
     rows = session.execute(
         select(LedgerEntryRow.currency, func.sum(LedgerEntryRow.amount_minor))
-        .where(LedgerEntryRow.invoice_id.in_(ids), LedgerEntryRow.kind.in_(["fee", "waiver"]))
+        .where(LedgerEntryRow.invoice_id.in_(ids), LedgerEntryRow.kind.in_(_FEE_ENTRIES))
         .group_by(LedgerEntryRow.currency)
         .order_by(LedgerEntryRow.currency)
     )
     return tuple(Money(minor, currency) for currency, minor in rows if minor > 0)
+
+
+def _charges(session: Session, customer_id: int, today: date) -> tuple[ChargeNote, ...]:
+    """Return the late charges that are open, and those waived lately, oldest first."""
+    waived = {
+        row[0]: row[1]
+        for row in session.execute(
+            select(LedgerEntryRow.invoice_id, func.sum(-LedgerEntryRow.amount_minor))
+            .where(LedgerEntryRow.customer_id == customer_id, LedgerEntryRow.kind == "waiver")
+            .group_by(LedgerEntryRow.invoice_id)
+        )
+    }
+    notes = []
+    for one in reversed(charges(session, customer_id)):
+        amount = one.left or one.amount
+        if one.state == "waived":
+            minor = waived.get(one.item_id, one.amount.minor)
+            amount = Money(minor, one.amount.currency)
+        lately = one.state == "waived" and (today - one.state_on).days <= _RECENT_DAYS
+        if lately or (one.state == "charged" and one.left):
+            notes.append(
+                ChargeNote(one.id, one.state, one.words, one.basis_words, amount, one.state_on)
+            )
+    return tuple(notes)
 
 
 def _contacts(
