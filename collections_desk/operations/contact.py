@@ -25,13 +25,14 @@ from collections_desk.operations.contact_steps import (
     skip_step,
 )
 from collections_desk.operations.corrections import correct_call, withdraw_entry
-from collections_desk.operations.disputes import advance_dispute, open_dispute
+from collections_desk.operations.disputes import advance_dispute, open_dispute, open_disputes
 from collections_desk.operations.drafts import discard_draft, load_drafts, save_draft
 from collections_desk.operations.guarding import facts_for_audit
 from collections_desk.operations.holding import (
     extend_hold,
     lift_hold,
     lift_stop_flag,
+    preview_stop,
     put_on_hold,
     set_stop_flag,
 )
@@ -78,6 +79,8 @@ __all__ = [
     "load_drafts",
     "log_call",
     "open_dispute",
+    "open_disputes",
+    "preview_stop",
     "put_on_hold",
     "read_document",
     "record_letter_step",

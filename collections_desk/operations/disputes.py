@@ -17,10 +17,11 @@ from collections_desk.store.disputes import (
     add_dispute,
     add_dispute_event,
     change_dispute,
-    credit_invoice,
+    credit_reference,
     disputes,
     load_dispute,
 )
+from collections_desk.store.postings import post
 from collections_desk.store.settings import load_settings
 
 if TYPE_CHECKING:
@@ -368,12 +369,13 @@ def _book_credit(transaction: Transaction, desk: Desk, dispute: Dispute, today: 
             f"{money_text(credit)} cannot be booked on it.",
             f"Leave the credit out and book it in the accounting package. {_UNCHANGED}",
         )
-    return credit_invoice(
+    return post(
         transaction,
         item.id,
-        credit,
+        "credit",
+        -credit,
         dated_on=today,
-        dispute_id=dispute.id,
-        note=f"{dispute.code}: {dispute.finding}",
         now=desk.now(),
+        reference=credit_reference(dispute.id),
+        note=f"{dispute.code}: {dispute.finding}",
     )

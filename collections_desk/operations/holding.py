@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from collections_desk.domain.holds import CHANNELS
 from collections_desk.errors import EntryRefusedError
-from collections_desk.operations.wording import given_reason, kept_note
+from collections_desk.operations.stopping import carry_out, checked_facts, preview_stop
+from collections_desk.operations.wording import given_reason, kept_line, kept_note
 from collections_desk.operations.worklist import local_date
-from collections_desk.store.customers import load_customer
+from collections_desk.store.balances import open_items
+from collections_desk.store.customers import addresses, contact_points, load_customer
 from collections_desk.store.database import add_fact
-from collections_desk.store.holds import add_hold, end_hold, holds, load_hold, move_review
+from collections_desk.store.holds import (
+    add_hold,
+    end_hold,
+    holds,
+    load_hold,
+    move_review,
+    put_facts,
+)
 from collections_desk.store.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from collections_desk.domain.holds import Flag
     from collections_desk.operations.desk import Desk
     from collections_desk.store.database import Transaction
+    from collections_desk.store.reading import Reading
 
 _NOTHING = "Nothing was recorded."
+
+__all__ = [
+    "extend_hold",
+    "known_flag",
+    "lift_hold",
+    "lift_stop_flag",
+    "preview_stop",
+    "put_on_hold",
+    "record_flag",
+    "set_stop_flag",
+]
 
 
 def put_on_hold(  # noqa: PLR0913 - each is named at the call
@@ -58,12 +79,8 @@ def put_on_hold(  # noqa: PLR0913 - each is named at the call
     ) as transaction:
         load_customer(transaction, customer_id)
         today = local_date(desk, load_settings(transaction))
-        if review_on <= today:
-            raise EntryRefusedError(
-                "review_on",
-                f"{review_on} is not after today.",
-                f"Choose the day on which to look at the hold again. {_NOTHING}",
-            )
+        _after_today(review_on, today)
+        ref = _checked_scope(transaction, customer_id, scope, scope_ref)
         hold_id = add_hold(
             transaction,
             customer_id,
@@ -71,11 +88,50 @@ def put_on_hold(  # noqa: PLR0913 - each is named at the call
             begins_on=today,
             now=desk.now(),
             scope=scope,
-            scope_ref=scope_ref,
+            scope_ref=ref,
             review_on=review_on,
         )
         add_fact(transaction, hold_id=hold_id)
     return hold_id
+
+
+def _after_today(review_on: date, today: date) -> None:
+    if review_on <= today:
+        raise EntryRefusedError(
+            "review_on",
+            f"{review_on} is not after today.",
+            f"Choose the day on which to look at it again. {_NOTHING}",
+        )
+
+
+def _checked_scope(session: Reading, customer_id: int, scope: str, scope_ref: str) -> str:
+    """Return what a hold stands on, if this customer has it.
+
+    Raises:
+        EntryRefusedError: If the scope or the thing itself is not known.
+    """
+    ref = scope_ref.strip()
+    if scope == "customer":
+        return ""
+    if scope == "invoice":
+        there = any(str(item.id) == ref for item in open_items(session, customer_id))
+    elif scope == "channel":
+        there = ref in CHANNELS
+    elif scope == "number":
+        points = contact_points(session, customer_id)
+        there = any(point.value == ref for point in points)
+    elif scope == "address":
+        there = any(str(one.id) == ref for one in addresses(session, customer_id))
+    else:
+        there = False
+    if not there:
+        words = {"channel": "way of contact", "number": "number or e-mail address"}
+        raise EntryRefusedError(
+            "scope_ref",
+            f"This customer has no such {words.get(scope, scope)}.",
+            f"Choose one from the list. {_NOTHING}",
+        )
+    return ref
 
 
 def extend_hold(
@@ -101,7 +157,10 @@ def extend_hold(
 
 
 def lift_hold(desk: Desk, hold_id: int, *, why: str, operation_id: str | None = None) -> None:
-    """Lift a hold or stop flag, with a reason; it stays on record."""
+    """Lift a hold or stop flag, with a reason; it stays on record.
+
+    What it canceled stays canceled: letters are written anew, charges are charged anew.
+    """
     reason = given_reason(why, "A hold is lifted only with a reason.")
     with desk.database.write(
         "hold.lifted",
@@ -110,8 +169,14 @@ def lift_hold(desk: Desk, hold_id: int, *, why: str, operation_id: str | None = 
         facts={"hold_id": hold_id, "why": reason},
         operation_id=operation_id,
     ) as transaction:
-        load_hold(transaction, hold_id)
+        hold = load_hold(transaction, hold_id)
         today = local_date(desk, load_settings(transaction))
+        if not hold.active(today):
+            raise EntryRefusedError(
+                "flag",
+                "This hold is lifted already.",
+                "Look at the holds of the customer again. Nothing was changed.",
+            )
         end_hold(transaction, hold_id, on=today, reason=reason)
 
 
@@ -128,8 +193,22 @@ def set_stop_flag(  # noqa: PLR0913 - each is named at the call
 ) -> int:
     """Set a flag (bankruptcy, attorney, cease ...) and return its number.
 
-    `facts` keeps what belongs to it: court and case number, name of the attorney, the number
-    that was opted out. Setting a flag that stands already changes nothing.
+    What the flag cancels is canceled in the same operation; `preview_stop` tells before what
+    that is. A flag that stands already takes what is newly known of it (the day of filing, the
+    case) and cancels what has come up since.
+
+    Args:
+        desk: The open desk.
+        customer_id: Whose.
+        flag: Its code.
+        reason: In a sentence.
+        scope_ref: The number that it is about, where it is about one number only.
+        review_on: When the clerk looks at it again.
+        facts: What belongs to it, by the names of `holds.ASKS`.
+        operation_id: Makes a retry safe.
+
+    Raises:
+        EntryRefusedError: If there is no such flag, or a day cannot be.
     """
     kind = known_flag(desk, flag)
     with desk.database.write(
@@ -141,6 +220,8 @@ def set_stop_flag(  # noqa: PLR0913 - each is named at the call
     ) as transaction:
         load_customer(transaction, customer_id)
         today = local_date(desk, load_settings(transaction))
+        if review_on is not None:
+            _after_today(review_on, today)
         hold_id = record_flag(
             transaction,
             desk,
@@ -148,7 +229,7 @@ def set_stop_flag(  # noqa: PLR0913 - each is named at the call
             kind,
             today=today,
             reason=reason,
-            scope_ref=scope_ref,
+            scope_ref=scope_ref or str((facts or {}).get("number") or ""),
             review_on=review_on,
             facts=facts,
         )
@@ -186,12 +267,28 @@ def record_flag(  # noqa: PLR0913 - each is named at the call
     review_on: date | None = None,
     facts: Mapping[str, Any] | None = None,
 ) -> int:
-    """Set a flag inside an operation; one that stands already for the same thing is kept."""
-    for hold in holds(transaction, customer_id):
-        if hold.flag == kind.code and hold.scope_ref == scope_ref and hold.active(today):
-            return hold.id
+    """Set a flag inside an operation, and cancel what it cancels.
+
+    One that stands already for the same thing is kept; what is newly known of it is added.
+    """
+    known = checked_facts(kind, facts or {}, today)
+    number = kept_line(scope_ref, field="number")
+    done = carry_out(transaction, desk, customer_id, kind, known, today)
+    cancelled = [effect.words for effect in done.effects if effect.kind != "reminder"]
+    if cancelled:
+        known["cancelled"] = cancelled
+    if review_on is None and "ends_on" in known:
+        review_on = date.fromisoformat(known["ends_on"])
     if review_on is None and kind.pause_days:
         review_on = today + timedelta(days=kind.pause_days)
+    for hold in holds(transaction, customer_id):
+        if hold.flag == kind.code and hold.scope_ref == number and hold.active(today):
+            earlier = list(hold.facts.get("cancelled", ()))
+            merged = {**hold.facts, **known}
+            if earlier or cancelled:
+                merged["cancelled"] = [*earlier, *cancelled]
+            put_facts(transaction, hold.id, merged)
+            return hold.id
     return add_hold(
         transaction,
         customer_id,
@@ -199,8 +296,8 @@ def record_flag(  # noqa: PLR0913 - each is named at the call
         begins_on=today,
         now=desk.now(),
         flag=kind.code,
-        scope="number" if scope_ref else "customer",
-        scope_ref=scope_ref,
+        scope="number" if number else "customer",
+        scope_ref=number,
         review_on=review_on,
-        facts=facts,
+        facts=known,
     )

@@ -189,38 +189,6 @@ def answered(session: Session, customer_id: int) -> frozenset[int]:
     return frozenset(found)
 
 
-def credit_invoice(  # noqa: PLR0913 - each is named at the call
-    transaction: Transaction,
-    invoice_id: int,
-    amount: Money,
-    *,
-    dated_on: date,
-    dispute_id: int,
-    note: str,
-    now: datetime,
-) -> int:
-    """Lower what is open of an invoice by a credit of our own; return the entry's number."""
-    invoice = transaction.get_one(InvoiceRow, invoice_id)
-    entry = LedgerEntryRow(
-        customer_id=invoice.customer_id,
-        invoice_id=invoice_id,
-        kind="credit",
-        dated_on=dated_on,
-        currency=amount.currency,
-        amount_minor=-amount.minor,
-        reference=credit_reference(dispute_id),
-        note=note,
-        source="hand",
-        created_at=now,
-    )
-    transaction.add(entry)
-    invoice.open_minor -= amount.minor
-    if invoice.open_minor == 0:
-        invoice.status = "closed"
-    transaction.flush()
-    return entry.id
-
-
 def _dispute(row: DisputeRow, credited: Container[str] = ()) -> Dispute:
     return Dispute(
         id=row.id,

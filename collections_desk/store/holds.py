@@ -61,6 +61,11 @@ def move_review(transaction: Transaction, hold_id: int, review_on: date) -> None
     transaction.execute(update(HoldRow).where(HoldRow.id == hold_id).values(review_on=review_on))
 
 
+def put_facts(transaction: Transaction, hold_id: int, facts: Mapping[str, Any]) -> None:
+    """Keep what became known of a hold or flag."""
+    transaction.execute(update(HoldRow).where(HoldRow.id == hold_id).values(facts=dict(facts)))
+
+
 def load_hold(session: Session, hold_id: int) -> Hold:
     """Return one hold.
 
