@@ -273,3 +273,9 @@ def charges_text(charges: Iterable[Charge], locale: str) -> str:
     if len(parts) < 2:  # noqa: PLR2004 - "a, b and c"
         return "".join(parts)
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def charge_label(charge: Charge) -> str:
+    """Return what a charge is called in a list: "Interest on 1001"."""
+    word = CHARGE_WORDS[charge.kind]
+    return f"{word[:1].upper()}{word[1:]} on {charge.invoice_number}"

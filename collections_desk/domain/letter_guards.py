@@ -203,7 +203,7 @@ class LetterGuards:
                 self._found(guard, f"{said}: {', '.join(found)}", words=found)
 
     def _fees(self) -> None:
-        fees = self._facts.fees
+        fees = self._facts.fees_without_basis
         if fees and not self._letter.options.fee_basis:
             self._found(
                 "G-LTR-04",

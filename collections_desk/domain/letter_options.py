@@ -71,6 +71,7 @@ class LetterOptions:
         offer: What help is offered, a sentence.
         terms_note: What happens to the credit terms (L14), a sentence.
         fee_basis: The contract clause or statute behind fee or interest lines.
+        charge_ids: The waivers that it confirms (L10); None means all that are recent.
         address_lines: The address block as the clerk approved it; None means formatted
             from the customer's address.
         leave_out_credits: Whether credits and unapplied payments are kept out of the letter.
@@ -90,6 +91,7 @@ class LetterOptions:
     offer: str = ""
     terms_note: str = ""
     fee_basis: str = ""
+    charge_ids: tuple[int, ...] | None = None
     address_lines: tuple[str, ...] | None = None
     leave_out_credits: bool = False
 
@@ -110,7 +112,7 @@ def options_from_json(plain: dict[str, Any]) -> LetterOptions:
     for name in ("act_by", "intended_on"):
         if name in values:
             values[name] = date.fromisoformat(values[name])
-    for name in ("enclosures", "invoice_ids", "dispute_ids", "address_lines"):
+    for name in ("enclosures", "invoice_ids", "dispute_ids", "charge_ids", "address_lines"):
         if name in values:
             values[name] = tuple(values[name])
     if "copies" in values:
