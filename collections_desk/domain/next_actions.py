@@ -44,6 +44,8 @@ AFTERCARE_DAYS = 60
 SENSITIVE_FLAGS = frozenset({"BKY", "DEC", "IDT", "LEGAL_HOLD", "CEASE"})
 #: The mark after which no fee is charged.
 NO_FEE_FLAG = "DO_NOT_FEE"
+#: The condition of a review that comes no earlier than this many days past due.
+_NINETY, _NINETY_DAYS = "ninety_days_past_due", timedelta(days=90)
 
 
 def decide(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decision:
@@ -182,14 +184,17 @@ def _dispute_steps(facts: CustomerFacts, rules: WorklistRules, today: date) -> l
         anchors["RESP"] = facts.dispute_decided
     if not anchors:
         return []
-    late = facts.oldest_due is not None and (today - facts.oldest_due).days >= 90  # noqa: PLR2004 - the condition's own name
-    conditions = {"ninety_days_past_due"} if late else set()
+    late = facts.oldest_due is not None and today - facts.oldest_due >= _NINETY_DAYS
+    conditions = {_NINETY} if late else set()
     if placement_decided(facts):
         conditions.add("placement_decided")
     plan = rules.plans.for_category(Category.DISPUTING)
     steps = with_reviews(facts, rules, plan, anchors)
     step = plan_action(facts, rules, plan, anchors, today, frozenset(conditions), steps=steps)
     if step is not None:
+        if step.step and plan.step(step.step).condition == _NINETY and facts.oldest_due:
+            ninety = business_day_on_or_after(facts.oldest_due + _NINETY_DAYS, rules.closed)
+            step = step._replace(due_on=max(step.due_on, ninety))
         since = facts.dispute_received or facts.dispute_decided
         said = "dispute received" if facts.dispute_received else "dispute decided"
         return [Decision("action", step, f"{said} {day_words(since)}", None, "dispute")]

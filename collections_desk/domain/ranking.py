@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.money import Money, minor_digits
-from collections_desk.domain.money_text import monies_text
+from collections_desk.domain.money_text import money_text, monies_text
 from collections_desk.domain.next_actions import Decision, WorklistRules, decide
 from collections_desk.domain.to_be_collected import amounts_left, collectible, promised_sums
 from collections_desk.domain.worklist import CustomerFacts, WorklistLine
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 MARK_POINTS = {
     "broken": ("broken promise", 60),
     "dispute": ("dispute clock", 50),
+    "missed": ("installment missed", 55),
     "promise": ("promise to watch", 20),
+    "plan": ("payment plan to watch", 15),
 }
 #: Points for the kind of the next action.
 KIND_POINTS = {"review": ("a decision waits", 15), "call": ("a call", 10), "letter": ("mail", 5)}
@@ -55,11 +57,15 @@ def rank_parts(
         parts.append(KIND_POINTS[action.kind])
     if days_past_due:
         parts.append((f"{days_past_due} days past due", min(days_past_due // 3, MOST_FOR_AGE)))
-    if weight := max((_amount_points(money) for money in to_be_collected), default=0):
+    weight = 0
+    for money in to_be_collected:
+        weight = max(weight, _amount_points(money))
+    if weight:
         parts.append(("amount to be collected", weight))
     if facts.repeat_count:
         points = min(2 * facts.repeat_count, MOST_FOR_REPEATS)
-        parts.append((f"late {facts.repeat_count} times before", points))
+        times = "once" if facts.repeat_count == 1 else f"{facts.repeat_count} times"
+        parts.append((f"late {times} before", points))
     return tuple(parts)
 
 
@@ -137,6 +143,7 @@ def worklist_line(facts: CustomerFacts, rules: WorklistRules, today: date) -> Wo
         parts,
         facts.repeat_count,
         facts.as_of,
+        facts.recovered_since,
     )
 
 
@@ -152,7 +159,9 @@ def _why(
     if decision.state == "end" or action is None:
         return decision.because + "."
     age = f"{days} day{'s' * (days > 1)} past due" if days else "Not past due yet"
-    amount = f"{monies_text(collect, rules.locale)} to be collected" if collect else ""
+    amount = f"{monies_text(collect, rules.locale)} to be collected" if len(collect) > 1 else ""
+    if len(collect) == 1:  # most customers; see `monies_text`
+        amount = f"{money_text(collect[0], rules.locale)} to be collected"
     again = decision.state == "hold"
     reason = f"{decision.because}{_when(action.due_on, today, again=again)}"
     return f"{age}; {amount}; {reason}." if amount else f"{age}; {reason}."
