@@ -10,7 +10,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QTabWidget, QWidget
 
 from collections_desk.desktop import theme
+from collections_desk.desktop.agreement_words import rates_text
 from collections_desk.desktop.attachments_view import AttachmentsView
+from collections_desk.desktop.customer_agreements import plan_list, plan_parts, promise_list
 from collections_desk.desktop.customer_parts import (
     AgingCard,
     MoneyCard,
@@ -26,7 +28,6 @@ from collections_desk.desktop.customer_tabs import (
     invoice_list,
     invoice_sums,
     letter_list,
-    promise_list,
 )
 from collections_desk.desktop.icons import icon
 from collections_desk.desktop.labels import column, label, line_of
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from collections_desk.desktop.list_view import ListPanel
     from collections_desk.desktop.shell import Shell
     from collections_desk.domain.customer_page import CustomerPage, TimelineEntry
+    from collections_desk.domain.promise_chains import ChainPlace
     from collections_desk.domain.settings import Settings
     from collections_desk.operations.desk import Desk
     from collections_desk.store.documents import Attachment
@@ -168,7 +170,9 @@ class CustomerPanel(QWidget):
         inside.addLayout(line_of(self.timeline_box, self.timeline_note, 1))
         inside.addWidget(self.timeline, 1)
         self.invoices = invoice_list()
-        self.promises = promise_list()
+        self.promises = promise_list(self._number_of, self._chain_of)
+        self.plans = plan_list()
+        self.kept = label("", "muted", wrap=True)
         self.disputes = dispute_list(self._number_of, self._dispute_label)
         self.holds = hold_list(self._today)
         self.letters = letter_list()
@@ -181,6 +185,7 @@ class CustomerPanel(QWidget):
         self._small: list[tuple[ListPanel[Any], QLabel]] = []
         for words_, panel, none in (
             (self.tr("Promises to pay"), self.promises, self.tr("None. R takes one.")),
+            (self.tr("Payment plans"), self.plans, self.tr("None. P agrees on one.")),
             (self.tr("Disputes"), self.disputes, self.tr("None. D opens one.")),
             (
                 self.tr("Holds and stop flags"),
@@ -192,6 +197,8 @@ class CustomerPanel(QWidget):
             self._small.append((panel, nothing))
             both.addWidget(label(words_, "section"))
             both.addWidget(nothing)
+            if panel is self.promises:
+                both.addWidget(self.kept)
             both.addWidget(panel, 1)
         both.addStretch(0)
         for widget, title in (
@@ -274,6 +281,10 @@ class CustomerPanel(QWidget):
         self.invoices.list.rows_model.show_rows(page.invoices)
         self.invoices.set_sums(invoice_sums(page.invoices, locale))
         self.promises.list.rows_model.show_rows(page.promises)
+        self.plans.list.rows_model.show_rows(plan_parts(page.payment_plans))
+        rates = page.kept_rates
+        self.kept.setText(rates_text(rates, locale) if rates and page.promises else "")
+        self.kept.setVisible(bool(self.kept.text()))
         self.disputes.list.rows_model.show_rows(page.disputes)
         self.holds.list.rows_model.show_rows(page.holds)
         self.letters.list.rows_model.show_rows(page.letters)
@@ -286,7 +297,13 @@ class CustomerPanel(QWidget):
         self._show_timeline()
         for place, count in (
             (1, len(page.invoices)),
-            (2, len(page.promises) + len(page.disputes) + len(page.holds)),
+            (
+                2,
+                sum(
+                    len(part)
+                    for part in (page.promises, page.payment_plans, page.disputes, page.holds)
+                ),
+            ),
             (3, len(page.letters)),
             (4, len(facts.attachments)),
         ):
@@ -314,6 +331,9 @@ class CustomerPanel(QWidget):
     def _number_of(self, invoice_id: int) -> str:
         invoices = self.facts.page.invoices if self.facts else ()
         return next((item.number for item in invoices if item.id == invoice_id), f"#{invoice_id}")
+
+    def _chain_of(self, promise_id: int) -> ChainPlace | None:
+        return self.facts.page.promise_chains.get(promise_id) if self.facts else None
 
     def _dispute_label(self, code: str) -> str:
         known = self._shell.desk.resources.dispute_codes.get(code)

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from collections_desk.domain.customer_page import CustomerPage, LetterSummary, OpenInvoice
     from collections_desk.domain.disputes import Dispute
     from collections_desk.domain.holds import Hold
-    from collections_desk.domain.promises import PromiseStanding
 
 
 def _tr(text: str) -> str:
@@ -41,12 +40,13 @@ def _day(day: date | None) -> str:
     return day_text(day) if day else ""
 
 
-def _list(
+def page_list(
     columns: Sequence[Column[Row]],
     name: str,
     accessible: str,
     row_id: Callable[[Row], Hashable],
 ) -> ListPanel[Row]:
+    """Return a list of the customer page with its columns, name and words."""
     model = TableModel(columns, row_id=row_id)
     made = ListView(model, name)
     made.setAccessibleName(accessible)
@@ -105,7 +105,7 @@ def invoice_list() -> ListPanel[OpenInvoice]:
         ),
         Column(_tr("Remark"), _invoice_remark, _invoice_remark, stretch=True),
     )
-    return _list(columns, "customer-invoices", _tr("Open invoices"), lambda row: row.id)
+    return page_list(columns, "customer-invoices", _tr("Open invoices"), lambda row: row.id)
 
 
 def _invoice_remark(row: OpenInvoice) -> str:
@@ -116,64 +116,6 @@ def _invoice_remark(row: OpenInvoice) -> str:
         parts.append(_tr("missing from the last file"))
     parts += [part for part in (row.note, row.reference) if part]
     return ", ".join(parts)
-
-
-def promise_list() -> ListPanel[PromiseStanding]:
-    """Return the list of promises."""
-    columns: tuple[Column[PromiseStanding], ...] = (
-        Column(
-            _tr("State"),
-            lambda row: (
-                theme.marked(theme.STATES[row.state.value])
-                if row.state.value in theme.STATES
-                else row.state.value.capitalize()
-            ),
-            lambda row: row.state.value,
-            icon=lambda row: (
-                mark_icon(theme.STATES[row.state.value])
-                if row.state.value in theme.STATES
-                else None
-            ),
-            width=14,
-        ),
-        Column(
-            _tr("Promised"),
-            lambda row: money_text(row.promise.amount),
-            lambda row: (row.promise.amount.currency, row.promise.amount.minor),
-            align_right=True,
-            width=12,
-        ),
-        Column(
-            _tr("By"),
-            lambda row: _day(row.promise.due_on),
-            lambda row: row.promise.due_on,
-            width=20,
-        ),
-        Column(
-            _tr("Came in"),
-            lambda row: money_text(row.received) if row.received else "",
-            lambda row: (row.received.currency, row.received.minor),
-            align_right=True,
-            width=12,
-        ),
-        Column(
-            _tr("Taken"),
-            lambda row: _day(row.promise.taken_on),
-            lambda row: row.promise.taken_on,
-            width=20,
-        ),
-        Column(
-            _tr("By whom, how, in which words"),
-            lambda row: ", ".join(
-                part
-                for part in (row.promise.by_whom, row.promise.method, row.promise.words)
-                if part
-            ),
-            lambda row: row.promise.by_whom,
-            stretch=True,
-        ),
-    )
-    return _list(columns, "customer-promises", _tr("Promises to pay"), lambda row: row.promise.id)
 
 
 def dispute_list(
@@ -225,7 +167,7 @@ def dispute_list(
             stretch=True,
         ),
     )
-    return _list(columns, "customer-disputes", _tr("Disputes"), lambda row: row.id)
+    return page_list(columns, "customer-disputes", _tr("Disputes"), lambda row: row.id)
 
 
 def hold_list(today: Callable[[], date]) -> ListPanel[Hold]:
@@ -266,7 +208,7 @@ def hold_list(today: Callable[[], date]) -> ListPanel[Hold]:
             stretch=True,
         ),
     )
-    return _list(columns, "customer-holds", _tr("Holds and stop flags"), lambda row: row.id)
+    return page_list(columns, "customer-holds", _tr("Holds and stop flags"), lambda row: row.id)
 
 
 def letter_list() -> ListPanel[LetterSummary]:
@@ -301,7 +243,7 @@ def letter_list() -> ListPanel[LetterSummary]:
         ),
         Column(_tr("Subject"), lambda row: row.subject, lambda row: row.subject, stretch=True),
     )
-    return _list(columns, "customer-letters", _tr("Letters"), lambda row: row.id)
+    return page_list(columns, "customer-letters", _tr("Letters"), lambda row: row.id)
 
 
 def invoice_sums(invoices: Sequence[OpenInvoice], locale: str) -> str:
