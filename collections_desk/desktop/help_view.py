@@ -31,6 +31,7 @@ ORDER = (
     "mail",
     "imports",
     "reports",
+    "rules",
     "records",
     "settings",
     "keys",

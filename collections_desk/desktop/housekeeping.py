@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from collections_desk.errors import StoreError
+from collections_desk.operations.rules import note_stale_tables
 from collections_desk.operations.safekeeping import backup_if_due, verify_if_due
 
 if TYPE_CHECKING:
     from collections_desk.desktop.main_window import MainWindow
+    from collections_desk.domain.guards import GuardFinding
     from collections_desk.errors import DeskError
     from collections_desk.operations.safekeeping import VerifyReport
 
@@ -41,6 +43,7 @@ class Housekeeping(QObject):
         self.backup_timer.start()
         self.check_timer.start()
         self.file_timer.start()
+        self.look_at_rules()
 
     def stop(self) -> None:
         """Rest while no desk is open."""
@@ -87,6 +90,22 @@ class Housekeeping(QObject):
                 code="RECORD-CHANGED",
             )
         )
+
+    def look_at_rules(self) -> None:
+        """Say it where tables of rules were not looked over for too long (G-KEEP-05)."""
+        if self._window.is_open:
+            desk = self._window.desk
+            self._window.background.run(
+                lambda: note_stale_tables(desk),
+                done=self._rules_looked_at,
+                failed=self._window.fail,
+                owner=self,
+            )
+
+    def _rules_looked_at(self, stale: list[GuardFinding]) -> None:
+        if stale:
+            words = self.tr("{0}. Look at Rules, Tables and dates.")
+            self._window.say(words.format("; ".join(found.said for found in stale[:1])))
 
     def look_at_file(self) -> None:
         """See that the file on the disk is still the one that is open."""

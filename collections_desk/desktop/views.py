@@ -105,6 +105,14 @@ VIEWS = (
         "Ctrl+9",
     ),
     ViewEntry(
+        "rules",
+        f"{_HERE}rules_view",
+        "RulesView",
+        QT_TRANSLATE_NOOP("View", "R&ules"),
+        "shield",
+        "Ctrl+Shift+2",
+    ),
+    ViewEntry(
         "records",
         f"{_HERE}records_view",
         "RecordsView",

@@ -32,6 +32,7 @@ ELSEWHERE = (
     "tests.desktop.scenes_office",
     "tests.desktop.scenes_agreements",
     "tests.desktop.scenes_figures",
+    "tests.desktop.scenes_rules",
 )
 #: The size of the window in every picture: a small laptop.
 SIZE = (1366, 768)
