@@ -14,6 +14,7 @@ from collections_desk.desktop.customer_words import (
     contact_word,
     end_word,
     kind_word,
+    standing_mark,
 )
 from collections_desk.desktop.flow_layout import FlowLayout
 from collections_desk.desktop.icons import icon
@@ -61,8 +62,11 @@ class NameHead(QWidget):
         self.facts = _shrinkable(label("", "muted", wrap=True))
         column_ = column(self, gap=theme.TIGHT)
         column_.addWidget(self.name)
-        below = line_of(self.category, self.facts, gap=theme.WIDE)
-        below.setStretch(1, 1)
+        self.standing = IconLabel(theme.STATES["late"])
+        self.standing.hide()
+        below = line_of(self.category, self.standing, self.facts, gap=theme.WIDE)
+        below.setStretch(2, 1)
+        self.standing.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.category.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         column_.addLayout(below)
 
@@ -75,12 +79,16 @@ class NameHead(QWidget):
         facts = [kind_word(customer.kind)]
         if customer.reference:
             facts.append(self.tr("No. {0}").format(customer.reference))
-        if page.earlier_delinquencies:
-            times = len(page.earlier_delinquencies)
+        mark = standing_mark(page.repeats.before, page.days_past_due, page.repeats.recovered_since)
+        self.standing.setVisible(mark is not None)
+        if mark is not None:
+            self.standing.show_mark(mark)
+        elif page.repeats.before:
+            times = page.repeats.before
             facts.append(
-                self.tr("delinquent once before")
+                self.tr("late once before")
                 if times == 1
-                else self.tr("delinquent {0} times before").format(times)
+                else self.tr("late {0} times before").format(times)
             )
         if page.as_of is not None:
             facts.append(self.tr("balances as of {0}").format(day_text(page.as_of)))

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from collections_desk.desktop.theme import Mark
+from collections_desk.desktop.when_text import day_text
+from collections_desk.domain.cases import TOLERANCE_DAYS
 from collections_desk.domain.customers import CustomerKind
 from collections_desk.domain.money_text import money_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from collections_desk.domain.customers import Address
     from collections_desk.domain.money import Money
@@ -61,6 +64,27 @@ NEXT_MARKS = {
     "check": Mark("check", "Check", "notice"),
     "task": Mark("note", "Task", "notice"),
 }
+
+
+def standing_mark(before: int, days_past_due: int, recovered_since: date | None) -> Mark | None:
+    """Return the mark of a customer who was late before, seen at a glance; None for others.
+
+    Args:
+        before: Cases before this one.
+        days_past_due: How late it is now; a few days are no case yet.
+        recovered_since: End of the last case, if everything since was paid in time.
+    """
+    if recovered_since is not None:
+        words = QCoreApplication.translate("Words", "On time again since {0}")
+        return Mark("check", words.format(day_text(recovered_since)), "good")
+    if not before or days_past_due <= TOLERANCE_DAYS:
+        return None
+    if before == 1:
+        return Mark("refresh", "Late for the 2nd time", "caution")
+    if before == 2:  # noqa: PLR2004 - the third time
+        return Mark("refresh", "Late for the 3rd time", "danger")
+    words = QCoreApplication.translate("Words", "Late for the {0}th time")
+    return Mark("refresh", words.format(before + 1), "danger")
 
 
 def _word(table: dict[str, str], key: str) -> str:

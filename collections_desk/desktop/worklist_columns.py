@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from collections_desk.desktop import theme
-from collections_desk.desktop.customer_words import NEXT_MARKS, end_word, sums_text
+from collections_desk.desktop.customer_words import NEXT_MARKS, end_word, standing_mark, sums_text
 from collections_desk.desktop.icons import mark_icon
 from collections_desk.desktop.table_model import Column
 from collections_desk.desktop.when_text import near_day
@@ -57,6 +57,16 @@ def _next_icon(line: WorklistLine) -> QIcon | None:
     return mark_icon(NEXT_MARKS[line.next_action.kind]) if line.next_action else None
 
 
+def _standing(line: WorklistLine) -> theme.Mark | None:
+    return standing_mark(line.repeat_count, line.days_past_due, line.recovered_since)
+
+
+def _name_tip(line: WorklistLine) -> str:
+    mark = _standing(line)
+    parts = (line.name, line.reference or "", theme.marked(mark) if mark is not None else "")
+    return "\n".join(part for part in parts if part)
+
+
 def next_text(line: WorklistLine) -> str:
     """Say what is next with a customer."""
     if line.state == "hold":
@@ -100,9 +110,11 @@ def worklist_columns(
             lambda line: line.name,
             lambda line: line.name.casefold(),
             key="name",
-            tip=lambda line: f"{line.name}\n{line.reference or ''}".strip(),
+            tip=_name_tip,
             bold=lambda _line: True,
-            accessible=lambda line: tr("Customer: {0}. Why here: {1}").format(line.name, line.why),
+            accessible=lambda line: tr("Customer: {0}. Why here: {1}").format(
+                _name_tip(line).replace("\n", ", "), line.why
+            ),
         ),
         Column(
             tr("Category"),

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from collections_desk.domain.cases import Repeats
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
     from collections_desk.domain.activities import Activity
     from collections_desk.domain.aging import Aging
+    from collections_desk.domain.cases import Case
     from collections_desk.domain.categories import CategoryProposal
     from collections_desk.domain.customers import (
         Address,
@@ -146,23 +149,6 @@ class DraftNote:
 
 
 @dataclass(frozen=True, slots=True)
-class EarlierDelinquency:
-    """A time before when this customer was past due and then was not.
-
-    Attributes:
-        began_on: First day past due of the oldest invoice.
-        ended_on: The day on which the last of it was paid.
-        worst_days: How many days past due it came to.
-        invoices: How many invoices were late.
-    """
-
-    began_on: date
-    ended_on: date
-    worst_days: int
-    invoices: int
-
-
-@dataclass(frozen=True, slots=True)
 class CustomerPage:
     """One customer, whole.
 
@@ -205,10 +191,16 @@ class CustomerPage:
     holds: tuple[Hold, ...]
     letters: tuple[LetterSummary, ...]
     drafts: tuple[DraftNote, ...]
-    earlier_delinquencies: tuple[EarlierDelinquency, ...]
     as_of: date | None
     on_hold: tuple[Money, ...] = ()
     credits: tuple[Money, ...] = ()
     payment_plans: tuple[PlanStanding, ...] = ()
     kept_rates: KeptRates | None = None
     promise_chains: Mapping[int, ChainPlace] = field(default_factory=dict)
+    cases: tuple[Case, ...] = ()
+    repeats: Repeats = field(default_factory=Repeats)
+
+    @property
+    def earlier_delinquencies(self) -> tuple[Case, ...]:
+        """Return the cases that ended, newest first."""
+        return tuple(case for case in reversed(self.cases) if case.ended_on is not None)

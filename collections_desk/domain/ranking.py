@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from collections_desk.domain.cases import TOLERANCE_DAYS
 from collections_desk.domain.money import Money, minor_digits
 from collections_desk.domain.money_text import money_text, monies_text
 from collections_desk.domain.next_actions import Decision, WorklistRules, decide
@@ -138,7 +139,7 @@ def worklist_line(facts: CustomerFacts, rules: WorklistRules, today: date) -> Wo
         decision.state,
         decision.next_action,
         decision.hold,
-        _why(decision, collect, days, rules, today),
+        _why(facts, decision, collect, days, rules, today),
         sum([points for _, points in parts]),
         parts,
         facts.repeat_count,
@@ -147,7 +148,8 @@ def worklist_line(facts: CustomerFacts, rules: WorklistRules, today: date) -> Wo
     )
 
 
-def _why(
+def _why(  # noqa: PLR0913, PLR0917 - what a reason is put together from
+    facts: CustomerFacts,
     decision: Decision,
     collect: tuple[Money, ...],
     days: int,
@@ -159,12 +161,23 @@ def _why(
     if decision.state == "end" or action is None:
         return decision.because + "."
     age = f"{days} day{'s' * (days > 1)} past due" if days else "Not past due yet"
+    if facts.recovered_since is not None:
+        since = facts.recovered_since
+        age = f"{age}, on time again since {since:%b} {since.day}, {since.year}"
+    elif facts.repeat_count and days > TOLERANCE_DAYS:
+        age = f"{_ordinal(facts.repeat_count + 1)} time late: {age}"
     amount = f"{monies_text(collect, rules.locale)} to be collected" if len(collect) > 1 else ""
     if len(collect) == 1:  # most customers; see `monies_text`
         amount = f"{money_text(collect[0], rules.locale)} to be collected"
     again = decision.state == "hold"
     reason = f"{decision.because}{_when(action.due_on, today, again=again)}"
     return f"{age}; {amount}; {reason}." if amount else f"{age}; {reason}."
+
+
+def _ordinal(number: int) -> str:
+    """Return "2nd", "3rd", "11th"."""
+    teen = number // 10 % 10 == 1
+    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
 @lru_cache(maxsize=1024)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from collections_desk.domain.aging import age, bucket_of, days_past_due
+from collections_desk.domain.cases import Repeats
 from collections_desk.domain.customer_page import CustomerPage, DraftNote, LocalTime, OpenInvoice
-from collections_desk.domain.delinquencies import earlier_delinquencies
 from collections_desk.domain.disputes import not_asked_for
 from collections_desk.domain.guards_time import clock_words, place_words
 from collections_desk.domain.money import Money
@@ -37,7 +37,8 @@ from collections_desk.operations.worklist import (
     rules_in,
 )
 from collections_desk.store import drafts as stored_drafts
-from collections_desk.store.balances import open_items, paid_items
+from collections_desk.store.balances import open_items
+from collections_desk.store.cases import case_history
 from collections_desk.store.customers import (
     addresses,
     category_changes,
@@ -132,13 +133,10 @@ def _page(
             DraftNote(draft.kind, draft.key, draft.customer_id, draft.content, draft.saved_at)
             for draft in stored_drafts.load_drafts(session, customer_id=customer_id)
         ),
-        earlier_delinquencies=tuple(
-            earlier_delinquencies(
-                (item.due_on, item.paid_on) for item in paid_items(session, customer_id)
-            )
-        ),
         as_of=line.as_of,
         payment_plans=agreed.plans[::-1],
+        cases=case_history(session, customer_id, today=day),
+        repeats=Repeats(facts.repeat_count, facts.recovered_since),
         kept_rates=kept_rates(standings, today=day),
         promise_chains=promise_chains(standings),
     )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from collections_desk.domain.decisions import MemoFacts, ReviewFacts, ReviewLine, review_due
-from collections_desk.domain.delinquencies import earlier_delinquencies
 from collections_desk.domain.letter_facts import counted, short_day
 from collections_desk.domain.money import totals_by_currency
 from collections_desk.domain.money_text import money_text
@@ -20,7 +19,7 @@ from collections_desk.operations.worklist import (
     standings_in,
     worklist,
 )
-from collections_desk.store.balances import paid_items
+from collections_desk.store.cases import case_history
 from collections_desk.store.decisions import all_standing
 from collections_desk.store.disputes import disputes
 from collections_desk.store.payment_plans import plans_of
@@ -93,7 +92,7 @@ def memo_facts(
         plans=tuple(_plans(session, desk, settings, customer_id, day)),
         disputes=tuple(_disputes(session, desk, settings, customer_id)),
         recorded_costs=tuple(cost for cost in costs.values() if cost),
-        cases=tuple(_cases(session, customer_id)),
+        cases=tuple(_cases(session, customer_id, day)),
     )
 
 
@@ -119,14 +118,13 @@ def _disputes(session: Reading, desk: Desk, settings: Settings, customer_id: int
         yield f"{label}, {amount}, received {short_day(one.received_on)}: {state}"
 
 
-def _cases(session: Reading, customer_id: int) -> Iterable[str]:
-    for one in earlier_delinquencies(
-        (item.due_on, item.paid_on) for item in paid_items(session, customer_id)
-    ):
-        yield (
-            f"Past due before: {short_day(one.began_on)} to {short_day(one.ended_on)}, "
-            f"up to {one.worst_days} days"
-        )
+def _cases(session: Reading, customer_id: int, day: date) -> Iterable[str]:
+    for one in reversed(case_history(session, customer_id, today=day)):
+        if one.ended_on is not None:
+            yield (
+                f"Past due before: {short_day(one.began_on)} to {short_day(one.ended_on)}, "
+                f"up to {one.worst_days} days, {one.how}"
+            )
 
 
 def reviews_due(desk: Desk, *, today: date | None = None) -> list[ReviewLine]:

@@ -14,7 +14,6 @@ from collections_desk.domain.aging import BUCKETS, age, bucket_of
 from collections_desk.domain.call_guides import call_guides, guide_for
 from collections_desk.domain.categories import CategoryFacts, propose
 from collections_desk.domain.customers import Category
-from collections_desk.domain.delinquencies import earlier_delinquencies
 from collections_desk.domain.disputes import dispute_clocks
 from collections_desk.domain.money import Money
 from collections_desk.domain.promises import Payment, Promise, PromiseState, promise_standings
@@ -131,16 +130,6 @@ def test_dispute_clocks() -> None:
     assert clocks.acknowledge_by == date(2026, 11, 27)
     assert clocks.decide_by == date(2026, 12, 5)
     assert clocks.hard_limit == date(2026, 12, 20)
-
-
-def test_delinquencies_that_touch_are_one() -> None:
-    day = date(2026, 1, 1)
-    spans = [(0, 40), (30, 50), (200, 205), (300, 300), (400, 390)]
-    found = earlier_delinquencies(
-        (day + timedelta(days=due), day + timedelta(days=paid)) for due, paid in spans
-    )
-
-    assert [(one.worst_days, one.invoices) for one in found] == [(5, 1), (40, 2)]
 
 
 @pytest.mark.parametrize(
