@@ -79,7 +79,7 @@ def guards_panel() -> ListPanel[GuardLine]:
         Column(
             _tr("When"), lambda one: one.rule.trigger, lambda one: one.rule.trigger, stretch=True
         ),
-        Column(_tr("Here it is"), lambda one: one.severity, lambda one: one.severity, width=24),
+        Column(_tr("Here it is"), lambda one: one.severity, lambda one: one.severity, width=30),
         Column(
             _tr("Fired"),
             lambda one: f"{one.count.total:,}" if one.count.total else "",
@@ -215,7 +215,7 @@ def places_panel() -> ListPanel[PlaceRule]:
             lambda one: one.confidence,
             width=18,
         ),
-        Column(_tr("As of"), lambda one: day_text(one.as_of), lambda one: one.as_of, width=14),
+        Column(_tr("As of"), lambda one: day_text(one.as_of), lambda one: one.as_of),
     )
     panel = ListPanel(ListView(TableModel(columns, row_id=lambda one: one.id), "places"))
     panel.list.setAccessibleName(_tr("Numbers by place"))
@@ -303,7 +303,7 @@ def _persons(place: PlaceRule) -> list[str]:
 
 
 def _cap(cap: Cap) -> str:
-    words = _tr("{0} {1} in {2} days")
+    words = _tr("{1}: {0} in {2} days")
     intent = _tr(" if meant to annoy") if cap.with_intent else ""
     return words.format(cap.most, _tr(_CAPS[cap.what]), cap.days) + intent
 

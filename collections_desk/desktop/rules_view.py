@@ -18,6 +18,7 @@ from collections_desk.desktop.rules_lists import (
     count_words,
     events_panel,
     guards_panel,
+    place_numbers,
     places_panel,
     tables_panel,
 )
@@ -30,6 +31,7 @@ from collections_desk.operations import rules
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
+    from collections_desk.domain.place_rules import PlaceRule
     from collections_desk.domain.rule_tables import GuardEventLine
     from collections_desk.operations.rules import GuardLine, RulesPage
 
@@ -57,6 +59,7 @@ class RulesView(View):
             icon("check", "on_accent"), self.tr("I Have Reviewed This Table …")
         )
         self.unverified = label("", "muted", wrap=True)
+        self.place_words = label("", wrap=True, selectable=True)
         self.banner = QWidget()
         self.banner_text = label("", wrap=True)
         self.banner_button = QPushButton(self.tr("Look at the Tables"))
@@ -81,11 +84,11 @@ class RulesView(View):
             )
         )
         frame, inside = card("caution")
-        inside.addLayout(
-            line_of(
-                IconLabel(theme.SEVERITIES["warning"]), self.banner_text, 1, self.banner_button
-            )
+        told = line_of(
+            IconLabel(theme.SEVERITIES["warning"]), self.banner_text, self.banner_button
         )
+        told.setStretch(1, 1)
+        inside.addLayout(told)
         column(self.banner).addWidget(frame)
         self.banner.hide()
         whole.addWidget(self.banner)
@@ -100,6 +103,7 @@ class RulesView(View):
         self.search.setAccessibleName(self.tr("Find a guard"))
         self.search.setPlaceholderText(self.tr("find: time, letter, 1006, house …"))
         self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(300)
         upper = column(top)
         upper.setContentsMargins(0, theme.GAP, 0, 0)
         upper.addLayout(line_of(self.search, 1, self.switch_button))
@@ -131,6 +135,7 @@ class RulesView(View):
         inside.setContentsMargins(0, theme.GAP, 0, 0)
         inside.addWidget(self.unverified)
         inside.addWidget(self.places, 1)
+        inside.addWidget(self.place_words)
         return whole
 
     def _connect(self) -> None:
@@ -139,6 +144,7 @@ class RulesView(View):
         self.events.list.opened.connect(self._open_customer)
         self.tables.list.opened.connect(lambda _line: self.review())
         self.search.textChanged.connect(self._sift)
+        self.places.list.moved_to.connect(self._chose_place)
         self.switch_button.clicked.connect(self.switch)
         self.review_button.clicked.connect(self.review)
         self.banner_button.clicked.connect(lambda: self.tabs.setCurrentIndex(1))
@@ -226,8 +232,7 @@ class RulesView(View):
         fired = sum(line.count.total for line in page.guards)
         passed = sum(line.count.overridden for line in page.guards)
         words = self.tr(
-            "{0} of {1} guards stand; in the last {2} days they fired {3} times, and {4} were"
-            " overridden."
+            "{0} of {1} guards stand. In the last {2} days: {3} fired, {4} overridden."
         )
         self.guards.set_sums(
             words.format(on, len(page.guards), rules.LOOKED_BACK_DAYS, fired, passed)
@@ -311,6 +316,9 @@ class RulesView(View):
             who = line.switch.clerk or self.tr("somebody")
             parts.append(words.format(who, day_text(line.switch.since), line.switch.reason))
         return " ".join(part.strip() for part in parts)
+
+    def _chose_place(self, place: PlaceRule | None) -> None:
+        self.place_words.setText(f"{place.id}: {place_numbers(place)}." if place else "")
 
     def _show_events(self, guard: str, lines: list[GuardEventLine]) -> None:
         if guard == self._asked:

@@ -161,8 +161,22 @@ def _outside(case: LetterCase, today: date) -> list[GuardFinding]:
 def _name(case: LetterCase, text: str, today: date) -> list[GuardFinding]:
     """G-ID-05: nobody writes under another name than the creditor's."""
     own = case.settings.business.name.casefold()
-    words = [word for word in words_in(text, case.library.name_words) if word not in own]
-    if not words or not own:
+    if not own or case.mode == "third_party":
+        return []
+    signer = {
+        "lead": case.settings.lead_signer,
+        "exec": case.settings.exec_signer,
+    }.get(case.letter.signer)
+    signs = f"{signer.name}\n{signer.role}" if signer is not None else case.settings.clerk
+    words = [
+        word
+        for word in (
+            *words_in(signs, case.library.name_words),
+            *words_in(text, case.library.agent_words),
+        )
+        if word not in own
+    ]
+    if not words:
         return []
     said = (
         f"the letter speaks as {', '.join(words)}, which is no part of the name "

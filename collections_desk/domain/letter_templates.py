@@ -115,7 +115,8 @@ class LetterLibrary:
         templates: By id.
         court_words: What looks like court paper (guard G-LTR-03), in lower case.
         credit_words: What speaks of credit reporting (guard G-LTR-13), in lower case.
-        name_words: What speaks under another name (guard G-ID-05), in lower case.
+        name_words: What signs under another name (guard G-ID-05), in lower case.
+        agent_words: What speaks for somebody else (the same guard), in lower case.
         envelope_words: What must not show on the outside (guard G-LTR-01), in lower case.
     """
 
@@ -125,6 +126,7 @@ class LetterLibrary:
     court_words: tuple[str, ...]
     credit_words: tuple[str, ...]
     name_words: tuple[str, ...] = ()
+    agent_words: tuple[str, ...] = ()
     envelope_words: tuple[str, ...] = ()
 
     def of_type(self, letter_type: str) -> list[LetterTemplate]:
@@ -150,7 +152,7 @@ def letter_library(files: Mapping[str, str]) -> LetterLibrary:
             ident, row.text("label"), row.flag("needs_notices"), needs[ident]
         )
     words = read_toml(files["letters/words.toml"], "letters/words.toml")
-    words.only({"court", "credit_reporting", "other_names", "envelope"})
+    words.only({"court", "credit_reporting", "other_names", "as_agent", "envelope"})
     templates = {}
     for name in sorted(files):
         if name.endswith(".toml") and name != "letters/words.toml":
@@ -165,6 +167,7 @@ def letter_library(files: Mapping[str, str]) -> LetterLibrary:
         tuple(word.casefold() for word in words.texts("court")),
         tuple(word.casefold() for word in words.texts("credit_reporting")),
         tuple(word.casefold() for word in words.texts("other_names")),
+        tuple(word.casefold() for word in words.texts("as_agent")),
         tuple(word.casefold() for word in words.texts("envelope")),
     )
 
