@@ -131,6 +131,7 @@ class _Sheet:
         self.y += 19
         if memo.oldest:
             self.words(memo.oldest)
+            self.y += 5
         statement = memo.letter.statement
         if statement is None:
             return

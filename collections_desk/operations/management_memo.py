@@ -34,7 +34,7 @@ def memo_for(
         Money(minor, currency) for minor, currency in (letter.snapshot or {}).get("totals", [])
     )
     options, locale = letter.options, day.settings.locale
-    follows = options.consequence
+    follows = options.consequence[:1].upper() + options.consequence[1:]
     if follows and options.authorized_by:
         on = f", intended on {long_day(options.intended_on)}" if options.intended_on else ""
         follows = f"{follows} Decided by {options.authorized_by}{on}."

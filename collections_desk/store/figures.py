@@ -195,6 +195,24 @@ def books_from(session: Session) -> date | None:
     )
 
 
+class Who(NamedTuple):
+    """A customer as the lists name it."""
+
+    name: str
+    reference: str
+    category: str
+
+
+def everybody(session: Session) -> dict[int, Who]:
+    """Return every customer by its number."""
+    return {
+        ident: Who(name, reference or "", category)
+        for ident, name, reference, category in rows_of(
+            session, "SELECT id, name, reference, category FROM customer"
+        )
+    }
+
+
 # Sales of a month, as the clerk typed them.
 
 
