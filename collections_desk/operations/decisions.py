@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.decision_memo import decided_lines, decision_memo
@@ -14,6 +14,7 @@ from collections_desk.errors import EntryRefusedError, LetterRefusedError
 from collections_desk.letters.composing import letterhead
 from collections_desk.letters.memo import missing_in_memo, render_memo
 from collections_desk.operations.mail_facts import assets_for
+from collections_desk.operations.placements import checked_receiver
 from collections_desk.operations.review_facts import memo_facts, reviews_due
 from collections_desk.operations.settlements import agree_in
 from collections_desk.operations.wording import given_reason, kept_line
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from collections_desk.domain.settings import Settings
     from collections_desk.operations.desk import Desk
     from collections_desk.store.database import Transaction
+    from collections_desk.store.placements import Receiver
     from collections_desk.store.reading import Reading
 
 __all__ = [
@@ -65,6 +67,7 @@ class DecisionEntry:
         spent: What was spent so far, as she says.
         amount: What is to be paid in a settlement, or the credit that is given.
         due_on: The last day of a settlement.
+        receiver: The agency, law firm or court that it is to go to, where one was named.
     """
 
     customer_id: int
@@ -76,6 +79,7 @@ class DecisionEntry:
     spent: Money | None = None
     amount: Money | None = None
     due_on: date | None = None
+    receiver: Receiver | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ def decide(desk: Desk, entry: DecisionEntry, *, operation_id: str | None = None)
             decided_by=clean.decided_by,
             reason=clean.reason,
             review_on=clean.review_on,
-            facts=_plain(memo),
+            facts={**_plain(memo), **_with(clean)},
             memo_sha256=sha256,
             clerk=settings.clerk,
             now=desk.now(),
@@ -208,17 +212,9 @@ def _checked(session: Reading, entry: DecisionEntry, today: date) -> DecisionEnt
             f"Give a day after {long_day(today)} on which you look again. {_NOTHING}",
         )
     _fits_the_state(session, entry)
-    return DecisionEntry(
-        entry.customer_id,
-        entry.kind,
-        decided_by,
-        reason,
-        entry.review_on,
-        entry.estimate,
-        entry.spent,
-        entry.amount,
-        entry.due_on,
-    )
+    named = entry.receiver if entry.kind in TO_BE_PLACED else None
+    receiver = checked_receiver(named) if named is not None and named.name.strip() else None
+    return replace(entry, decided_by=decided_by, reason=reason, receiver=receiver)
 
 
 def _fits_the_state(session: Reading, entry: DecisionEntry) -> None:
@@ -331,7 +327,10 @@ def _more_lines(
         return [("Settled for", f"{agreed} by {long_day(entry.due_on)}, in the place of {owed}")]
     if entry.kind == "credit" and entry.amount is not None:
         return [("Credit given", money_text(entry.amount, settings.locale))]
-    return [("To be placed", owed)] if entry.kind in TO_BE_PLACED else []
+    if entry.kind not in TO_BE_PLACED:
+        return []
+    named = [("With", entry.receiver.name)] if entry.receiver is not None else []
+    return [("To be placed", owed), *named]
 
 
 def _rendered(session: Reading, desk: Desk, settings: Settings, memo: Memo) -> bytes:
@@ -345,6 +344,23 @@ def _rendered(session: Reading, desk: Desk, settings: Settings, memo: Memo) -> b
     return render_memo(
         memo, letterhead(settings), assets, paper=PAPERS[settings.paper], sample=desk.sample
     )
+
+
+def _with(entry: DecisionEntry) -> dict[str, object]:
+    """Return who is to get it, as the letters L12 and L13 name it later."""
+    one = entry.receiver
+    if one is None:
+        return {}
+    costs = entry.estimate.costs
+    return {
+        "with": {
+            "name": one.name,
+            "address": list(one.address_lines),
+            "phone": one.phone,
+            "percent": format(one.commission_percent, "f"),
+            "costs": [costs.minor, costs.currency] if costs is not None else None,
+        }
+    }
 
 
 def _plain(memo: Memo) -> dict[str, object]:

@@ -15,7 +15,7 @@ from collections_desk.domain.money_text import monies_text
 from collections_desk.errors import ExportRefusedError
 from collections_desk.exports.part_file import part_file
 from collections_desk.exports.placement import PartFolder, manifest, write_zip
-from collections_desk.operations.guarding import guard_rules, record_findings
+from collections_desk.operations.guarding import guard_rules, guarded_write, record_findings
 from collections_desk.store.customers import change_customer
 from collections_desk.store.database import add_fact
 from collections_desk.store.decisions import decisions
@@ -150,10 +150,10 @@ class PlacementDeed:
         if more > 0:
             names += f" and {more} more"
         amount = monies_text(tuple(totals_placed(one.sifted for one in self._customers)))
-        return self._desk.database.write(
+        return guarded_write(
+            self._desk,
             "placement.made",
             f"placed {amount} of {names} with {self._receiver.name}",
-            now=self._desk.now(),
             facts={
                 "with": self._receiver.name,
                 "kind": self._receiver.kind,

@@ -77,7 +77,8 @@ def efforts(
     if since is not None:
         letters = letters.where(LetterRow.letter_date >= since)
         steps = steps.where(ContactStepRow.done_on >= since)
-    by_how = dict(session.execute(steps.group_by(ContactStepRow.how)).tuples().all())
+    rows = session.execute(steps.group_by(ContactStepRow.how))
+    by_how = {how: count for how, count in rows}  # noqa: C416 - a result has keys of its own
     skipped = by_how.pop("skipped", 0)
     return Efforts(
         out or 0,

@@ -1,0 +1,205 @@
+"""The referral bundle: complete, in order, the same bytes, asked about and recorded."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from collections_desk.domain.letters import LetterState
+from collections_desk.domain.progress import Cancelled
+from collections_desk.errors import ExportRefusedError, NotAllowedError
+from collections_desk.operations import contact, mail
+from collections_desk.operations.bundles import Bundle, BundleChoice, examine_bundle, make_bundle
+from collections_desk.operations.desk import Desk
+from collections_desk.store.exports import export_records
+from collections_desk.store.tables import ActivityRow
+from tests.operations.contact_desk import entry
+from tests.operations.ends_desk import decided, late_customer
+from tests.operations.mail_desk import TODAY, add_dispute, certified, printed
+
+REASONS = {"G-KEEP-03": "our lawyer asked for the whole file"}
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
+    "53de0000000c49444154789c63f8cfc000000301010018dd8db00000000049454e44ae426082"
+)
+
+
+def bundle(desk: Desk, customer_id: int, path: Path, **more: object) -> Bundle:
+    """Make a bundle for the lawyer."""
+    return make_bundle(
+        desk,
+        customer_id,
+        path,
+        recipient="Ruiz & Partners",
+        reasons=REASONS,
+        **more,  # type: ignore[arg-type] # as `make_bundle`
+    )
+
+
+def words(path: Path) -> list[str]:
+    """Return the text of each page of a PDF."""
+    with pypdfium2.PdfDocument(path) as document:
+        return [page.get_textpage().get_text_bounded() for page in document]
+
+
+def a_file(desk: Desk) -> int:
+    """Return a customer with calls, a correction, a dispute, letters and a memo."""
+    customer_id = late_customer(desk)
+    call = contact.log_call(
+        desk, entry(desk, customer_id, note="They said the boxes were short."), reasons={}
+    )
+    contact.withdraw_entry(desk, call.activity_id, why="it was another customer")
+    contact.log_call(desk, entry(desk, customer_id, "NA"), reasons={})
+    add_dispute(desk, customer_id)
+    letter = certified(desk, customer_id)
+    printed(desk, letter.id)
+    mail.record_rung(desk, [letter.id], LetterState.POSTED, TODAY)
+    mail.record_rung(
+        desk, [letter.id], LetterState.DELIVERED, TODAY, document=PNG, media_type="image/png"
+    )
+    contact.attach_file(desk, customer_id, b"Bill of lading 4711", "Delivery note", "text/plain")
+    decided(desk, customer_id, "keep")
+    return customer_id
+
+
+def test_the_bundle_holds_the_whole_file_in_order(desk: Desk, tmp_path: Path) -> None:
+    customer_id = a_file(desk)
+
+    done = bundle(desk, customer_id, tmp_path / "acme.pdf")
+
+    pages = words(done.path)
+    text = "\n".join(pages)
+    assert len(pages) == done.pages
+    for number, page in enumerate(pages, start=1):
+        assert f"Page {number} of {len(pages)}" in page
+    for said in (
+        "They said the boxes were short.",
+        "withdrawn by entry",
+        "Quantity short",
+        "9589 0710 5270",
+        "as printed",
+        "Final demand for payment",
+        "delivered 2026-11-20",
+        "Delivery note",
+        "Decision memo",
+        "Fingerprint",
+        "G-LTR",
+    ):
+        assert said in text, said
+    contents = pages[1]
+    for title in ("Facts", "Balance", "Timeline", "Hashes", "Exhibit 1: Letter"):
+        assert title in contents
+
+
+def test_the_contents_name_the_right_pages(desk: Desk, tmp_path: Path) -> None:
+    customer_id = a_file(desk)
+
+    pages = words(bundle(desk, customer_id, tmp_path / "acme.pdf").path)
+
+    for line in pages[1].splitlines():
+        title, _, number = line.rpartition(" ")
+        if number.isdigit() and title and not title.endswith("of"):
+            assert title.split(" (")[0] in pages[int(number) - 1].replace("\r\n", " "), line
+
+
+def test_the_same_file_gives_the_same_bytes(desk: Desk, tmp_path: Path) -> None:
+    customer_id = late_customer(desk)
+    choice = BundleChoice(notes=False, full_numbers=False)
+    first = make_bundle(desk, customer_id, tmp_path / "a.zip", choice=choice)
+    pdf = zipfile.ZipFile(first.path).read("bundle.pdf")
+    # Handing out is an operation of its own, so the fingerprint of the log has moved on.
+    second = make_bundle(desk, customer_id, tmp_path / "b.zip", choice=choice)
+    again = zipfile.ZipFile(second.path).read("bundle.pdf")
+
+    assert len(pdf) == pytest.approx(len(again), abs=200)
+    assert first.sha256 == hashlib.sha256(first.path.read_bytes()).hexdigest()
+
+
+def test_a_zip_has_the_documents_as_stored_and_a_true_manifest(desk: Desk, tmp_path: Path) -> None:
+    customer_id = a_file(desk)
+
+    done = bundle(desk, customer_id, tmp_path / "acme.zip")
+
+    with zipfile.ZipFile(done.path) as archive:
+        rows = list(csv.DictReader(io.StringIO(archive.read("manifest.csv").decode())))
+        for row in rows:
+            content = archive.read(row["file"])
+            assert hashlib.sha256(content).hexdigest() == row["sha256"]
+        names = [row["file"] for row in rows]
+    assert names[0] == "bundle.pdf"
+    assert sum(name.startswith("documents/") for name in names) == done.documents
+    assert "tables/calls.csv" in names
+    assert done.documents == 5
+
+
+def test_it_is_asked_about_before_and_recorded_after(desk: Desk, tmp_path: Path) -> None:
+    customer_id = late_customer(desk)
+
+    (asked,) = examine_bundle(desk, customer_id)
+    assert asked.guard == "G-KEEP-03"
+    with pytest.raises(NotAllowedError, match="notes and what was said"):
+        make_bundle(desk, customer_id, tmp_path / "acme.pdf")
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+    done = bundle(desk, customer_id, tmp_path / "acme.pdf")
+    with desk.database.read() as session:
+        (record,) = export_records(session)
+    assert (record.kind, record.recipient) == ("bundle", "Ruiz & Partners")
+    assert record.sha256 == done.sha256
+    assert not record.redacted
+
+
+def test_without_notes_nothing_of_what_was_said_is_in_it(desk: Desk, tmp_path: Path) -> None:
+    customer_id = a_file(desk)
+    choice = BundleChoice(notes=False, full_numbers=False)
+
+    done = make_bundle(desk, customer_id, tmp_path / "acme.pdf", choice=choice)
+
+    assert "boxes were short" not in "\n".join(words(done.path))
+
+
+def test_a_name_that_is_taken_is_refused(desk: Desk, tmp_path: Path) -> None:
+    customer_id = late_customer(desk)
+    (tmp_path / "acme.pdf").write_text("mine")
+
+    with pytest.raises(ExportRefusedError, match="already"):
+        bundle(desk, customer_id, tmp_path / "acme.pdf")
+
+    assert (tmp_path / "acme.pdf").read_text() == "mine"
+
+
+def test_two_thousand_entries_can_be_stopped_and_leave_nothing(desk: Desk, tmp_path: Path) -> None:
+    customer_id = late_customer(desk)
+    with desk.database.write("test.many", "many calls", now=desk.now()) as transaction:
+        transaction.add_all(
+            ActivityRow(
+                uuid=f"call-{number}",
+                customer_id=customer_id,
+                kind="call",
+                direction="out",
+                outcome="NA",
+                note="Nobody answered; the mailbox was full again. " * 3,
+                happened_at=desk.now() - timedelta(hours=number),
+                created_at=desk.now(),
+                clerk="Dana Whitfield",
+            )
+            for number in range(2000)
+        )
+
+    def stop(done: int, total: int) -> None:
+        assert 0 <= done <= total
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        bundle(desk, customer_id, tmp_path / "acme.pdf", progress=stop)
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+    done = bundle(desk, customer_id, tmp_path / "acme.pdf")
+    assert done.pages > 50
