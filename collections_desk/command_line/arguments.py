@@ -63,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_export(command("export", _export, "Write records to a file."))
     rules = command("rules", _rules, "Show which rules stand, and what they did lately.")
     rules.add_argument("--json", action="store_true", help="as JSON")
+    _add_figures(command("figures", _figures, "Show the figures of a month, with formulas."))
+    _add_pack(command("pack", _pack, "Write the management pack of a month as a PDF."))
     verify = command("verify", _verify, "Check the data file and its audit log.")
     verify.add_argument("--json", action="store_true", help="as JSON")
     backup = command("backup", _backup, "Make a verified backup.")
@@ -166,6 +168,31 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--overwrite", action="store_true", help="replace a file of that name")
 
 
+def _add_figures(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--month", type=_month, metavar="2026-10", help="the month that runs if none"
+    )
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_pack(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--month", type=_month, required=True, metavar="2026-10")
+    parser.add_argument("file", type=Path, metavar="FILE", help="where the PDF goes")
+    parser.add_argument("--recipient", default="", metavar="WHO", help="for the record")
+    parser.add_argument("--overwrite", action="store_true", help="replace a file of that name")
+
+
+def _month(text: str) -> date:
+    try:
+        month = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        month = None
+    if month is None or f"{month:%Y-%m}" != text:
+        msg = f'"{text}" is not a month like 2026-10'
+        raise argparse.ArgumentTypeError(msg)
+    return month
+
+
 def _day(text: str) -> date:
     try:
         day = date.fromisoformat(text)
@@ -224,6 +251,18 @@ def _rules(arguments: argparse.Namespace) -> int:
     from collections_desk.command_line.rules import show_rules  # noqa: PLC0415 - as above
 
     return show_rules(arguments)
+
+
+def _figures(arguments: argparse.Namespace) -> int:
+    from collections_desk.command_line.figures import show_figures  # noqa: PLC0415 - as above
+
+    return show_figures(arguments)
+
+
+def _pack(arguments: argparse.Namespace) -> int:
+    from collections_desk.command_line.figures import write_pack  # noqa: PLC0415 - as above
+
+    return write_pack(arguments)
 
 
 def _verify(arguments: argparse.Namespace) -> int:

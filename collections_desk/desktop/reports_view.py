@@ -14,6 +14,7 @@ from collections_desk.desktop.export_dialog import FORMATS, ExportDialog
 from collections_desk.desktop.icons import icon
 from collections_desk.desktop.labels import card, column, label, line_of
 from collections_desk.desktop.list_view import ListPanel, ListView
+from collections_desk.desktop.pack_dialog import PackDialog
 from collections_desk.desktop.shell import Command, Shell, View
 from collections_desk.desktop.table_model import Column, TableModel
 from collections_desk.desktop.when_text import moment_text
@@ -65,25 +66,30 @@ class ReportsView(View):
         )
         self.list = self.panel.list
         self.list.setAccessibleName(self.tr("Files handed out"))
-        frame, inside = card()
-        words = column(gap=theme.TIGHT)
-        words.addWidget(label(self.tr("Call log"), "heading"))
-        words.addWidget(
-            label(
+        self.pack_button = QPushButton(icon("export"), self.tr("Management &Pack …"))
+        self.pack_button.clicked.connect(self.export_pack)
+        whole = column(self, margin=theme.PAGE, gap=theme.WIDE)
+        whole.addWidget(label(self.tr("Reports"), "title"))
+        whole.addWidget(
+            self._report(
+                self.tr("Call log"),
                 self.tr(
                     "Every call with its time there, outcome, reason and promise, as CSV, Excel"
                     " or PDF. Numbers are shortened unless you ask for all of them."
                 ),
-                "muted",
-                wrap=True,
+                self.export_button,
             )
         )
-        both = line_of(words, self.export_button, gap=theme.PAGE)
-        both.setStretch(0, 1)
-        inside.addLayout(both)
-        whole = column(self, margin=theme.PAGE, gap=theme.WIDE)
-        whole.addWidget(label(self.tr("Reports"), "title"))
-        whole.addWidget(frame)
+        whole.addWidget(
+            self._report(
+                self.tr("Management pack"),
+                self.tr(
+                    "The figures of a month as one PDF for your own management: age, roll rates,"
+                    " promises, disputes, the largest customers, and what works."
+                ),
+                self.pack_button,
+            )
+        )
         whole.addWidget(label(self.tr("Handed out before"), "section"))
         whole.addWidget(self.panel, 1)
         self.panel.empty.tell(
@@ -95,7 +101,18 @@ class ReportsView(View):
             ),
         )
 
+    def _report(self, title: str, text: str, button: QPushButton) -> QWidget:
+        frame, inside = card()
+        words = column(gap=theme.TIGHT)
+        words.addWidget(label(title, "heading"))
+        words.addWidget(label(text, "muted", wrap=True))
+        both = line_of(words, button, gap=theme.PAGE)
+        both.setStretch(0, 1)
+        inside.addLayout(both)
+        return frame
+
     def _columns(self) -> tuple[Column[ExportRecord], ...]:
+        kinds = {"calls": self.tr("Call log"), "pack": self.tr("Management pack")}
         return (
             Column(
                 self.tr("When"),
@@ -105,7 +122,7 @@ class ReportsView(View):
             ),
             Column(
                 self.tr("What"),
-                lambda one: self.tr("Call log") if one.kind == "calls" else one.kind,
+                lambda one: kinds.get(one.kind, one.kind),
                 lambda one: one.kind,
             ),
             Column(
@@ -163,7 +180,16 @@ class ReportsView(View):
                 "tools",
                 self.tr("Hand out the call log as CSV, Excel or PDF"),
                 "export",
-            )
+            ),
+            Command(
+                "reports.pack",
+                self.tr("Management &Pack …"),
+                "Ctrl+Shift+E",
+                self.export_pack,
+                "tools",
+                self.tr("Hand out the figures of a month as one PDF"),
+                "export",
+            ),
         ]
 
     def focus_first(self) -> None:
@@ -177,6 +203,14 @@ class ReportsView(View):
             return
         outcomes = self.shell.desk.resources.outcomes
         dialog = ExportDialog(self.shell, page.today, outcomes, self, locale=page.locale)
+        dialog.exported.connect(lambda _export: self.shell.refresh())
+        dialog.open()
+
+    def export_pack(self) -> None:
+        """Open the form of the management pack."""
+        if self._page is None:
+            return
+        dialog = PackDialog(self.shell, self._page.today, self)
         dialog.exported.connect(lambda _export: self.shell.refresh())
         dialog.open()
 
