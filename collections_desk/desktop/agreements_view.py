@@ -21,6 +21,7 @@ TABS = (
     ("agreed_promises", "PromisesTab"),
     ("agreed_plans", "PlansTab"),
     ("expected_cash_tab", "ExpectedCashTab"),
+    ("disputes_tab", "DisputesTab"),
 )
 
 
@@ -65,7 +66,7 @@ class AgreementsView(View):
                 "Ctrl+PgDown",
                 self.next_tab,
                 "tools",
-                self.tr("Promises, payment plans, expected cash"),
+                self.tr("Promises, payment plans, expected cash, disputes"),
             )
         ]
         return own + [command for part in self._parts for command in part.commands()]

@@ -29,6 +29,7 @@ from collections_desk.desktop.customer_tabs import (
     invoice_sums,
     letter_list,
 )
+from collections_desk.desktop.hold_words import scope_words
 from collections_desk.desktop.icons import icon
 from collections_desk.desktop.labels import column, label, line_of
 from collections_desk.desktop.timeline_view import TimelineView
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from collections_desk.desktop.list_view import ListPanel
     from collections_desk.desktop.shell import Shell
     from collections_desk.domain.customer_page import CustomerPage, TimelineEntry
+    from collections_desk.domain.disputes import ClockReading, Dispute
+    from collections_desk.domain.holds import Hold
     from collections_desk.domain.promise_chains import ChainPlace
     from collections_desk.domain.settings import Settings
     from collections_desk.operations.desk import Desk
@@ -173,8 +176,8 @@ class CustomerPanel(QWidget):
         self.promises = promise_list(self._number_of, self._chain_of)
         self.plans = plan_list()
         self.kept = label("", "muted", wrap=True)
-        self.disputes = dispute_list(self._number_of, self._dispute_label)
-        self.holds = hold_list(self._today)
+        self.disputes = dispute_list(self._number_of, self._dispute_label, self._clock_of)
+        self.holds = hold_list(self._today, self._scope_of)
         self.letters = letter_list()
         self.attachments = AttachmentsView(self._shell)
         self.attachments.changed.connect(self.changed)
@@ -185,7 +188,7 @@ class CustomerPanel(QWidget):
         self._small: list[tuple[ListPanel[Any], QLabel]] = []
         for words_, panel, none in (
             (self.tr("Promises to pay"), self.promises, self.tr("None. R takes one.")),
-            (self.tr("Payment plans"), self.plans, self.tr("None. P agrees on one.")),
+            (self.tr("Payment plans"), self.plans, self.tr("None. Shift+P agrees on one.")),
             (self.tr("Disputes"), self.disputes, self.tr("None. D opens one.")),
             (
                 self.tr("Holds and stop flags"),
@@ -334,6 +337,12 @@ class CustomerPanel(QWidget):
 
     def _chain_of(self, promise_id: int) -> ChainPlace | None:
         return self.facts.page.promise_chains.get(promise_id) if self.facts else None
+
+    def _clock_of(self, dispute: Dispute) -> ClockReading | None:
+        return self.page.dispute_clocks.get(dispute.id) if self.page else None
+
+    def _scope_of(self, hold: Hold) -> str:
+        return scope_words(hold, self.page) if self.page else ""
 
     def _dispute_label(self, code: str) -> str:
         known = self._shell.desk.resources.dispute_codes.get(code)

@@ -14,6 +14,7 @@ from collections_desk.desktop.customer_words import (
     invoice_kind_word,
     sums_text,
 )
+from collections_desk.desktop.dispute_words import clock_text
 from collections_desk.desktop.icons import icon, mark_icon
 from collections_desk.desktop.labels import clear_layout, column, label
 from collections_desk.desktop.list_view import ListPanel, ListView
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
     from datetime import date, datetime
 
+    from PySide6.QtGui import QColor
+
     from collections_desk.desktop.table_model import Row
     from collections_desk.domain.customer_page import CustomerPage, LetterSummary, OpenInvoice
-    from collections_desk.domain.disputes import Dispute
+    from collections_desk.domain.disputes import ClockReading, Dispute
     from collections_desk.domain.holds import Hold
 
 
@@ -119,14 +122,26 @@ def _invoice_remark(row: OpenInvoice) -> str:
 
 
 def dispute_list(
-    number_of: Callable[[int], str], code_label: Callable[[str], str]
+    number_of: Callable[[int], str],
+    code_label: Callable[[str], str],
+    clock_of: Callable[[Dispute], ClockReading | None],
 ) -> ListPanel[Dispute]:
     """Return the list of disputes.
 
     Args:
         number_of: Gives the number of an invoice by its id.
         code_label: Gives the words of a dispute code.
+        clock_of: Gives what its clocks say, or None where it is not known.
     """
+
+    def clock(row: Dispute) -> str:
+        reading = clock_of(row)
+        return clock_text(reading) if reading is not None else ""
+
+    def late(row: Dispute) -> QColor | None:
+        reading = clock_of(row)
+        return theme.color("danger") if reading is not None and reading.late else None
+
     columns: tuple[Column[Dispute], ...] = (
         Column(
             _tr("State"),
@@ -135,11 +150,12 @@ def dispute_list(
             icon=lambda row: icon("scales", "violet") if row.is_open else icon("check", "muted"),
             width=22,
         ),
+        Column(_tr("Clock"), clock, clock, color=late, width=26),
         Column(
             _tr("Invoice"),
+            lambda row: ", ".join(part for part in (number_of(row.invoice_id), row.line) if part),
             lambda row: number_of(row.invoice_id),
-            lambda row: number_of(row.invoice_id),
-            width=12,
+            width=16,
         ),
         Column(
             _tr("Disputed"),
@@ -170,8 +186,13 @@ def dispute_list(
     return page_list(columns, "customer-disputes", _tr("Disputes"), lambda row: row.id)
 
 
-def hold_list(today: Callable[[], date]) -> ListPanel[Hold]:
-    """Return the list of holds and stop flags, lifted ones too."""
+def hold_list(today: Callable[[], date], scope_of: Callable[[Hold], str]) -> ListPanel[Hold]:
+    """Return the list of holds and stop flags, lifted ones too.
+
+    Args:
+        today: Gives the day that states are of.
+        scope_of: Says what a hold stands on.
+    """
 
     def mark(row: Hold) -> theme.Mark:
         if not row.active(today()):
@@ -189,9 +210,9 @@ def hold_list(today: Callable[[], date]) -> ListPanel[Hold]:
         Column(_tr("Flag"), lambda row: row.flag, lambda row: row.flag, width=8),
         Column(
             _tr("Stops"),
-            lambda row: f"{row.scope} {row.scope_ref}".strip(),
-            lambda row: row.scope,
-            width=14,
+            scope_of,
+            scope_of,
+            width=20,
         ),
         Column(_tr("Since"), lambda row: _day(row.begins_on), lambda row: row.begins_on, width=20),
         Column(
@@ -286,8 +307,8 @@ class CategoryTab(QWidget):
         self._part(_tr("Decisions so far"), decisions)
         earlier = [
             _tr("{0} to {1}: {2}, at worst {3} days past due").format(
-                day_text(one.began_on),
-                day_text(one.ended_on),
+                _day(one.began_on),
+                _day(one.ended_on),
                 counted(one.invoices, "{n} invoice", "{n} invoices"),
                 one.worst_days,
             )

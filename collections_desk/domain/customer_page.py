@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         ContactPoint,
         Customer,
     )
-    from collections_desk.domain.disputes import Dispute
+    from collections_desk.domain.disputes import ClockReading, Dispute
     from collections_desk.domain.holds import Hold
     from collections_desk.domain.money import Money
     from collections_desk.domain.payment_plans import PlanStanding
@@ -155,6 +155,7 @@ class CustomerPage:
     Attributes:
         promised, disputed, on_hold, demanded: What is taken off the overdue sum, by currency.
         credits: Credits and unapplied payments in no bucket past due, by currency, negative.
+        dispute_clocks: What the clocks of each dispute say, by its number.
         to_be_collected: due - promised - disputed - just demanded, by currency; zero left out.
         next_action: What is next, or None at a hold without review date or an end.
         state: "action", "hold" or "end".
@@ -194,6 +195,7 @@ class CustomerPage:
     as_of: date | None
     on_hold: tuple[Money, ...] = ()
     credits: tuple[Money, ...] = ()
+    dispute_clocks: Mapping[int, ClockReading] = field(default_factory=dict)
     payment_plans: tuple[PlanStanding, ...] = ()
     kept_rates: KeptRates | None = None
     promise_chains: Mapping[int, ChainPlace] = field(default_factory=dict)

@@ -251,6 +251,23 @@ def read_clocks(dispute: Dispute, clocks: DisputeClocks, today: date) -> ClockRe
     return ClockReading(word, by, (by - today).days)
 
 
+class ListedDispute(NamedTuple):
+    """A dispute as a list over all customers shows it.
+
+    Attributes:
+        events: Its steps so far, oldest first; empty where the list does not ask for them.
+        papers: The files laid beside it, by what the clerk called them.
+    """
+
+    dispute: Dispute
+    customer_name: str
+    invoice_number: str
+    clocks: DisputeClocks
+    reading: ClockReading
+    events: tuple[DisputeEvent, ...] = ()
+    papers: tuple[str, ...] = ()
+
+
 class DisputedSpan(NamedTuple):
     """Days in a row, both included, on which a part of an invoice was in open dispute."""
 

@@ -28,6 +28,7 @@ from collections_desk.operations.customer_changes import (
     put_in_person,
     reopen_customer,
 )
+from collections_desk.operations.dispute_lists import clock_readings
 from collections_desk.operations.proposals import propose_category
 from collections_desk.operations.timeline import timeline_of
 from collections_desk.operations.worklist import (
@@ -114,6 +115,7 @@ def _page(
         disputed=facts.disputed,
         demanded=facts.demanded,
         on_hold=facts.on_hold,
+        dispute_clocks=clock_readings(desk, settings, raised, day),
         credits=facts.credits,
         to_be_collected=line.to_be_collected,
         days_past_due=line.days_past_due,

@@ -11,6 +11,7 @@ from collections_desk.domain.money import Money
 from collections_desk.store.tables import InvoiceRow, LedgerEntryRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -91,6 +92,14 @@ def open_items(session: Session, customer_id: int, *, vanished: bool = False) ->
         )
         for row in rows
     ]
+
+
+def item_numbers(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """Return the numbers of items, whatever became of them."""
+    rows = session.execute(
+        select(InvoiceRow.id, InvoiceRow.number).where(InvoiceRow.id.in_(list(ids)))
+    )
+    return {row.id: row.number for row in rows}
 
 
 def paid_items(session: Session, customer_id: int) -> list[PaidItem]:

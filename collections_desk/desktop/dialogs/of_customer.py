@@ -17,7 +17,11 @@ _HERE = "collections_desk.desktop.dialogs."
 DIALOGS = {
     "note": ("note", "NoteDialog"),
     "promise": ("promise", "PromiseDialog"),
+    "payment_plan": ("payment_plan", "PaymentPlanDialog"),
     "dispute": ("dispute", "DisputeDialog"),
+    "dispute_work": ("dispute_work", "DisputeWorkDialog"),
+    "step_done": ("step", "StepDoneDialog"),
+    "step_skipped": ("step", "SkipStepDialog"),
     "hold": ("hold", "HoldDialog"),
     "category": ("category", "CategoryDialog"),
     "details": ("contact_details", "ContactDetailsDialog"),

@@ -1,0 +1,56 @@
+"""What the clocks and lines of a dispute are called on the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from collections_desk.desktop.counting import counted
+from collections_desk.desktop.customer_words import dispute_state_word
+from collections_desk.desktop.when_text import day_text
+
+if TYPE_CHECKING:
+    from collections_desk.domain.disputes import ClockReading, ListedDispute
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Disputes", text)
+
+
+def clock_text(reading: ClockReading) -> str:
+    """Say what the clocks of a dispute say: "Decision 3 days overdue"."""
+    if reading.word == "no":
+        return ""
+    if reading.late:
+        days = counted(reading.days, "{n} day", "{n} days")
+        words = {
+            "past_limit": _tr("Past the limit by {0}"),
+            "decide_late": _tr("Decision overdue by {0}"),
+            "acknowledge_late": _tr("Acknowledgment overdue by {0}"),
+        }
+        return words[reading.word].format(days)
+    words = {"acknowledge": _tr("Acknowledge by {0}"), "decide": _tr("Decide by {0}")}
+    return words[reading.word].format(day_text(reading.by))
+
+
+def line_text(line: ListedDispute) -> str:
+    """Say which invoice, and which line of it, is disputed."""
+    return ", ".join(part for part in (line.invoice_number, line.dispute.line) if part)
+
+
+def step_text(line: ListedDispute) -> list[str]:
+    """Say each step of a dispute in a line, the newest first."""
+    return [
+        " ".join(
+            part
+            for part in (
+                f"{day_text(step.dated_on)}:",
+                f"{dispute_state_word(step.state)}.",
+                step.note,
+                f"({step.clerk})" if step.clerk else "",
+            )
+            if part
+        )
+        for step in reversed(line.events)
+    ]
