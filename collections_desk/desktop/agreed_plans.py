@@ -90,7 +90,7 @@ class PlansTab(AgreementList[PlanLine]):
             self.panel.empty.tell(
                 "calendar",
                 self.tr("No payment plans yet"),
-                self.tr("P agrees on one, on the worklist and on the customer page."),
+                self.tr("Shift+P agrees on one, on the worklist and on the customer page."),
             )
 
     def _show(self, lists: AgreementLists) -> None:

@@ -55,7 +55,9 @@ def rates_text(rates: KeptRates, locale: str = "en_US") -> str:
     if rates.rate is None:
         return _tr("No promise has fallen due yet.")
     parts = [
-        _tr("{0} of {1} kept ({2})").format(rates.kept, rates.due, percent_text(rates.rate)),
+        _tr("{0} of {1} promises kept ({2})").format(
+            rates.kept, rates.due, percent_text(rates.rate)
+        ),
     ]
     if rates.partly:
         parts.append(_tr("{0} kept in part").format(rates.partly))

@@ -263,6 +263,11 @@ class PromiseField(TypedField[TypedPromise]):
         self._meaning.setWordWrap(True)
         self._meaning.setMinimumWidth(160)
 
+    def set_to_be_collected(self, amount: Money) -> None:
+        """Measure "all" and "half" by another sum; what is typed is read again."""
+        self._to_be_collected = amount
+        self._read(self.edit.text())
+
     def parse(self, text: str) -> TypedPromise:
         """Return what the text means, or refuse it."""
         from collections_desk.domain.promise_text import parse_promise  # noqa: PLC0415 - when typed

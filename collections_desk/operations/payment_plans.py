@@ -6,13 +6,11 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from collections_desk.domain.agreement_lists import PlanBasis, PlanChoice
 from collections_desk.domain.guards_plan import is_consumer
-from collections_desk.domain.money_text import money_text
 from collections_desk.domain.payment_plans import ENDED_STATES
 from collections_desk.domain.plan_schedule import check_terms
 from collections_desk.domain.promise_chains import same_money
-from collections_desk.domain.promises import PromiseState, kept_rates
+from collections_desk.domain.promises import PromiseState
 from collections_desk.domain.typed_values import day_text
 from collections_desk.errors import EntryRefusedError
 from collections_desk.operations.agreement_guards import (
@@ -26,7 +24,6 @@ from collections_desk.operations.holding import known_flag, record_flag
 from collections_desk.operations.wording import given_reason, kept_line, kept_note
 from collections_desk.operations.worklist import agreements_in, local_date
 from collections_desk.store import documents
-from collections_desk.store.balances import open_items
 from collections_desk.store.customers import load_customer
 from collections_desk.store.database import add_fact
 from collections_desk.store.payment_plans import add_plan, end_plan, load_plan
@@ -68,43 +65,6 @@ class Signature:
     scan: bytes = b""
     label: str = ""
     media_type: str = ""
-
-
-def plan_basis(desk: Desk, customer_id: int) -> PlanBasis:
-    """Return what a plan for this customer rests on.
-
-    Raises:
-        StoreError: If there is no such customer.
-    """
-    with desk.database.read() as session:
-        settings = load_settings(session)
-        today = local_date(desk, settings)
-        customer = load_customer(session, customer_id)
-        agreed = agreements_in(session, desk, settings, customer_id, today)
-        live = [one for one in agreed.plans if one.state not in ENDED_STATES]
-        covered = {item: one.plan.id for one in live for item in one.plan.invoice_ids}
-        items = plan_items(session, customer_id)
-        days = [item.as_of for item in open_items(session, customer_id)]
-    consumer = is_consumer(customer.kind)
-    most = settings.plan_max_installments
-    return PlanBasis(
-        items=tuple(
-            PlanChoice(
-                item.id, item.number, item.due_on, item.open, item.disputed, covered.get(item.id)
-            )
-            for item in items
-        ),
-        today=today,
-        as_of=min(days, default=today),
-        consumer=consumer,
-        most=settings.plan_max_installments_consumer if consumer else most,
-        percent=settings.plan_down_payment_percent,
-        cure_days=settings.plan_cure_days,
-        first_within_days=settings.plan_first_within_days,
-        plans=tuple(live),
-        rates=kept_rates(agreed.promises, today=today),
-        locale=settings.locale,
-    )
 
 
 def examine_plan(
@@ -350,17 +310,3 @@ def cancel_plan(desk: Desk, plan_id: int, *, why: str, operation_id: str | None 
         today = local_date(desk, load_settings(transaction))
         end_plan(transaction, plan_id, how="cancelled", on=today, reason=reason)
         add_fact(transaction, customer_id=plan.customer_id)
-
-
-def plan_words(standing: PlanStanding, locale: str) -> str:
-    """Say how a plan stands in one line, for the timeline and the command line."""
-    plan = standing.plan
-    got = money_text(standing.received, locale)
-    whole = money_text(plan.balance, locale)
-    said = f"{standing.state.value}: {got} of {whole} paid"
-    if standing.overdue:
-        said += f", {money_text(standing.overdue, locale)} of it late"
-    if standing.next_due is not None and standing.state not in ENDED_STATES:
-        said += f", next {money_text(standing.next_due.amount, locale)}"
-        said += f" on {day_text(standing.next_due.due_on)}"
-    return said

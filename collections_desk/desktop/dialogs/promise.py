@@ -5,15 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QSizePolicy
 
+from collections_desk.desktop.agreement_words import rates_text
 from collections_desk.desktop.dialogs.guards import GuardsDialog
 from collections_desk.desktop.dialogs.sheet import Sheet, tr
 from collections_desk.desktop.fields import PromiseField
+from collections_desk.desktop.invoice_marks import InvoiceMarks
+from collections_desk.desktop.labels import label
 from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.when_text import day_text
-from collections_desk.domain.money import zero
+from collections_desk.domain.money import Money, zero
 from collections_desk.domain.money_text import money_text
+from collections_desk.domain.promise_chains import next_place
 from collections_desk.domain.promises import PromiseState
 from collections_desk.operations import contact
 
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 
     from collections_desk.desktop.customer_panel import PageFacts
     from collections_desk.desktop.shell import Shell
+    from collections_desk.domain.customer_page import OpenInvoice
     from collections_desk.domain.guards import GuardFinding
     from collections_desk.domain.promise_text import TypedPromise
 
@@ -38,6 +43,7 @@ class PromiseDialog(Sheet):
             remark=facts.page.customer.name,
         )
         page, settings = facts.page, facts.settings
+        self._locale = settings.locale
         self._customer = page.customer
         self.question: GuardsDialog | None = None
         self._open = [one for one in page.promises if one.state is PromiseState.OPEN]
@@ -49,8 +55,16 @@ class PromiseDialog(Sheet):
             words = self.tr("Cancel: {0} by {1}").format(amount, day_text(standing.promise.due_on))
             self.what.addItem(words, standing.promise.id)
         owed = page.to_be_collected or page.overdue
-        first = owed[0] if owed else zero(page.customer.currency or settings.currency)
-        self.promise = PromiseField(self.tr("Promise"), facts.today, first)
+        self._owed = owed[0] if owed else zero(page.customer.currency or settings.currency)
+        self._page, self._today = page, facts.today
+        self.promise = PromiseField(self.tr("Promise"), facts.today, self._owed)
+        self.invoices = InvoiceMarks(self.tr("Invoices that it is for"))
+        self._items = [item for item in page.invoices if item.open.minor > 0 and item.number]
+        self.invoices.offer((item.id, _words_of(item, settings.locale)) for item in self._items)
+        self.invoices.setToolTip(self.tr("Space marks; without a mark it is for the oldest"))
+        self.before = label("", "muted", wrap=True)
+        self.before.setMinimumHeight(2 * self.before.fontMetrics().lineSpacing() + 12)
+        self.before.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.by_whom = QComboBox(editable=True)
         self.by_whom.setAccessibleName(self.tr("Who gave it"))
         self.by_whom.addItems(["", *(person.name for person in page.people)])
@@ -62,11 +76,16 @@ class PromiseDialog(Sheet):
         if self._open:
             self.add_row(self.tr("&What"), self.what)
         self.add_row(self.tr("Pro&mise"), self.promise, "promise")
+        self.add_row(self.tr("&For"), self.invoices, "invoices")
         self.add_row(self.tr("&By whom"), self.by_whom)
         self.add_row(self.tr("&How"), self.method)
         self.add_row(self.tr("Wh&y"), self.why, "why")
+        self.form.addRow(label(self.tr("Before"), "muted"), self.before)
+        self.invoices.marked_changed.connect(self._follow_invoices)
+        self._follow_invoices()
         self.what.currentIndexChanged.connect(self._follow)
         self._follow()
+        self.setMinimumWidth(640)
         self.promise.setFocus()
 
     def fault(self) -> str:
@@ -91,7 +110,13 @@ class PromiseDialog(Sheet):
         assert promise is not None  # noqa: S101 - `fault` has looked
         self.deed_button.setEnabled(False)
         self.shell.background.run(
-            partial(contact.examine_promise, desk, self._customer.id, promise),
+            partial(
+                contact.examine_promise,
+                desk,
+                self._customer.id,
+                promise,
+                invoice_ids=self.invoices.marked(),
+            ),
             done=partial(self._examined, promise),
             failed=self._failed,
             owner=self,
@@ -122,6 +147,7 @@ class PromiseDialog(Sheet):
                 promise,
                 by_whom=self.by_whom.currentText().strip(),
                 method=self.method.text().strip(),
+                invoice_ids=self.invoices.marked(),
                 reasons=reasons,
             ),
             lambda new_id: self.shell.say(
@@ -143,11 +169,38 @@ class PromiseDialog(Sheet):
             failed=shell.fail,
         )
 
+    def _follow_invoices(self) -> None:
+        """Measure "all" by the marked invoices, and say which promise on them this is."""
+        marked = self.invoices.marked()
+        chosen = [item for item in self._items if item.id in marked]
+        owed = self._owed
+        if chosen:
+            code = chosen[0].open.currency
+            same = [item for item in chosen if item.open.currency == code]
+            owed = Money(sum(item.open.minor - item.disputed.minor for item in same), code)
+        self.promise.set_to_be_collected(owed)
+        place = next_place(self._page.promises, owed.currency, marked, self._today)
+        said = self.tr("This is the {0} promise on this money").format(place.ordinal)
+        if place.broken_before:
+            said += self.tr(", {0} broken before it").format(place.broken_before)
+        rates = self._page.kept_rates
+        kept = rates_text(rates, self._locale) if rates is not None else ""
+        self.before.setText(f"{said}.\n{kept}" if kept else f"{said}.")
+
     def _follow(self) -> None:
         cancel = self.what.currentData() is not None
-        for field in (self.promise, self.by_whom, self.method):
+        for field in (self.promise, self.invoices, self.by_whom, self.method, self.before):
             self.form.setRowVisible(field, not cancel)
         self.form.setRowVisible(self.why, cancel)
         self.deed_button.setText(
             self.tr("Cancel the &Promise") if cancel else self.tr("Take the &Promise")
         )
+
+
+def _words_of(item: OpenInvoice, locale: str) -> str:
+    """Say an invoice in one line: number, what is open and since when it is due."""
+    due = tr("due {0}").format(day_text(item.due_on)) if item.due_on else tr("no due date")
+    words = f"{item.number}   {money_text(item.open, locale)}   {due}"
+    if item.disputed:
+        words += "   " + tr("{0} disputed").format(money_text(item.disputed, locale))
+    return words
