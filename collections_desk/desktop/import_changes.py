@@ -19,7 +19,7 @@ from collections_desk.desktop.list_view import ListPanel, ListView
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.desktop.table_model import Column, TableModel
 from collections_desk.desktop.when_text import day_text
-from collections_desk.domain.difference import Decisions
+from collections_desk.domain.difference import UNBOOKED_DECISIONS, Decisions
 from collections_desk.domain.money_text import money_text
 
 if TYPE_CHECKING:
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 #: Keys that decide about the marked lines.
 DECISION_KEYS = {"p": "paid", "s": "still_owed", "c": "cancelled"}
+#: The same for payments that this desk recorded and the file does not show yet.
+UNBOOKED_KEYS = {"k": "keep", "f": "file"}
+#: Groups whose lines are decided upon.
+ASKED = {"vanished": DECISION_KEYS, "unbooked": UNBOOKED_KEYS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class ChangeRow:
     """One line of the list, whatever it is about.
 
     Attributes:
-        key: Of a vanished line, "" otherwise.
+        key: Of a line that is decided upon, "" otherwise.
         decision: What was decided about it, "" while nothing was.
     """
 
@@ -94,6 +98,8 @@ class ChangesStep(QWidget):
             "paid": self.tr("Mark as &Paid"),
             "still_owed": self.tr("&Still Owed"),
             "cancelled": self.tr("Mark as Ca&nceled"),
+            "keep": self.tr("&Keep the Payment"),
+            "file": self.tr("&Follow the File"),
         }
         for decision, name in names.items():
             button = QPushButton(name)
@@ -135,8 +141,10 @@ class ChangesStep(QWidget):
 
     def decisions(self) -> Decisions:
         """Return what the clerk has decided."""
+        unbooked = {key: one for key, one in self._decisions.items() if one in UNBOOKED_DECISIONS}
         return Decisions(
-            vanished=dict(self._decisions),
+            vanished={key: one for key, one in self._decisions.items() if key not in unbooked},
+            unbooked=unbooked,
             accept_older=self.accept_older.isChecked(),
             exported_again=self.exported_again.isChecked(),
         )
@@ -212,18 +220,26 @@ class ChangesStep(QWidget):
     def _show_group(self, place: int) -> None:
         item = self.groups.item(place) if place >= 0 else None
         group = str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
-        vanished = group == "vanished"
+        asked = ASKED.get(group, {})
+        first = "keep" if group == "unbooked" else ""
         rows = [
-            replace(row, decision=self._decisions.get(row.key, ""))
+            replace(row, decision=self._decisions.get(row.key, first))
             for row in self._rows
             if row.group == group
         ]
         self.list.rows_model.show_rows(rows)
-        self.list.setColumnHidden(4, not vanished)
-        self._button_line.setVisible(vanished)
-        self.ask.setVisible(vanished)
+        self.list.setColumnHidden(4, not asked)
+        self._button_line.setVisible(bool(asked))
+        for decision, button in self.buttons.items():
+            button.setVisible(decision in asked.values())
+        self.ask.setVisible(bool(asked))
         self.ask.setText(
             self.tr(
+                "You recorded a payment on these and the file does not show it yet. It is kept"
+                " unless you follow the file: then it is taken back."
+            )
+            if group == "unbooked"
+            else self.tr(
                 "What became of these? They were open and the file does not list them any more."
                 " Mark lines (Ctrl+A for all) and decide."
             )
@@ -271,9 +287,10 @@ class _ChangeList(ListView[ChangeRow]):
     # Overrides of Qt methods.
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        decision = DECISION_KEYS.get(event.text().lower())
         row = self.current_row()
-        if decision and row is not None and row.key:
+        keys = ASKED.get(row.group, {}) if row is not None and row.key else {}
+        decision = keys.get(event.text().lower())
+        if decision:
             self._step.decide(decision)
             return
         super().keyPressEvent(event)
@@ -297,11 +314,12 @@ def _item_row(line: DifferenceLine, locale: str) -> ChangeRow:
     if line.what == "redated":
         dates = f"{_day(line.due_before)} → {_day(line.due_after)}"
     name = f"{word(ITEM_KINDS, line.kind)} {line.number}".strip()
+    told = line.text.partition(": ")[2] if line.what in {"unbooked", "moved"} else dates
     return ChangeRow(
         group=line.what,
-        key=line.key if line.what == "vanished" else "",
+        key=line.key if line.what in ASKED else "",
         customer=line.customer,
-        what=f"{name}   {dates}".strip(),
+        what=f"{name}   {told}".strip(),
         before=_money(line.before, locale),
         after=_money(line.after, locale),
         sort_before=0 if line.before is None else line.before.minor,

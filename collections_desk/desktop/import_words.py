@@ -49,6 +49,8 @@ NUMBER_STYLES = {
 #: What an item would go through, as a heading of a group of changes.
 CHANGES = {
     "vanished": QT_TRANSLATE_NOOP("Import", "No longer in the file"),
+    "unbooked": QT_TRANSLATE_NOOP("Import", "Paid here, not in the file yet"),
+    "moved": QT_TRANSLATE_NOOP("Import", "Payment laid elsewhere"),
     "paid": QT_TRANSLATE_NOOP("Import", "Paid"),
     "part_paid": QT_TRANSLATE_NOOP("Import", "Part paid"),
     "cancelled": QT_TRANSLATE_NOOP("Import", "Canceled"),
@@ -67,6 +69,8 @@ DECISIONS = {
     "paid": QT_TRANSLATE_NOOP("Import", "Paid"),
     "still_owed": QT_TRANSLATE_NOOP("Import", "Still owed"),
     "cancelled": QT_TRANSLATE_NOOP("Import", "Canceled"),
+    "keep": QT_TRANSLATE_NOOP("Import", "Keep the payment"),
+    "file": QT_TRANSLATE_NOOP("Import", "Follow the file"),
 }
 #: What a payment of a file settles.
 HOW_APPLIED = {

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from collections_desk.domain.invoices import LedgerItem
+    from collections_desk.domain.unbooked import HandEntry
 
 Values = dict[str, Any]
 
@@ -140,6 +141,7 @@ class Books:
         reach: How each can be reached; only read where the file says such things.
         received: What was imported of each payment, by (customer, reference, date, currency).
         decided: Pairs of customers that were proposed for merging before.
+        hand: What was booked here by hand and no import has shown yet.
     """
 
     ledger: Sequence[LedgerItem] = ()
@@ -147,6 +149,7 @@ class Books:
     reach: Mapping[int, set[tuple[str, str]]] = field(default_factory=dict)
     received: Mapping[tuple[int, str, str, str], int] = field(default_factory=dict)
     decided: frozenset[tuple[int, int]] = frozenset()
+    hand: Sequence[HandEntry] = ()
 
 
 @dataclass(frozen=True, slots=True)

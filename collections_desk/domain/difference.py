@@ -7,24 +7,25 @@ of their balances. Nothing here assumes that what is missing was paid.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from collections_desk.domain.invoices import CREDIT_KINDS
-from collections_desk.domain.money import Money
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
 
     from collections_desk.domain.invoices import LedgerItem
+    from collections_desk.domain.money import Money
     from collections_desk.domain.names import Twin
+    from collections_desk.domain.unbooked import HandEntry
 
 #: What a line can be, in the order in which a screen lists them.
 WHATS = (
     "vanished",
+    "unbooked",
+    "moved",
     "paid",
     "part_paid",
     "cancelled",
@@ -40,6 +41,8 @@ WHATS = (
 OWED = frozenset({"open", "vanished"})
 #: What may have become of an item that is no longer in the file.
 VANISHED_DECISIONS = ("paid", "still_owed", "cancelled")
+#: What is done about a payment by hand that a file does not show yet; the first by default.
+UNBOOKED_DECISIONS = ("keep", "file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,11 @@ class DifferenceLine:
         line: Where it stands in the file; 0 where it does not.
         item: What the file says; None where it does not list the item.
         ledger: What the ledger says; None where the item is new.
+        filed: The open balance that the file states, where it is not taken over as it is.
+        hand: Entries made here by hand that the file does not show.
+        booked: Numbers of entries made here that the file does show.
+        uses: The payment by hand that this one turns out to be.
+        moved_to: The item on which the books laid a payment that was laid on this one.
     """
 
     what: str
@@ -102,23 +110,41 @@ class DifferenceLine:
     line: int
     item: FileItem | None = None
     ledger: LedgerItem | None = None
+    filed: Money | None = None
+    hand: tuple[HandEntry, ...] = ()
+    booked: tuple[int, ...] = ()
+    uses: HandEntry | None = None
+    moved_to: str = ""
 
     @property
     def text(self) -> str:
         """What happens to the item, in words."""
         name = f"{self.kind} {self.number}".strip()
-        return _WORDS[self.what].format(
+        told = _WORDS[self.what].format(
+            hand=" and ".join(entry.words for entry in self.hand),
+            filed=self.filed,
+            moved_to=self.moved_to,
             name=name,
             before=self.before,
             after=self.after,
             due_before=self.due_before or "no date",
             due_after=self.due_after or "no date",
         )
+        if self.uses is not None:
+            told += f"; it is the {self.uses.words}, recorded here before"
+        elif self.hand and self.what not in {"unbooked", "moved"}:
+            told += f"; the file does not show the {self.hand[-1].words} yet, which stays"
+        return told
 
 
 _WORDS = {
     "new": "{name} of {after} is new",
     "credit": "{name} of {after} is new",
+    "unbooked": (
+        "{name}: the file shows {filed} open; the {hand}, recorded here, is not in it yet and "
+        "stays, {after} is open"
+    ),
+    "moved": "{name}: it goes from {before} to {after}, the books laid the {hand} on {moved_to}",
     "vanished": "{name} with {before} open is no longer in the file",
     "paid": "{name} is closed: {before} was open",
     "cancelled": "{name} was canceled: {before} was open",
@@ -234,169 +260,18 @@ class Decisions:
         accept_older: True to import a file whose day lies before that of the ledger.
         exported_again: True if a file with the very bytes of an earlier one was exported anew,
             so that its balances hold for the later day.
+        unbooked: `DifferenceLine.key` to one of `UNBOOKED_DECISIONS`: "file" takes the payment
+            by hand back and follows the file. What is not named is kept.
     """
 
     vanished: Mapping[str, str] = field(default_factory=dict)
     all_vanished: str | None = None
     accept_older: bool = False
     exported_again: bool = False
+    unbooked: Mapping[str, str] = field(default_factory=dict)
 
     def on(self, line: DifferenceLine) -> str | None:
-        """Return the decision on a vanished line, None where there is none."""
+        """Return the decision on a line that asks for one, None where there is none."""
+        if line.what == "unbooked":
+            return self.unbooked.get(line.key, UNBOOKED_DECISIONS[0])
         return self.vanished.get(line.key, self.all_vanished)
-
-
-def compare(
-    ledger: Sequence[LedgerItem],
-    items: Iterable[FileItem],
-    customers: Mapping[int, tuple[str, str]],
-) -> tuple[DifferenceLine, ...]:
-    """Compare a file with the ledger.
-
-    Args:
-        ledger: Every item of the ledger, closed ones too: a closed one may be open again.
-        items: Every item of the file, those on which nothing is owed too.
-        customers: Store number to (folded name, name to show).
-
-    Returns:
-        Lines in the order of the file, and after them what vanished by customer and date.
-    """
-    drawers: dict[tuple[str, str, bool, str], list[LedgerItem]] = defaultdict(list)
-    for known in ledger:
-        key = (
-            customers[known.customer_id][0],
-            known.currency,
-            known.kind in CREDIT_KINDS,
-            known.number or f"@{known.issued_on}",
-        )
-        drawers[key].append(known)
-    grouped: dict[tuple[str, str, bool, str], list[FileItem]] = defaultdict(list)
-    for item in items:
-        number = item.number or f"@{item.issued_on}"
-        grouped[item.customer, item.currency, item.kind in CREDIT_KINDS, number].append(item)
-    lines: list[DifferenceLine] = []
-    seen: set[int] = set()
-    for file_key, found in grouped.items():
-        for item, known_item in _pairs(found, drawers.get(file_key, [])):
-            if known_item is not None:
-                seen.add(known_item.id)
-            if (line := _line(item, known_item)) is not None:
-                lines.append(line)
-    lines.sort(key=lambda line: line.line)
-    gone = [known for known in ledger if known.id not in seen and known.status in OWED]
-    gone.sort(key=lambda known: (customers[known.customer_id][1], str(known.due_on), known.id))
-    lines.extend(_vanished(known, customers[known.customer_id][1]) for known in gone)
-    return tuple(lines)
-
-
-def _pairs(
-    items: list[FileItem], known: list[LedgerItem]
-) -> list[tuple[FileItem, LedgerItem | None]]:
-    """Pair what one drawer of the file and of the ledger hold.
-
-    Mostly one and one. Where several are alike, equal balances find each other first, then
-    the rest in the order of size, open ones before closed ones.
-    """
-    if len(items) == 1 and len(known) <= 1:
-        return [(items[0], known[0] if known else None)]
-    left = sorted(known, key=lambda one: (one.status != "open", -abs(one.open_minor), one.id))
-    pairs: list[tuple[FileItem, LedgerItem | None]] = []
-    waiting = []
-    for item in items:
-        twin = next(
-            (
-                one
-                for one in left
-                if one.open_minor == item.open_minor
-                and one.due_on == item.due_on
-                and (one.status == "open") == (item.state == "open")
-            ),
-            None,
-        )
-        if twin is None:
-            waiting.append(item)
-        else:
-            left.remove(twin)
-            pairs.append((item, twin))
-    waiting.sort(key=lambda item: (item.state != "open", -abs(item.open_minor), item.line))
-    return pairs + [(item, left.pop(0) if left else None) for item in waiting]
-
-
-def _line(item: FileItem, known: LedgerItem | None) -> DifferenceLine | None:
-    """Say what becomes of one item of the file; None for a closed one that nobody knows."""
-    if known is None and (item.state != "open" or (item.open_known and not item.open_minor)):
-        return None
-    after = 0 if item.state != "open" else item.open_minor
-    if known is not None and item.state == "open" and not item.open_known:
-        after = _open_without_balance(item, known)
-    due_after = item.due_on
-    if known is not None and (due_after is None or item.due_source == "issue_date"):
-        due_after = known.due_on or due_after
-    return DifferenceLine(
-        what=_what(item, known, after, due_after),
-        key=f"line-{item.line}-{item.number}",
-        customer=item.customer_name,
-        number=item.number,
-        kind=item.kind,
-        before=None if known is None else Money(known.open_minor, known.currency),
-        after=Money(after, item.currency),
-        due_before=None if known is None else known.due_on,
-        due_after=due_after,
-        line=item.line,
-        item=item,
-        ledger=known,
-    )
-
-
-def _open_without_balance(item: FileItem, known: LedgerItem) -> int:
-    """Give the balance of an item whose file states the amount only."""
-    raised = 0 if item.amount_minor is None else item.amount_minor - known.amount_minor
-    return known.open_minor + raised
-
-
-def _what(item: FileItem, known: LedgerItem | None, after: int, due_after: date | None) -> str:
-    if known is None:
-        return "credit" if item.kind in CREDIT_KINDS else "new"
-    if known.status != "open":
-        settled = item.state != "open" or not after
-        return "unchanged" if settled else "reopened"
-    if item.state == "cancelled":
-        return "cancelled"
-    if after != known.open_minor:
-        return _moved(known.open_minor, after)
-    if due_after != known.due_on:
-        return "redated"
-    return "changed" if _other_details(item, known) else "unchanged"
-
-
-def _moved(before: int, after: int) -> str:
-    """Name the way in which a balance changed."""
-    if not after:
-        return "paid"
-    smaller = abs(after) < abs(before) and (after < 0) == (before < 0)
-    return "part_paid" if smaller else "raised"
-
-
-def _other_details(item: FileItem, known: LedgerItem) -> bool:
-    """Tell whether the file says something else of an item than its balance and due date."""
-    return (
-        (item.amount_minor is not None and item.amount_minor != known.amount_minor)
-        or (item.issued_on is not None and item.issued_on != known.issued_on)
-        or bool(item.reference and item.reference != known.reference)
-    )
-
-
-def _vanished(known: LedgerItem, customer: str) -> DifferenceLine:
-    return DifferenceLine(
-        what="vanished",
-        key=f"item-{known.id}",
-        customer=customer,
-        number=known.number,
-        kind=known.kind,
-        before=Money(known.open_minor, known.currency),
-        after=None,
-        due_before=known.due_on,
-        due_after=None,
-        line=0,
-        ledger=known,
-    )

@@ -7,16 +7,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.books import Directory
-from collections_desk.domain.difference import (
-    CustomerLine,
-    Difference,
-    FileItem,
-    compare,
-)
+from collections_desk.domain.comparing import compare
+from collections_desk.domain.difference import CustomerLine, Difference, FileItem
+from collections_desk.domain.hand_changes import HandChanges
+from collections_desk.domain.hand_matching import with_hand
 from collections_desk.domain.item_changes import ItemChanges
 from collections_desk.domain.names import Twin, name_key, near_twins
 from collections_desk.domain.party_changes import PartyChanges, completions
 from collections_desk.domain.payment_matching import ArrivedPayment, match_payments
+from collections_desk.domain.unbooked import by_invoice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,10 +23,13 @@ if TYPE_CHECKING:
 
     from collections_desk.domain.books import Books, Numbers, Party, RowChange
     from collections_desk.domain.difference import Decisions, DifferenceLine, PaymentLine
-    from collections_desk.domain.readings import ImportedItem, Reading
+    from collections_desk.domain.readings import ImportedItem, ImportedPayment, Reading
+    from collections_desk.domain.unbooked import HandEntry
 
 #: Lists that hold everything that is open: only of them can an item be missing.
 WHOLE_LISTS = frozenset({"open_items", "invoice_lines", "invoices"})
+#: A payment of a list is the one recorded here if no more days lie between them.
+SAME_PAYMENT_DAYS = 10
 
 
 class ImportPlan:
@@ -45,7 +47,7 @@ class ImportPlan:
         names = self._names()
         self.lines: tuple[DifferenceLine, ...] = ()
         if reading.kind in WHOLE_LISTS or items:
-            self.lines = compare(books.ledger, items, names)
+            self.lines = with_hand(compare(books.ledger, items, names), by_invoice(books.hand))
         if reading.kind not in WHOLE_LISTS:
             self.lines = tuple(line for line in self.lines if line.what != "vanished")
         self.payments = self._match()
@@ -76,7 +78,9 @@ class ImportPlan:
             making.customer(party, next(iter(by_party.get(party.key, ())), None))
         for party, imported in self.reached:
             making.complete(party, imported)
-        items = ItemChanges(making, numbers, {item.id: item for item in self.books.ledger})
+        ledger = {item.id: item for item in self.books.ledger}
+        hand = HandChanges(making, numbers, ledger, self.books.hand, self._paired())
+        items = ItemChanges(making, numbers, ledger, hand)
         for line in self.lines:
             number = (
                 line.ledger.customer_id
@@ -89,7 +93,17 @@ class ImportPlan:
         for payment, arrived in zip(self.payments, self._arrived(), strict=True):
             items.payment(payment, making.customer_id(self.parties[arrived.party]))
         whole = self.reading.kind in WHOLE_LISTS
+        if whole:
+            hand.unlisted(self.lines)
         return [*making.changes, *items.finished(confirm=whole)]
+
+    def _paired(self) -> set[int]:
+        """Return the items of the ledger that the file lists."""
+        return {
+            line.ledger.id
+            for line in self.lines
+            if line.ledger is not None and line.item is not None
+        }
 
     def pairs(self, numbers_of: Mapping[str, int]) -> list[tuple[int, int, str]]:
         """Return the near twins as pairs of store numbers that were not proposed before."""
@@ -139,6 +153,7 @@ class ImportPlan:
     def _arrived(self) -> list[ArrivedPayment]:
         arrived = []
         received = dict(self.books.received)
+        taken: set[int] = set()
         for one in self.reading.payments:
             party = self._party(one.customer, one.customer_ref, one.line)
             known = False
@@ -147,12 +162,41 @@ class ImportPlan:
                 known = received.get(key, 0) >= one.amount.minor
                 if known:
                     received[key] -= one.amount.minor
+                else:
+                    known = self._recorded_here(party.known.id, one, taken)
             arrived.append(
                 ArrivedPayment(
                     one.line, party.key, party.name, one.number, one.paid_on, one.amount, known
                 )
             )
         return arrived
+
+    def _recorded_here(self, customer_id: int, one: ImportedPayment, taken: set[int]) -> bool:
+        """Tell whether a payment of a list was recorded here by hand; each is found once.
+
+        The sum must be the same, and the number, or where one of the two has none, the day
+        within `SAME_PAYMENT_DAYS`.
+        """
+        whole: dict[int, list[HandEntry]] = {}
+        for entry in self.books.hand:
+            same = entry.customer_id == customer_id and entry.currency == one.amount.currency
+            if same and entry.hand_payment_id is not None and entry.kind == "payment":
+                whole.setdefault(entry.hand_payment_id, []).append(entry)
+        for payment_id, entries in whole.items():
+            if payment_id in taken:
+                continue
+            if sum(entry.minor for entry in entries) != one.amount.minor:
+                continue
+            first = entries[0]
+            if first.reference and one.number:
+                fits = first.reference.casefold() == one.number.casefold()
+            else:
+                day = one.paid_on or self.reading.as_of
+                fits = day is None or abs((day - first.received_on).days) <= SAME_PAYMENT_DAYS
+            if fits:
+                taken.add(payment_id)
+                return True
+        return False
 
     def _match(self) -> tuple[PaymentLine, ...]:
         if not self.reading.payments:

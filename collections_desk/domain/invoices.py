@@ -23,6 +23,8 @@ class ItemKind(StrEnum):
     PAYMENT = "payment"
 
 
+#: Kinds of items that this desk makes itself; no file is expected to list them.
+DESK_KINDS = frozenset({"fee", "interest", "payment"})
 #: Kinds that lower what is owed.
 CREDIT_KINDS = frozenset({ItemKind.CREDIT.value, ItemKind.PAYMENT.value})
 
@@ -64,3 +66,8 @@ class LedgerItem:
     reference: str = ""
     note: str = ""
     batch_id: int | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        """Tell whether this desk made it: late charges, payments by hand that are unapplied."""
+        return self.batch_id is None and self.kind in DESK_KINDS

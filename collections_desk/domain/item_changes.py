@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from collections_desk.domain.books import Numbers, Values
     from collections_desk.domain.difference import DifferenceLine, FileItem, PaymentLine
+    from collections_desk.domain.hand_changes import HandChanges
     from collections_desk.domain.invoices import LedgerItem
     from collections_desk.domain.party_changes import PartyChanges
 
@@ -29,11 +30,16 @@ class ItemChanges:
     """Collects the row changes of items and of the entries against them."""
 
     def __init__(
-        self, parties: PartyChanges, numbers: Numbers, ledger: Mapping[int, LedgerItem]
+        self,
+        parties: PartyChanges,
+        numbers: Numbers,
+        ledger: Mapping[int, LedgerItem],
+        hand: HandChanges,
     ) -> None:
         self.parties = parties
         self.numbers = numbers
         self.ledger = ledger
+        self.hand = hand
         self.as_of = numbers.as_of.isoformat()
         self._made: list[RowChange] = []
         self._changed: list[RowChange] = []
@@ -44,6 +50,7 @@ class ItemChanges:
     def line(self, line: DifferenceLine, decision: str | None, customer_id: int) -> None:
         """Take one line of the difference, with the decision on it if it vanished."""
         item, known = line.item, line.ledger
+        self.hand.booked(line.booked)
         if known is None:
             assert item is not None  # noqa: S101 - a line has one of the two at least
             self._new(item, line.what, customer_id)
@@ -53,7 +60,7 @@ class ItemChanges:
             if known.status == "open" and known.as_of < self.numbers.as_of:
                 self._same[known.as_of.isoformat()].append(known.id)
         else:
-            self._change(line, item, known)
+            self._change(line, item, known, decision)
 
     def payment(self, line: PaymentLine, customer_id: int) -> None:
         """Take one payment: entries against what it settles, a credit for what is left."""
@@ -115,12 +122,23 @@ class ItemChanges:
                 after["status"], before["status"] = "closed", known.status
             what = "part_paid" if left else "paid"
             self._changed.append(RowChange(what, "invoice", invoice_id, before, after))
+        for known in self.ledger.values():
+            if known.is_ours and known.status == "open" and known.as_of < self.numbers.as_of:
+                self._same[known.as_of.isoformat()].append(known.id)
         same = [
             RowChange(CONFIRMED, "invoice", 0, {"as_of": day, "ids": ids}, {"as_of": self.as_of})
             for day, ids in sorted(self._same.items())
             if confirm
         ]
-        return [*self._made, *self._changed, *same, *self._entries]
+        return [
+            *self._made,
+            *self._changed,
+            *self.hand.changed,
+            *self.hand.items(),
+            *same,
+            *self._entries,
+            *self.hand.made,
+        ]
 
     def _new(self, item: FileItem, what: str, customer_id: int) -> None:
         amount = item.open_minor if item.amount_minor is None else item.amount_minor
@@ -165,9 +183,12 @@ class ItemChanges:
         paid = status == "closed" and known.kind not in CREDIT_KINDS
         self._moved(known, -known.open_minor, "payment" if paid else "adjustment")
 
-    def _change(self, line: DifferenceLine, item: FileItem, known: LedgerItem) -> None:
+    def _change(
+        self, line: DifferenceLine, item: FileItem, known: LedgerItem, decision: str | None
+    ) -> None:
         assert line.after is not None  # noqa: S101 - the file lists the item
-        after_open = line.after.minor
+        follow = line.what == "unbooked" and decision == "file" and line.filed is not None
+        after_open = (line.filed if follow and line.filed is not None else line.after).minor
         status = "cancelled" if line.what == "cancelled" else ("open" if after_open else "closed")
         wanted: Values = {
             "open_minor": after_open,
@@ -197,11 +218,19 @@ class ItemChanges:
         before = {name: now[name] for name in after}
         self._changed.append(RowChange(line.what, "invoice", known.id, before, after))
         moved = after_open - known.open_minor
-        if moved:
+        if (follow or line.what == "moved") and moved == sum(one.minor for one in line.hand):
+            self.hand.take_back(line.hand)
+        elif line.uses is not None:
+            self.hand.uses(line.uses, known.id)
+        elif moved:
             paid = line.what in {"paid", "part_paid"} and known.kind not in CREDIT_KINDS
             self._moved(known, moved, "payment" if paid else "adjustment")
 
     def _moved(self, known: LedgerItem, minor: int, kind: str) -> None:
+        if kind == "payment" and minor < 0:
+            minor = -self.hand.pay(known, -minor)
+        if not minor:
+            return
         self._entry(
             known.customer_id,
             known.id,

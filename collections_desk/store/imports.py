@@ -10,6 +10,7 @@ from sqlalchemy import column, func, select, table, text, update
 from collections_desk.domain.books import Books
 from collections_desk.domain.import_history import ImportBatch, MergeProposal
 from collections_desk.domain.money import Money
+from collections_desk.domain.unbooked import HandEntry
 from collections_desk.store.ledger import (
     add_plain,
     known_customers,
@@ -19,9 +20,11 @@ from collections_desk.store.ledger import (
 )
 from collections_desk.store.tables import (
     CustomerRow,
+    HandPaymentRow,
     ImportBatchRow,
     ImportChangeRow,
     InvoiceRow,
+    LedgerEntryRow,
     MergeProposalRow,
     SavedMapRow,
 )
@@ -54,6 +57,7 @@ BUILT_ON = {
         ("attachment", "customer_id", "an attachment"),
         ("draft", "customer_id", "a draft"),
         ("ledger_entry", "customer_id", "a later payment or entry"),
+        ("hand_payment", "customer_id", "a payment taken by hand"),
         ("invoice", "customer_id", "a later invoice"),
         ("contact_point", "customer_id", "a number or address that was added"),
         ("contact_person", "customer_id", "a person who was added"),
@@ -64,6 +68,7 @@ BUILT_ON = {
         ("promise_invoice", "invoice_id", "a promise for it"),
         ("dispute", "invoice_id", "a dispute of it"),
         ("ledger_entry", "invoice_id", "a later payment or entry"),
+        ("charge", "invoice_id", "a late charge on it"),
     ),
     "contact_point": (("activity", "contact_point_id", "a call to it"),),
     "address": (("letter", "address_id", "a letter to it"),),
@@ -250,7 +255,45 @@ def load_books(session: Session, *, reach: bool, payments: bool) -> Books:
         reach=reach_of_all(session) if reach else {},
         received=payments_received(session) if payments else {},
         decided=frozenset(decided_pairs(session)),
+        hand=hand_entries(session),
     )
+
+
+def hand_entries(session: Session) -> list[HandEntry]:
+    """Return what was booked here by hand, still stands, and no import has shown yet.
+
+    Late charges and what was paid of them are not among it: no file lists them.
+    """
+    undone = select(LedgerEntryRow.reverses_id).where(LedgerEntryRow.reverses_id.is_not(None))
+    rows = session.execute(
+        select(LedgerEntryRow, HandPaymentRow.received_on)
+        .join(InvoiceRow, InvoiceRow.id == LedgerEntryRow.invoice_id)
+        .outerjoin(HandPaymentRow, HandPaymentRow.id == LedgerEntryRow.hand_payment_id)
+        .where(
+            LedgerEntryRow.source == "hand",
+            LedgerEntryRow.batch_id.is_(None),
+            LedgerEntryRow.reverses_id.is_(None),
+            LedgerEntryRow.amount_minor < 0,
+            LedgerEntryRow.id.not_in(undone),
+            InvoiceRow.kind.not_in(("fee", "interest")),
+        )
+        .order_by(LedgerEntryRow.id)
+    )
+    return [
+        HandEntry(
+            row.id,
+            row.customer_id,
+            row.invoice_id,
+            row.currency,
+            -row.amount_minor,
+            row.kind,
+            received_on or row.dated_on,
+            row.reference,
+            row.hand_payment_id,
+        )
+        for row, received_on in rows
+        if row.invoice_id is not None
+    ]
 
 
 def decided_pairs(session: Session) -> set[tuple[int, int]]:
