@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame, QLineEdit, QScrollArea, QWidget
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.fields import DayField
@@ -75,6 +75,8 @@ class LetterDetails(QScrollArea):
         self.copies = self._list(self.tr("Copies to"))
         self.enclosures = self._list(self.tr("Enclosures"))
         self.address = self._list(self.tr("Address as printed"))
+        self.no_credits = QCheckBox(self.tr("Leave credits and unapplied money out"))
+        self.no_credits.toggled.connect(self._tell)
         for day in (self.letter_date, self.act_by, self.intended_on):
             day.changed.connect(self._tell)
         inside = QWidget()
@@ -112,6 +114,11 @@ class LetterDetails(QScrollArea):
             (self.tr("Intended on"), self.intended_on, ""),
             (self.tr("Credit terms"), self.terms_note, ""),
             (self.tr("Basis of fees"), self.fee_basis, ""),
+            (
+                self.tr("Credits"),
+                self.no_credits,
+                self.tr("Only where they belong to something else; a guard asks why."),
+            ),
             (self.tr("Attentio&n"), self.attention, ""),
             (
                 self.tr("Copies to"),
@@ -151,6 +158,7 @@ class LetterDetails(QScrollArea):
         self.copies.setPlainText(copies_as_text(options.copies))
         self.enclosures.setPlainText("\n".join(options.enclosures))
         self.address.setPlainText("\n".join(options.address_lines or ()))
+        self.no_credits.setChecked(options.leave_out_credits)
         self._showing = False
 
     def options(self) -> LetterOptions:
@@ -173,6 +181,7 @@ class LetterDetails(QScrollArea):
             copies=copies_from_text(self.copies.note()),
             enclosures=_lines(self.enclosures.note()),
             address_lines=_lines(self.address.note()) or None,
+            leave_out_credits=self.no_credits.isChecked(),
         )
 
     def field(self, name: str) -> QWidget | None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from collections_desk.domain.letters import LetterState
-from collections_desk.operations import customers, mail
+from collections_desk.operations import mail
+from collections_desk.operations.dispute_lists import disputes_to_answer
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -30,7 +31,7 @@ class EditorPage:
         templates: Every wording.
         envelopes: Id to label, for the letter's paper.
         signers: Setting to name.
-        disputes: The customer's open disputes that the letter answers.
+        disputes: The disputes that an answer speaks of, decided or not yet.
         today: The day of the desk.
         locale: How money and dates are written.
         zone: The time zone of the desk.
@@ -96,8 +97,7 @@ def load_editor(desk: Desk, draft: LetterDraft) -> EditorPage:
     letter = draft.letter
     disputes: tuple[Dispute, ...] = ()
     if letter.type == "L09":
-        page = customers.customer_page(desk, letter.customer_id)
-        disputes = tuple(dispute for dispute in page.disputes if dispute.is_open)
+        disputes = tuple(disputes_to_answer(desk, letter.customer_id))
     return EditorPage(
         draft=draft,
         templates=tuple(mail.letter_types(desk)),

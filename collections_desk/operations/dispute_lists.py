@@ -5,11 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from collections_desk.domain.dispute_answers import finding_of
 from collections_desk.domain.disputes import ListedDispute, dispute_clocks, read_clocks
 from collections_desk.operations.worklist import closed_days_of, local_date
 from collections_desk.store.balances import item_numbers
 from collections_desk.store.customers import load_customer
-from collections_desk.store.disputes import dispute_events, disputes, every_dispute
+from collections_desk.store.disputes import (
+    answered,
+    dispute_events,
+    disputes,
+    every_dispute,
+)
 from collections_desk.store.documents import attachments
 from collections_desk.store.settings import load_settings
 
@@ -64,6 +70,14 @@ def disputes_to_work_on(desk: Desk, customer_id: int) -> list[ListedDispute]:
             for one in own
         ]
     return sorted(found, key=lambda line: (not line.dispute.is_open, line.reading.order))
+
+
+def disputes_to_answer(desk: Desk, customer_id: int) -> list[Dispute]:
+    """Return the disputes that an answer speaks of or waits for: open, or not answered yet."""
+    with desk.database.read() as session:
+        done = answered(session, customer_id)
+        own = disputes(session, customer_id)
+    return [one for one in own if one.is_open or (finding_of(one) and one.id not in done)]
 
 
 def clock_readings(

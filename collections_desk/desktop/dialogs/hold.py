@@ -227,7 +227,8 @@ class HoldDialog(Sheet):
         """Say that the flag is set, and show what it did where it did something."""
         self.shell.say(self.tr("{0}: {1} is set.").format(self._customer.name, flag))
         done = self._preview
-        if done is not None and (done.effects or done.mind or done.payments):
+        telling = done is not None and any(one.kind != "reminder" for one in done.effects)
+        if done is not None and (telling or done.mind or done.payments):
             self.told = StopDone(
                 self.tr("{0}: {1}").format(self._customer.name, self._flags[flag].label),
                 self._preview_words(done),
@@ -271,6 +272,9 @@ class HoldDialog(Sheet):
         )
         self._preview = None
         self._preview_again()
+        if self._timer.isActive():
+            self._timer.stop()
+            self._read_preview()
 
     def _does(self, what: str, ref: str) -> str:
         if what == "flag":
