@@ -147,7 +147,7 @@ def _candidates(facts: CustomerFacts, rules: WorklistRules, today: date) -> list
     free = promise is None and own is None and not answered
     paused = agreed is not None and (agreed.mark == "broken" or not facts.set_aside)
     if free and not paused:
-        chased = _plan_step(facts, rules, today)
+        chased = own_plan_step(facts, rules, today)
         if chased is not None:
             found.append(chased)
         elif (handed := hand_over(facts, rules)) is not None:
@@ -238,7 +238,8 @@ def plan_of(category: Category, rules: WorklistRules) -> Plan:
     return rules.plans.for_category(category)
 
 
-def _plan_step(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decision | None:
+def own_plan_step(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decision | None:
+    """Return the step that the plan of the category asks for, whatever else pauses it."""
     due = facts.chased_from
     if due is None:
         return None

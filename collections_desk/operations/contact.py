@@ -37,7 +37,9 @@ from collections_desk.operations.holding import (
     set_stop_flag,
 )
 from collections_desk.operations.papers import attach_file, attachments, read_document
+from collections_desk.operations.refused_steps import skip_refused_call
 from collections_desk.operations.wording import checked_note
+from collections_desk.operations.worklist import local_date
 from collections_desk.store.activities import add_activity
 from collections_desk.store.customers import load_customer
 from collections_desk.store.database import add_fact
@@ -164,7 +166,11 @@ def leave_call(
     reason: str = "",
     operation_id: str | None = None,
 ) -> None:
-    """Record that a call was not placed because guards spoke against it."""
+    """Record that a call was not placed because guards spoke against it.
+
+    The step of the contact plan that the call was for is recorded as skipped, unless the
+    guards only spoke of the hour.
+    """
     with desk.database.write(
         "call.left",
         f"did not call customer {customer_id}: " + ", ".join(found.guard for found in findings),
@@ -173,7 +179,13 @@ def leave_call(
         operation_id=operation_id,
     ) as transaction:
         load_customer(transaction, customer_id)
-        clerk = load_settings(transaction).clerk
+        settings = load_settings(transaction)
+        clerk = settings.clerk
+        skipped = skip_refused_call(
+            transaction, desk, settings, customer_id, findings, local_date(desk, settings)
+        )
+        if skipped is not None:
+            add_fact(transaction, skipped=skipped)
         for found in findings:
             add_guard_events(
                 transaction,

@@ -8,7 +8,7 @@ from collections_desk.domain.next_actions import anchor_of
 from collections_desk.domain.worklist import TakenStep
 from collections_desk.errors import EntryRefusedError
 from collections_desk.operations.contact_plans import plans_in
-from collections_desk.operations.wording import given_reason
+from collections_desk.operations.wording import given_reason, kept_note
 from collections_desk.operations.worklist import facts_in, line_in, local_date
 from collections_desk.store.activities import add_activity, add_step
 from collections_desk.store.customers import load_customer
@@ -140,14 +140,20 @@ def find_step(plans: Plans, step_id: str) -> tuple[Plan, Step]:
 
 
 def finish_step(
-    desk: Desk, customer_id: int, *, note: str = "", operation_id: str | None = None
+    desk: Desk,
+    customer_id: int,
+    *,
+    note: str = "",
+    step: str | None = None,
+    operation_id: str | None = None,
 ) -> NextAction | None:
     """Record that the next step was done: a task, a review, an e-mail. Return what comes next.
 
     Raises:
-        EntryRefusedError: If the customer has no step that is next.
+        EntryRefusedError: If the customer has no step that is next, it is another one than the
+            clerk saw, or it is done elsewhere.
     """
-    return _close(desk, customer_id, "hand", note, operation_id)
+    return _close(desk, customer_id, "hand", kept_note(note, field="why"), operation_id, seen=step)
 
 
 def skip_step(

@@ -26,6 +26,10 @@ from collections_desk.operations.mail_facts import (
 )
 from collections_desk.operations.mail_listing import one_letter
 from collections_desk.operations.mail_typing import DRAFT_KIND
+from collections_desk.operations.refused_steps import (
+    skip_forbidden_letter,
+    skip_given_up_letter,
+)
 from collections_desk.store.drafts import find_draft
 from collections_desk.store.guard_events import add_guard_events
 from collections_desk.store.mailings import (
@@ -170,10 +174,13 @@ def stop_approval(
     *,
     operation_id: str | None = None,
 ) -> None:
-    """Record that guards kept a letter from being approved. The letter stays a draft."""
+    """Record that guards kept a letter from being approved. The letter stays a draft.
+
+    Where a stop flag forbids it, its step of the contact plan is recorded as skipped.
+    """
     with desk.database.read() as session:
         letter = load_letter(session, letter_id)
-        clerk = mail_day(desk, session).settings.clerk
+        day = mail_day(desk, session)
     guards = [found.guard for found in findings]
     with desk.database.write(
         "letter.stopped",
@@ -188,10 +195,11 @@ def stop_approval(
             findings,
             deed="letter",
             decision="stopped",
-            clerk=clerk,
+            clerk=day.settings.clerk,
             now=desk.now(),
             letter_id=letter_id,
         )
+        skip_forbidden_letter(transaction, desk, day.settings, letter, findings, day.today)
 
 
 def reopen_letter(desk: Desk, letter_id: int, *, why: str) -> Letter:
@@ -236,6 +244,8 @@ def _step_back(  # noqa: PLR0913, PLR0917 - one rung and its words
         now=desk.now(),
         facts={"letter_id": letter.id, "letter": letter.ref, "why": why.strip()},
     ) as transaction:
+        if state is LetterState.CANCELLED and letter.state is LetterState.DRAFT:
+            skip_given_up_letter(transaction, desk, day.settings, letter, why.strip(), day.today)
         if state is LetterState.DRAFT:
             change_letter(transaction, letter.id, snapshot=None, address_lines=[])
         if letter.state is LetterState.PRINTED:

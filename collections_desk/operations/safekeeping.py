@@ -11,6 +11,7 @@ from collections_desk.domain.progress import Progress, no_progress
 from collections_desk.errors import StoreError
 from collections_desk.operations.desk import Desk, Resources, utc_now
 from collections_desk.operations.home import config_folder
+from collections_desk.operations.orphans import orphans_if_readable
 from collections_desk.store import faults
 from collections_desk.store.anchors import read_anchors
 from collections_desk.store.archive import Archive
@@ -265,6 +266,7 @@ def verify(desk: Desk, progress: Progress = no_progress) -> VerifyReport:
     checks = run_checks(
         desk.database, read_anchors(places.both), list_backups(desk), progress=progress
     )
+    checks.append(orphans_if_readable(desk))
     head = desk.database.refresh_head()
     return VerifyReport(tuple(checks), head.count, head.hash)
 

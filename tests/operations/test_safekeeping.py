@@ -227,6 +227,7 @@ def test_verify_finds_nothing_wrong_with_a_sound_store(kept: tuple[Desk, str]) -
         "documents",
         "letters",
         "pages",
+        "orphans",
     ]
 
 

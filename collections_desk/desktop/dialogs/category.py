@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from collections_desk.desktop import theme
@@ -14,10 +15,13 @@ from collections_desk.desktop.labels import column, label
 from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.domain.customers import Category
 from collections_desk.operations import customers
+from collections_desk.operations.plan_moves import plan_moves
 
 if TYPE_CHECKING:
     from collections_desk.desktop.customer_panel import PageFacts
     from collections_desk.desktop.shell import Shell
+    from collections_desk.domain.plan_moves import PlanMove
+    from collections_desk.errors import DeskError
 
 #: What each category means for the contact, in a few words.
 MEANINGS = {
@@ -70,11 +74,37 @@ class CategoryDialog(Sheet):
                 inside.addWidget(label(words, "section"))
                 inside.addWidget(label("\n".join(f"{sign}  {fact}" for fact in facts_), wrap=True))
         self.form.addRow(box)
+        self.preview = label(self.tr("Working out what changes …"), "muted", wrap=True)
+        self.preview.setAccessibleName(self.tr("What changes"))
+        self.preview.setMinimumHeight(4 * self.preview.fontMetrics().lineSpacing())
+        self.preview.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.form.addRow(label(self.tr("What changes"), "section"))
+        self.form.addRow(self.preview)
+        self._moves: dict[Category, PlanMove] = {}
+        self._group.buttonToggled.connect(self._show_move)
+        shell.background.run(
+            partial(plan_moves, shell.desk, self._customer.id),
+            done=self._arrived,
+            failed=self._not_known,
+            owner=self,
+        )
         self.reason = LineEdit()
         self.reason.setAccessibleName(self.tr("Reason"))
         self.reason.setPlaceholderText(self.tr("what you have seen or heard; it is recorded"))
         self.add_row(self.tr("&Reason"), self.reason, "reason")
         self.reason.setFocus()
+
+    def _arrived(self, moves: dict[Category, PlanMove]) -> None:
+        self._moves = moves
+        self._show_move()
+
+    def _not_known(self, error: DeskError) -> None:
+        self.preview.setText(f"{error.problem} {error.remedy}")
+
+    def _show_move(self) -> None:
+        move = self._moves.get(self.chosen())
+        if move is not None:
+            self.preview.setText("\n".join(move.words))
 
     def chosen(self) -> Category:
         """Return the category that is marked."""

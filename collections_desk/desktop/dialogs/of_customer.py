@@ -23,6 +23,8 @@ DIALOGS = {
     "step_done": ("step", "StepDoneDialog"),
     "step_skipped": ("step", "SkipStepDialog"),
     "hold": ("hold", "HoldDialog"),
+    "decide": ("decision", "DecisionDialog"),
+    "bundle": ("bundle", "BundleDialog"),
     "category": ("category", "CategoryDialog"),
     "details": ("contact_details", "ContactDetailsDialog"),
 }
