@@ -28,6 +28,7 @@ from collections_desk.desktop import theme
 from collections_desk.desktop.labels import card, label, line_of
 from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.messages import InlineMessage
+from collections_desk.desktop.settings_disputes import add_disputes
 from collections_desk.domain.settings import LIMITS, MODES, Signer
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class SettingsForm(QWidget):
         self._paper(envelopes)
         self._calls()
         self._rules()
+        add_disputes(self._section, self._number)
         self._place()
         self._privacy()
         self._column.addStretch(1)

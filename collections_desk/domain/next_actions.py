@@ -200,7 +200,8 @@ def _dispute_steps(facts: CustomerFacts, rules: WorklistRules, today: date) -> l
         return [Decision("action", step, f"{said} {day_words(since)}", None, "dispute")]
     if facts.dispute_received is None:
         return []
-    decide_on = business_day_on_or_after(facts.dispute_received + timedelta(days=30), rules.closed)
+    limit = facts.dispute_received + timedelta(days=rules.dispute_hard_days)
+    decide_on = business_day_on_or_after(limit, rules.closed)
     text = "Decide the dispute: its hard limit is reached"
     review = NextAction("review", text, decide_on, about="dispute")
     return [Decision("action", review, "the dispute is still undecided", None, "dispute")]
