@@ -18,6 +18,7 @@ from collections_desk.domain.letter_facts import (
 )
 from collections_desk.domain.money import Money, totals_by_currency, zero
 from collections_desk.domain.money_text import money_text
+from collections_desk.domain.plan_letter_values import installment_rows, plan_values
 from collections_desk.domain.promises import PromiseState
 from collections_desk.domain.settings import Signer
 
@@ -84,6 +85,7 @@ def letter_values(letter: Letter, facts: LetterFacts, settings: Settings) -> dic
         facts.ends, intended_on=letter.options.intended_on, locale=settings.locale
     )
     values["fees_note"] = _fees_note(letter, facts, settings)
+    values |= plan_values(letter, facts, settings)
     values["corrections_note"] = corrections_note(letter, facts, settings.locale)
     values["stop_words"], values["stop_on"] = _stopped(facts, today)
     return values
@@ -303,18 +305,10 @@ def loop_values(
         }
         for item in facts.items
     ]
-    installments = [
-        {
-            "installment_due_date": long_day(standing.promise.due_on),
-            "installment_amount": money_text(standing.promise.amount, settings.locale),
-        }
-        for standing in facts.promises
-        if standing.state is PromiseState.OPEN
-    ]
     enclosures = [{"enclosure": line} for line in letter.options.enclosures]
     return {
         "invoices": invoices,
-        "installments": installments,
+        "installments": installment_rows(facts, settings.locale),
         "enclosures": enclosures,
         "disputes": answer_rows(letter, facts, settings.locale),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SETTINGS, WHO, CUSTOMER, LETTER, BOOKS, DISPUTES, HOLDS, MONEY, DECISION = (
+SETTINGS, WHO, CUSTOMER, LETTER, BOOKS, DISPUTES, HOLDS, MONEY, DECISION, PLAN = (
     "Settings, Business",
     "Settings, Who works here",
     "the customer page",
@@ -14,6 +14,7 @@ SETTINGS, WHO, CUSTOMER, LETTER, BOOKS, DISPUTES, HOLDS, MONEY, DECISION = (
     "the holds on the customer page",
     "Money on the customer page",
     "Review and Decide (key V) on the customer page",
+    "the payment plan on the customer page (key Shift+P)",
 )
 
 
@@ -82,6 +83,18 @@ _PLAIN = (
     ("agency_from", "Day from which the agency collects", LETTER),
     ("court_name", "Court or track", DECISION),
     ("court_costs", "Costs of the court, as stated", DECISION),
+    ("plan_balance", "Balance of the payment plan", PLAN),
+    ("plan_count", "Number of installments, in words", PLAN),
+    ("plan_rhythm", "Rhythm of the installments", PLAN),
+    ("plan_cure_days", "Days in which a missed payment is made good", PLAN),
+    ("plan_last_on", "Day of the last installment", PLAN),
+    ("plan_default_clause", "What follows when the plan is broken", PLAN),
+    ("plan_option_one", "First way to pay in parts", PLAN),
+    ("default_amount", "Promised or agreed amount that did not come", PLAN),
+    ("default_due_on", "Day on which it was due", PLAN),
+    ("default_said", "Sentence on the promise or installment that was missed", PLAN),
+    ("default_consequence", "Sentence on what follows from it", PLAN),
+    ("cure_by", "Day until which it can be made good", LETTER),
 )
 #: What may be empty; its line is then left out.
 _OPTIONAL = (
@@ -94,6 +107,8 @@ _OPTIONAL = (
     ("service_note", "Sentence on Certified Mail and the First-Class copy", LETTER),
     ("agency_phone", "Telephone of the agency", DECISION),
     ("corrections_note", "Sentence on corrections after a dispute", DISPUTES),
+    ("plan_option_two", "Second way to pay in parts", PLAN),
+    ("plan_option_three", "Third way to pay in parts", PLAN),
 )
 #: What repeats: name, label, the part that repeats.
 _LOOPED = (
@@ -104,6 +119,7 @@ _LOOPED = (
     ("invoice_original", "Original amount", "invoices"),
     ("invoice_paid", "Paid or credited", "invoices"),
     ("invoice_open", "Open amount", "invoices"),
+    ("installment_name", "Name of the part: down payment, installment 1", "installments"),
     ("installment_due_date", "Due date of the installment", "installments"),
     ("installment_amount", "Amount of the installment", "installments"),
     ("enclosure", "One enclosure", "enclosures"),

@@ -11,6 +11,7 @@ from collections_desk.domain.envelopes import for_paper
 from collections_desk.domain.letter_options import CopyTo, LetterOptions
 from collections_desk.domain.letter_templates import SIGNERS
 from collections_desk.domain.letters import LetterState
+from collections_desk.domain.plan_letter_values import answer_by
 from collections_desk.domain.to_be_collected import DEMANDS, SENT
 from collections_desk.errors import LetterRefusedError
 from collections_desk.operations.mail_facts import (
@@ -42,7 +43,17 @@ if TYPE_CHECKING:
 #: The states of a letter that is still here.
 _WAITING = frozenset({LetterState.DRAFT, LetterState.APPROVED, LetterState.PRINTED})
 #: Days from the letter to the date by which the customer is asked to act, by letter type.
-ACT_WITHIN = {"L03": 10, "L04": 14, "L09": 14, "L11": 14, "L12": 10, "L13": 14}
+ACT_WITHIN = {
+    "L03": 10,
+    "L04": 14,
+    "L05": 10,
+    "L06": 7,
+    "L07": 10,
+    "L09": 14,
+    "L11": 14,
+    "L12": 10,
+    "L13": 14,
+}
 #: What a letter of that type usually encloses; the clerk changes it.
 USUAL_ENCLOSURES = {
     "L09": ("Documents on which the findings rest",),
@@ -197,6 +208,7 @@ def _usual_options(
     if kind in ACT_WITHIN:
         last = day.today + timedelta(days=ACT_WITHIN[kind])
         act_by = business_day_on_or_after(last, closed_days_of(desk, day.today))
+    act_by = answer_by(kind, facts, day.today) or act_by
     copies: list[CopyTo] = []
     if desk.resources.letters.types[kind].elements.get("E25") == "R":
         settings = day.settings
