@@ -17,6 +17,7 @@ from collections_desk.letters.composing import service_lines
 from collections_desk.letters.content import thawed
 from collections_desk.letters.parallel import render_each
 from collections_desk.letters.runs import render_many, render_piece
+from collections_desk.operations.contact_plans import plans_in
 from collections_desk.operations.contact_steps import record_letter_step
 from collections_desk.operations.dispute_letters import bring_forward
 from collections_desk.operations.mail_facts import (
@@ -347,7 +348,8 @@ def _record_original(
         letter_id=letter.id,
         note=f"{letter.type} {letter.ref}: {content.get('subject', '')}",
     )
-    known = {step.id for plan in desk.resources.plans.plans.values() for step in plan.steps}
+    plans = plans_in(transaction, desk).plans.values()
+    known = {step.id for plan in plans for step in plan.steps}
     record_letter_step(
         transaction,
         desk,
