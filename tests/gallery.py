@@ -59,7 +59,7 @@ def take_here(folder: Path, *, mode: str, scale: str) -> int:
         desk = open_sample(Path(home) / "desk", now=Clock())
         window = MainWindow()
         window.resize(*SIZE)
-        window.receive(desk)
+        window.receive(desk, view_id="worklist")
         window.show()
         theme.apply_theme(app, mode)
         for path in take_all(window, folder, mode=mode, scale=scale):

@@ -91,7 +91,9 @@ class DraftNotice(QFrame):
 
     def offer(self, drafts: Sequence[Draft]) -> None:
         """Offer the newest of some drafts; none hides the line."""
-        self._drafts = [draft for draft in drafts if draft.customer_id is not None]
+        self._drafts = [
+            draft for draft in drafts if draft.customer_id is not None or draft.kind == "plan"
+        ]
         self.setVisible(bool(self._drafts))
         if not self._drafts:
             return
@@ -113,6 +115,9 @@ class DraftNotice(QFrame):
         if self._shell is None or not self._drafts:
             return
         draft = self._drafts[0]
+        if draft.kind == "plan":
+            self._shell.go("plans")
+            return
         customer_id = draft.customer_id
         if customer_id is None:
             return
@@ -139,6 +144,7 @@ def _words(drafts: Sequence[Draft]) -> str:
         "call": _tr("A call was not finished"),
         "note": _tr("A note was not finished"),
         "letter": _tr("A letter was not finished"),
+        "plan": _tr("A contact plan was not finished"),
     }
     first = kinds.get(newest.kind, _tr("Something was not finished"))
     saved = newest.saved_at.astimezone()  # by the clock of this computer, as she saw it

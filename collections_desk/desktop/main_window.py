@@ -32,6 +32,7 @@ from collections_desk.desktop.messages import MessageBar, ProgressStrip, show_er
 from collections_desk.desktop.navigation import Navigation, SampleRibbon, StatusLine
 from collections_desk.desktop.quick_find import QuickFind
 from collections_desk.desktop.shortcuts_view import ShortcutsView
+from collections_desk.desktop.today_start import BriefOffer
 from collections_desk.desktop.views import FIRST_VIEW, VIEWS
 from collections_desk.desktop.window_parts import focus_next_part
 
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(VIEWS)
         self.finder = QuickFind(self)
         self.idle = IdleWatch(self)
+        self.brief_offer = BriefOffer(self)
         EnterPresses(self)
         self.clipboard_guard = ClipboardGuard(self)
         self._stage = QStackedWidget()  # a cover, or the desk
@@ -134,6 +136,7 @@ class MainWindow(QMainWindow):
         self.background.run(desk.settings, done=self._take_settings, failed=self.fail)
         self.go(view_id or FIRST_VIEW)
         self.draft_notice.look(self)
+        self.brief_offer.opened(at_start=not view_id)
         for warning in desk.warnings:
             self.fail(warning)
 

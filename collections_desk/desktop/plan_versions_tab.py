@@ -87,11 +87,14 @@ class VersionsTab(QWidget):
         inside.addWidget(self.note)
 
     def show_page(self, page: PlanPage, zone: str) -> None:
-        """Show the versions of a plan."""
+        """Show the versions of a plan; the mark goes to a version that is new."""
+        before = self._page.plan if self._page is not None else None
         self._page, self._zone = page, zone
         rows = [VersionRow(one.plan, one.saved_at, one.clerk, one.reason) for one in page.versions]
         rows.append(VersionRow(page.shipped, None, "", self.tr("As the program ships it")))
         self.list.rows_model.show_rows(rows)
+        if before is None or (before.id, before.version) != (page.plan.id, page.plan.version):
+            self.list.go_to_line(0)
         self._show_words()
 
     def show_edited(self, plan: Plan) -> None:

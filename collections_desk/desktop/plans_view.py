@@ -54,6 +54,7 @@ class PlansView(View):
         self.state: PlanState | None = None
         self._plan_id = next(iter(shell.desk.resources.plans.plans))
         self._showing = False
+        self._unkept = False
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._timer.timeout.connect(self.keep)
         self.plans = QTabBar()
@@ -110,11 +111,13 @@ class PlansView(View):
         self.dates.picker.selectAll()
 
     def keep(self) -> None:
-        """Keep what is half edited."""
-        self._timer.stop()
-        state, desk = self.state, self.shell.desk
-        if state is None:
+        """Keep what is half edited, unless it is kept already."""
+        state = self.state
+        if state is None or not self._unkept:
             return
+        self._timer.stop()
+        self._unkept = False
+        desk = self.shell.desk
         work = (
             partial(keep_plan_draft, desk, state.plan)
             if state.has_changes
@@ -176,7 +179,7 @@ class PlansView(View):
         if self.state is None:
             return
         plan_id, half = self.state.plan.id, self.state.plan
-        self._timer.stop()
+        self._forget_draft()
         self.state = None
         desk = self.shell.desk
         self.shell.background.run(
@@ -259,8 +262,7 @@ class PlansView(View):
         self._show_plan(place)
 
     def _turn(self, number: int) -> None:
-        if self._timer.isActive():
-            self.keep()
+        self.keep()
         self._plan_id = self.plans.tabData(number)
         self.state = None
         self.message.clear()
@@ -273,7 +275,12 @@ class PlansView(View):
         self.state.edit(row.place, step)
         self._changed(row.place)
 
+    def _forget_draft(self) -> None:
+        self._timer.stop()
+        self._unkept = False
+
     def _changed(self, place: int) -> None:
+        self._unkept = True
         self._timer.start()
         self._show_plan(place)
 
@@ -353,7 +360,7 @@ class PlansView(View):
         self.form.ensureWidgetVisible(self.form.field(fault.field), 0, 60)
 
     def _saved(self, plan: Plan) -> None:
-        self._timer.stop()
+        self._forget_draft()
         self.state = None
         self._load()
         self.shell.say(

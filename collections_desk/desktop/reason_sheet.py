@@ -36,6 +36,7 @@ class ReasonSheet(Sheet):
         self.why.setAccessibleName(self.tr("Reason"))
         self.why.setPlaceholderText(self.tr("one sentence; it is recorded"))
         self.add_row(self.tr("&Reason"), self.why, "reason")
+        self.why.setFocus()
 
     def fault(self) -> str:
         """Ask for a sentence."""

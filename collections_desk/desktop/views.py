@@ -33,6 +33,14 @@ class ViewEntry:
 _HERE = "collections_desk.desktop."
 VIEWS = (
     ViewEntry(
+        "today",
+        f"{_HERE}today_view",
+        "TodayView",
+        QT_TRANSLATE_NOOP("View", "&Today"),
+        "today",
+        "Ctrl+0",
+    ),
+    ViewEntry(
         "worklist",
         f"{_HERE}worklist_view",
         "WorklistView",
@@ -73,6 +81,14 @@ VIEWS = (
         "Ctrl+7",
     ),
     ViewEntry(
+        "decisions",
+        f"{_HERE}decisions_view",
+        "DecisionsView",
+        QT_TRANSLATE_NOOP("View", "&Decisions"),
+        "scales",
+        "Ctrl+8",
+    ),
+    ViewEntry(
         "imports",
         f"{_HERE}imports_view",
         "ImportsView",
@@ -89,20 +105,20 @@ VIEWS = (
         "Ctrl+5",
     ),
     ViewEntry(
+        "figures",
+        f"{_HERE}figures_view",
+        "FiguresView",
+        QT_TRANSLATE_NOOP("View", "&Figures"),
+        "bar-3",
+        "Ctrl+9",
+    ),
+    ViewEntry(
         "plans",
         f"{_HERE}plans_view",
         "PlansView",
         QT_TRANSLATE_NOOP("View", "Contact &Plans"),
         "plan",
         "Ctrl+Shift+1",
-    ),
-    ViewEntry(
-        "figures",
-        f"{_HERE}figures_view",
-        "FiguresView",
-        QT_TRANSLATE_NOOP("View", "Fi&gures"),
-        "bar-3",
-        "Ctrl+9",
     ),
     ViewEntry(
         "rules",

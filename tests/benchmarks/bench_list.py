@@ -77,7 +77,7 @@ def measure(app: QApplication, desk: Desk, size: int) -> None:
     app.processEvents()
     beats = Heartbeat()
     begin = time.perf_counter()
-    window.receive(desk)
+    window.receive(desk, view_id="worklist")
     view = window.view
     assert isinstance(view, WorklistView)
     view.filters.show_state("open")

@@ -51,14 +51,18 @@ def background(qapp: QApplication) -> Iterator[Background]:
 
 @pytest.fixture
 def open_window(dressed: QApplication, qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
-    """Give a function that opens the main window on a desk and waits until it stands still."""
+    """Give a function that opens the main window on a desk and waits until it stands still.
+
+    It opens at the worklist, as after an unlock; `at_start=True` opens as the program does,
+    where the brief may come first.
+    """
     windows: list[MainWindow] = []
 
-    def open_on(desk: Desk, view_id: str = "") -> MainWindow:
+    def open_on(desk: Desk, view_id: str = "worklist", *, at_start: bool = False) -> MainWindow:
         window = MainWindow()
         window.resize(1366, 768)
         windows.append(window)
-        window.receive(desk, view_id=view_id)
+        window.receive(desk, view_id="" if at_start else view_id)
         window.show()
         qtbot.waitExposed(window)
         window.activateWindow()

@@ -31,6 +31,7 @@ ELSEWHERE = (
     "tests.desktop.scenes_screens",
     "tests.desktop.scenes_office",
     "tests.desktop.scenes_agreements",
+    "tests.desktop.scenes_method",
     "tests.desktop.scenes_figures",
     "tests.desktop.scenes_rules",
 )
@@ -224,7 +225,7 @@ def take_all(window: MainWindow, folder: Path, *, mode: str, scale: str) -> list
     rest(window)  # the settings bring a theme of their own, which would win over ours
     for name, scene in scenes().items():
         if not window.is_open and name not in COVERS:
-            window.receive(desk)
+            window.receive(desk, view_id="worklist")
             rest(window)
         if theme.mode_in_force() != mode:  # dressing every widget anew takes a second or two
             theme.apply_theme(None, mode)

@@ -39,7 +39,7 @@ def main() -> None:
     clock.now = clock.now.replace(hour=18)
     desk = Desk(open_store(home, TEST_KEY), Resources(), clock, home)
     window = MainWindow()
-    window.receive(desk)
+    window.receive(desk, view_id="worklist")
     window.show()
     window.activateWindow()
     window.start_call(customer_id)

@@ -38,7 +38,7 @@ def main() -> None:
     app = QApplication([])
     desk = Desk(open_store(home, TEST_KEY), Resources(), Clock(), home)
     window = MainWindow()
-    window.receive(desk)
+    window.receive(desk, view_id="worklist")
     window.show()
     window.start_letter(0, f"letter:{letter_id}")
     view = window.view

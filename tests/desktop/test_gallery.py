@@ -17,7 +17,9 @@ def test_every_scene_gives_a_picture_that_is_dark_and_not_blank(
     sample_desk: Desk, open_window: Callable[..., MainWindow], tmp_path: Path
 ) -> None:
     window = open_window(sample_desk)
-    window.receive(sample_desk)  # as `python -m tests.gallery`: nothing is at rest yet
+    window.receive(
+        sample_desk, view_id="worklist"
+    )  # as `python -m tests.gallery`: nothing is at rest yet
 
     made = take_all(window, tmp_path / "pictures", mode="dark", scale="1")
 

@@ -28,7 +28,7 @@ def shown(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     desk = window.desk
     for name in NAMES:
         if not window.is_open and name not in COVERS:
-            window.receive(desk)
+            window.receive(desk, view_id="worklist")
             rest(window)
         place = scenes()[name](window) or window
         rest(window)
