@@ -7,22 +7,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QSplitter, QWidget
 
+from collections_desk.desktop.asking_guards import ask_guards
 from collections_desk.desktop.document_view import DocumentView, kind_word, media_type_of
-from collections_desk.desktop.labels import column, label
+from collections_desk.desktop.icons import icon
+from collections_desk.desktop.labels import column, label, line_of
 from collections_desk.desktop.list_view import ListPanel, ListView
 from collections_desk.desktop.table_model import Column, TableModel
 from collections_desk.desktop.when_text import moment_text
 from collections_desk.errors import EntryRefusedError
 from collections_desk.operations import contact
+from collections_desk.operations.guarding import NO_REASONS, GuardsStandError
+from collections_desk.operations.recordings import save_copy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtGui import QHideEvent
 
+    from collections_desk.desktop.dialogs.guards import GuardsDialog
     from collections_desk.desktop.shell import Shell
+    from collections_desk.errors import DeskError
     from collections_desk.operations.desk import Desk
     from collections_desk.store.documents import Attachment, Document
 
@@ -92,7 +98,15 @@ class AttachmentsView(QWidget):
         self._splitter.addWidget(right)
         self._splitter.setSizes([320, 420])
         self._splitter.setChildrenCollapsible(False)
-        column(self).addWidget(self._splitter)
+        self.copy_button = QPushButton(icon("save", "muted"), self.tr("Save a Copy …"))
+        self.copy_button.setToolTip(
+            self.tr("Write the chosen file to a folder; who gets it is recorded")
+        )
+        self.copy_button.clicked.connect(self.save_copy)
+        self.question: GuardsDialog | None = None
+        whole = column(self)
+        whole.addWidget(self._splitter, 1)
+        whole.addLayout(line_of(1, self.copy_button))
         self.list.moved_to.connect(self._show)
         self.list.opened.connect(lambda _row: self.document.setFocus())
         self.panel.empty.tell(
@@ -106,6 +120,7 @@ class AttachmentsView(QWidget):
         self._zone = zone
         if not rows:
             self.clear()
+        self.copy_button.setEnabled(bool(rows))
         self.list.rows_model.show_rows(rows)
 
     def clear(self) -> None:
@@ -125,12 +140,64 @@ class AttachmentsView(QWidget):
         dialog.open()
         return dialog
 
-    def attach(self, path: Path, customer_id: int, *, activity_id: int | None = None) -> None:
-        """Read a file and store it encrypted."""
+    def attach(
+        self,
+        path: Path,
+        customer_id: int,
+        *,
+        activity_id: int | None = None,
+        reasons: Mapping[str, str] = NO_REASONS,
+    ) -> None:
+        """Read a file and store it encrypted; a recording asks for the consent to it."""
+        again = partial(self._attach_anyway, path, customer_id, activity_id)
         self._shell.background.run(
-            partial(_attach, self._shell.desk, path, customer_id, activity_id),
+            partial(_attach, self._shell.desk, path, customer_id, activity_id, reasons),
             done=lambda _sha: self._attached(path.name),
-            failed=self._shell.fail,
+            failed=partial(self._refused, self.tr("&Attach It All the Same"), again),
+            owner=self,
+        )
+
+    def _attach_anyway(
+        self, path: Path, customer_id: int, activity_id: int | None, reasons: dict[str, str]
+    ) -> None:
+        self.attach(path, customer_id, activity_id=activity_id, reasons=reasons)
+
+    def _refused(
+        self, deed: str, again: Callable[[dict[str, str]], object], error: DeskError
+    ) -> None:
+        if isinstance(error, GuardsStandError):
+            self.question = ask_guards(
+                self.window(), error, deed=deed, stop=self.tr("&Leave It"), went_on=again
+            )
+            return
+        self._shell.fail(error)
+
+    def save_copy(self) -> QFileDialog | None:
+        """Ask where a copy of the chosen file goes, and why."""
+        row = self.list.current_row()
+        if row is None:
+            self._shell.say(self.tr("Choose a file first."))
+            return None
+        dialog = QFileDialog(self.window(), self.tr("Save a Copy"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.selectFile(safe_name(row.label))
+        dialog.fileSelected.connect(lambda name: self.copy_to(row, Path(name)))
+        dialog.open()
+        return dialog
+
+    def copy_to(
+        self, row: Attachment, path: Path, reasons: Mapping[str, str] = NO_REASONS
+    ) -> None:
+        """Write a copy; the file dialog has asked about one that is there already."""
+        self._shell.background.run(
+            partial(save_copy, self._shell.desk, row.id, path, overwrite=True, reasons=reasons),
+            done=lambda _sha: self._shell.say(
+                self.tr("A copy of {0} is saved; it is not encrypted there.").format(row.label)
+            ),
+            failed=partial(
+                self._refused, self.tr("&Save It All the Same"), partial(self.copy_to, row, path)
+            ),
             owner=self,
         )
 
@@ -185,11 +252,29 @@ class AttachmentsView(QWidget):
         super().hideEvent(event)
 
 
-def _attach(desk: Desk, path: Path, customer_id: int, activity_id: int | None) -> object:
+def _attach(
+    desk: Desk,
+    path: Path,
+    customer_id: int,
+    activity_id: int | None,
+    reasons: Mapping[str, str],
+) -> object:
     content = read_file(path)
     return contact.attach_file(
-        desk, customer_id, content, path.name, media_type_of(content), activity_id=activity_id
+        desk,
+        customer_id,
+        content,
+        path.name,
+        media_type_of(content),
+        activity_id=activity_id,
+        reasons=reasons,
     )
+
+
+def safe_name(text: str) -> str:
+    """Return a name that any folder takes: no separators, no control characters."""
+    kept = "".join("_" if letter in '/\\:*?"<>|' or letter < " " else letter for letter in text)
+    return kept.strip(". ") or "copy"
 
 
 __all__ = ["AttachmentsView", "read_file", "size_text"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from collections_desk.desktop.call_tables import CallTables
 from collections_desk.operations import contact, customers
+from collections_desk.operations.recordings import ask_about_recording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +48,12 @@ def read_call(desk: Desk, customer_id: int, number: str | None) -> CallFacts:
         page,
         desk.settings(),
         desk.today(),
-        CallTables(resources.outcomes, resources.reasons, resources.dispute_codes),
+        CallTables(
+            resources.outcomes,
+            resources.reasons,
+            resources.dispute_codes,
+            ask_about_recording(desk, customer_id),
+        ),
         contact.call_guide(desk, page.customer.category, step),
         contact.examine_call(desk, customer_id, number=number or _first_number(page)),
         drafts[0].content if drafts else None,

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QWidget,
 )
 
 from collections_desk.desktop import theme
+from collections_desk.desktop.call_recording import RecordingPart
 from collections_desk.desktop.call_tables import (
     CONSENT_OUTCOMES,
     DEFAULT_OUTCOME,
@@ -33,7 +33,7 @@ from collections_desk.desktop.call_tables import (
 from collections_desk.desktop.code_field import Choice, CodeField
 from collections_desk.desktop.fields import DayField, MoneyField, PromiseField, TypedField
 from collections_desk.desktop.labels import label, line_of
-from collections_desk.desktop.line_edit import LengthGuard, LineEdit
+from collections_desk.desktop.line_edit import LengthGuard, LineEdit, line_of_box, with_label
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.desktop.note_edit import NoteEdit
 from collections_desk.desktop.when_text import day_text
@@ -106,6 +106,8 @@ class CallFields(QWidget):
             consent=self.consent.text().strip() or None,
             disputed_minor=disputed.minor if disputed else None,
             draft_key=draft_key,
+            introduced_as=self.recording.introduced_as(),
+            recording=self.recording.talk(self.reached.currentText().strip()),
         )
 
     def outcome_of_clerk(self) -> str:
@@ -164,6 +166,7 @@ class CallFields(QWidget):
             "disputed_minor": (self.disputed.edit, self.disputed.message),
             "reason": (self.reason, self.outcome_message),
             "next_on": (self.next_on.edit, self.next_on.message),
+            "recording": (self.recording.wanted, self.recording.message),
         }
         widget, message = known.get(field, (self.outcome, self.outcome_message))
         message.say(text)
@@ -181,7 +184,7 @@ class CallFields(QWidget):
         self.reached = QComboBox(editable=True)
         self.reached.setAccessibleName(self.tr("Reached: name, role"))
         for box in (self.number, self.reached):
-            LengthGuard(_line(box))
+            LengthGuard(line_of_box(box))
         self.identity = QCheckBox(self.tr("I&dentity checked"))
         self.identity.setToolTip(self.tr("Two facts asked and right, before the debt was named"))
         self.note = NoteEdit()
@@ -220,6 +223,7 @@ class CallFields(QWidget):
         self.consent = LineEdit()
         self.consent.setAccessibleName(self.tr("What they agreed to"))
         self.consent.setPlaceholderText(self.tr("call back on Monday after 2"))
+        self.recording = RecordingPart(self._tables.recording)
 
     def _arrange(self) -> None:
         grid = QGridLayout(self)
@@ -245,6 +249,7 @@ class CallFields(QWidget):
         self._row(self.tr("Re&garding"), self.invoices)
         self._row(self.tr("Ne&xt"), self.next_text, line_of(self.next_text, self.next_on))
         self._row(self.tr("&Agreed"), self.consent)
+        self._grid.addWidget(self.recording, self._grid.rowCount(), 1)
         self.number.setSizePolicy(self.reached.sizePolicy())
         for box in (self.number, self.reached):
             box.setMinimumContentsLength(16)
@@ -268,13 +273,13 @@ class CallFields(QWidget):
     def _fill(self) -> None:
         for point in self._page.contact_points:
             if point.is_phone and point.state == "ok":
-                self.number.addItem(_with_label(point.value, point.label), point.id)
+                self.number.addItem(with_label(point.value, point.label), point.id)
         self.reached.addItem("")
         for person in self._page.people:
             role = f", {person.role}" if person.role else ""
             self.reached.addItem(f"{person.name}{role}")
         self.reached.setCurrentIndex(0)
-        _line(self.reached).setPlaceholderText(self.tr("name, role"))
+        line_of_box(self.reached).setPlaceholderText(self.tr("name, role"))
         for invoice in self._page.invoices:
             if invoice.open.minor <= 0:
                 continue
@@ -299,7 +304,7 @@ class CallFields(QWidget):
     def _listen(self) -> None:
         self.incoming.toggled.connect(self._guarded)
         self.number.currentIndexChanged.connect(self._guarded)
-        _line(self.number).editingFinished.connect(self._guarded)
+        line_of_box(self.number).editingFinished.connect(self._guarded)
         self.outcome.textEdited.connect(self._touch)
         self.outcome.chosen.connect(self._follow)
         self.reason.chosen.connect(self._follow)
@@ -311,6 +316,7 @@ class CallFields(QWidget):
         self.number.editTextChanged.connect(self._tell)
         self.reached.editTextChanged.connect(self._follow)
         self.identity.toggled.connect(self._tell)
+        self.recording.changed.connect(self._tell)
         self.note.textChanged.connect(self._tell)
         self.invoices.itemChanged.connect(self._tell)
 
@@ -378,7 +384,7 @@ class CallFields(QWidget):
             if not field.check():
                 field.setFocus()
                 return False
-        return True
+        return self.recording.is_right()
 
     def _number(self) -> str:
         text = self.number.currentText().strip()
@@ -387,14 +393,3 @@ class CallFields(QWidget):
     def _contact_point_id(self) -> int | None:
         place = self.number.findText(self.number.currentText())
         return int(self.number.itemData(place)) if place >= 0 else None
-
-
-def _with_label(value: str, words: str | None) -> str:
-    return f"{value}  ({words})" if words else value
-
-
-def _line(box: QComboBox) -> QLineEdit:
-    """Return the line of a box that is typed into."""
-    line = box.lineEdit()
-    assert line is not None  # noqa: S101 - the box is editable
-    return line

@@ -33,6 +33,7 @@ def state_of(fields: CallFields) -> dict[str, Any]:
         "next_on": next_on.isoformat() if next_on else "",
         "consent": fields.consent.text(),
         "invoices": fields.checked_invoices(),
+        "recording": fields.recording.state(),
     }
 
 
@@ -59,6 +60,7 @@ def _fill(fields: CallFields, state: Mapping[str, Any]) -> None:
     next_on = str(state.get("next_on", ""))
     fields.next_on.set_value(date.fromisoformat(next_on) if next_on else None)
     fields.consent.setText(str(state.get("consent", "")))
+    fields.recording.restore(state.get("recording", {}))
     checked = set(state.get("invoices", ()))
     for row in range(fields.invoices.count()):
         item = fields.invoices.item(row)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from collections_desk.domain.activities import Outcome, Reason
     from collections_desk.domain.disputes import DisputeCode
+    from collections_desk.operations.recordings import RecordingAsk
 
 #: The outcomes with a digit of their own, the most used first.
 QUICK_OUTCOMES = ("NA", "VML", "VMN", "GK", "RPN", "RPP", "RPC", "RPD", "RPQ")
@@ -47,11 +48,12 @@ TRADE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class CallTables:
-    """The code tables that the form offers."""
+    """The code tables that the form offers, and what to say before recording."""
 
     outcomes: Mapping[str, Outcome]
     reasons: Mapping[str, Reason]
     disputes: Mapping[str, DisputeCode]
+    recording: RecordingAsk | None = None
 
 
 def outcome_choices(outcomes: Iterable[Outcome]) -> list[Choice]:

@@ -19,7 +19,7 @@ from collections_desk.desktop.messages import announce
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QDropEvent, QFocusEvent, QHideEvent, QKeyEvent
-    from PySide6.QtWidgets import QLabel
+    from PySide6.QtWidgets import QComboBox, QLabel
 
 #: The longest reason, subject or name that is typed in one line, in characters.
 LONGEST_TYPED = 500
@@ -148,4 +148,23 @@ class LineEdit(QLineEdit):
         super().hideEvent(event)
 
 
-__all__ = ["LONGEST_SECRET", "LONGEST_TYPED", "LengthGuard", "LineEdit"]
+def line_of_box(box: QComboBox) -> QLineEdit:
+    """Return the line of a box that is typed into."""
+    line = box.lineEdit()
+    assert line is not None  # noqa: S101 - the box is editable
+    return line
+
+
+def with_label(value: str, words: str | None) -> str:
+    """Return a value with the words that tell it from others, "555-0134  (work)"."""
+    return f"{value}  ({words})" if words else value
+
+
+__all__ = [
+    "LONGEST_SECRET",
+    "LONGEST_TYPED",
+    "LengthGuard",
+    "LineEdit",
+    "line_of_box",
+    "with_label",
+]

@@ -161,8 +161,9 @@ def _outside(case: LetterCase, today: date) -> list[GuardFinding]:
 def _name(case: LetterCase, text: str, today: date) -> list[GuardFinding]:
     """G-ID-05: nobody writes under another name than the creditor's."""
     own = case.settings.business.name.casefold()
-    if not own or case.mode == "third_party":
+    if not own:
         return []
+    speaks_for = case.library.agent_words if case.mode == "first_party" else ()
     signer = {
         "lead": case.settings.lead_signer,
         "exec": case.settings.exec_signer,
@@ -172,7 +173,7 @@ def _name(case: LetterCase, text: str, today: date) -> list[GuardFinding]:
         word
         for word in (
             *words_in(signs, case.library.name_words),
-            *words_in(text, case.library.agent_words),
+            *words_in(text, speaks_for),
         )
         if word not in own
     ]
