@@ -87,7 +87,7 @@ class FiguresTab(QWidget):
         self.inputs.opened.connect(self.open_input)
 
     def _build(self) -> None:
-        caption = label(self.tr("Mont&h"))
+        caption = label(self.tr("Mo&nth"))
         caption.setBuddy(self.month)
         whole = column(self, gap=theme.GAP)
         whole.setContentsMargins(0, theme.GAP, 0, 0)
@@ -117,6 +117,7 @@ class FiguresTab(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setProperty("role", "page")
+        area.setAccessibleName(self.tr("About the current figure"))
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         split = QSplitter()
         split.addWidget(self.panel)

@@ -96,7 +96,7 @@ class SalesTab(QWidget):
         )
         fields = line_of(gap=theme.WIDE)
         for words, field, target in (
-            (self.tr("Mon&th"), self.month, self.month.edit),
+            (self.tr("Mo&nth"), self.month, self.month.edit),
             (self.tr("C&urrency"), self.currency, self.currency),
             (self.tr("S&ales on account"), self.amount, self.amount.edit),
         ):

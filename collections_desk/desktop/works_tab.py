@@ -58,6 +58,7 @@ class WorksTab(QWidget):
         self.days.currentIndexChanged.connect(self.refresh)
         self.dimension.currentIndexChanged.connect(self._show_groups)
         self.compare_button.clicked.connect(self.compare_marked)
+        self.list.opened.connect(lambda _group: self.compare_marked())
         self.list.selectionModel().selectionChanged.connect(self._marked)
 
     def _build(self) -> None:
@@ -100,6 +101,7 @@ class WorksTab(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setProperty("role", "page")
+        area.setAccessibleName(self.tr("What may be said"))
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         split = QSplitter()
         split.addWidget(self.panel)
@@ -177,7 +179,7 @@ class WorksTab(QWidget):
         if done is None:
             self._answer(
                 self.tr(
-                    "Too few to say: {0} contacts against {1}. Each side needs at least {2}."
+                    "Too few to say: {0} and {1} contacts. Each side needs at least {2}."
                 ).format(one.touches, other.touches, FEWEST)
             )
             return
