@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from collections_desk.desktop.main_window import MainWindow
 from collections_desk.desktop.plans_view import PlansView
+from collections_desk.desktop.today_view import TodayView
+from collections_desk.domain.brief import Brief
+from collections_desk.operations.brief import wake_up_brief
 from collections_desk.operations.worklist import worklist
 
 Scene = Callable[[MainWindow], QWidget | None]
@@ -79,7 +83,34 @@ def _plan_save(window: MainWindow) -> QWidget | None:
     return QApplication.activeModalWidget()
 
 
+def _today(window: MainWindow) -> TodayView:
+    window.go("today")
+    _rest(window)
+    view = window.view
+    assert isinstance(view, TodayView)
+    return view
+
+
+def _morning(window: MainWindow) -> None:
+    _today(window)
+
+
+def _three_weeks(window: MainWindow) -> None:
+    desk = window.desk
+    _today(window).show_brief(wake_up_brief(desk, today=desk.today() + timedelta(days=21)))
+    _rest(window)
+
+
+def _nothing_new(window: MainWindow) -> None:
+    day = window.desk.today()
+    _today(window).show_brief(Brief(day - timedelta(days=3), day, ()))
+    _rest(window)
+
+
 SCENES: dict[str, Scene] = {
+    "today": _morning,
+    "today_three_weeks": _three_weeks,
+    "today_nothing": _nothing_new,
     "plans": _plan,
     "plans_dates": _plan_dates,
     "plans_faults": _plan_faults,
