@@ -40,7 +40,7 @@ def numbers_of_promised(session: Session) -> dict[int, str]:
     rows = session.execute(
         select(InvoiceRow.id, InvoiceRow.number).where(InvoiceRow.id.in_(named))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def flagged_customers(session: Session, flags: Collection[str], today: date) -> dict[int, str]:
@@ -54,4 +54,4 @@ def flagged_customers(session: Session, flags: Collection[str], today: date) -> 
         )
         .order_by(HoldRow.id.desc())
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
