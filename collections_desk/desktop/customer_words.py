@@ -36,6 +36,8 @@ _INVOICE_KINDS = {
     "debit": "Debit",
     "credit": "Credit",
     "payment": "Unapplied payment",
+    "fee": "Late fee",
+    "interest": "Interest",
 }
 _DISPUTE_STATES = {
     "received": "Received",

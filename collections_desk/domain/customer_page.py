@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from collections_desk.domain.cases import Repeats
+from collections_desk.domain.money_page import NO_MONEY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
         Customer,
     )
     from collections_desk.domain.disputes import ClockReading, Dispute
+    from collections_desk.domain.ends import EndLine
     from collections_desk.domain.holds import Hold
     from collections_desk.domain.money import Money
+    from collections_desk.domain.money_page import MoneyPage
     from collections_desk.domain.payment_plans import PlanStanding
     from collections_desk.domain.promise_chains import ChainPlace
     from collections_desk.domain.promises import KeptRates, PromiseStanding
@@ -87,7 +90,7 @@ class LocalTime:
 
 TimelineKind = Literal[
     "call", "letter", "email", "text", "visit", "note", "payment", "import", "system",
-    "promise", "dispute", "hold", "category", "step", "guard", "ledger",
+    "promise", "dispute", "hold", "category", "step", "guard", "ledger", "decision",
 ]  # fmt: skip
 
 
@@ -161,6 +164,7 @@ class CustomerPage:
         state: "action", "hold" or "end".
         why: The same sentence as on the worklist.
         as_of: The oldest day for which an open balance holds.
+        money: Payments by hand, late charges and the ledger.
         payment_plans: Every plan with its standing, the newest offer first.
         kept_rates: How well this customer keeps promises.
         promise_chains: Which promise on the same money each promise is, by its id.
@@ -193,6 +197,7 @@ class CustomerPage:
     letters: tuple[LetterSummary, ...]
     drafts: tuple[DraftNote, ...]
     as_of: date | None
+    money: MoneyPage = NO_MONEY
     on_hold: tuple[Money, ...] = ()
     credits: tuple[Money, ...] = ()
     dispute_clocks: Mapping[int, ClockReading] = field(default_factory=dict)
@@ -201,6 +206,7 @@ class CustomerPage:
     promise_chains: Mapping[int, ChainPlace] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
     repeats: Repeats = field(default_factory=Repeats)
+    ends: tuple[EndLine, ...] = ()
 
     @property
     def earlier_delinquencies(self) -> tuple[Case, ...]:

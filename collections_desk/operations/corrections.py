@@ -118,6 +118,7 @@ def _standing(session: Reading, activity_id: int) -> Activity:
         raise EntryRefusedError(
             "entry",
             f"An entry of the kind {entry.kind} was made by the program.",
-            "Undo the import, letter or step that it came from. Nothing was changed.",
+            "Undo the import, letter or step that it came from; a payment is withdrawn under "
+            "Money. Nothing was changed.",
         )
     return entry

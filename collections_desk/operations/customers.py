@@ -29,6 +29,8 @@ from collections_desk.operations.customer_changes import (
     reopen_customer,
 )
 from collections_desk.operations.dispute_lists import clock_readings
+from collections_desk.operations.ends import end_lines
+from collections_desk.operations.money_page import money_page
 from collections_desk.operations.proposals import propose_category
 from collections_desk.operations.timeline import timeline_of
 from collections_desk.operations.worklist import (
@@ -136,11 +138,13 @@ def _page(
             for draft in stored_drafts.load_drafts(session, customer_id=customer_id)
         ),
         as_of=line.as_of,
+        money=money_page(session, desk, customer_id, day),
         payment_plans=agreed.plans[::-1],
         cases=case_history(session, customer_id, today=day),
         repeats=Repeats(facts.repeat_count, facts.recovered_since),
         kept_rates=kept_rates(standings, today=day),
         promise_chains=promise_chains(standings),
+        ends=tuple(end_lines(session, desk, settings, customer_id, day)),
     )
 
 

@@ -11,6 +11,7 @@ from collections_desk.domain.allocation import OpenDebt, Part
 from collections_desk.domain.disputes import OPEN_STATES
 from collections_desk.domain.hand_payments import HandPayment
 from collections_desk.domain.money import Money
+from collections_desk.domain.money_page import LedgerLine
 from collections_desk.errors import StoreError
 from collections_desk.store.tables import (
     CustomerRow,
@@ -246,3 +247,27 @@ def next_number(session: Session, prefix: str) -> str:
         .where(InvoiceRow.number.startswith(f"{prefix}-", autoescape=True))
     )
     return f"{prefix}-{(taken or 0) + 1}"
+
+
+def ledger_lines(session: Session, customer_id: int) -> list[LedgerLine]:
+    """Return every entry of a customer's ledger, newest first."""
+    rows = session.execute(
+        select(LedgerEntryRow, InvoiceRow.number)
+        .outerjoin(InvoiceRow, InvoiceRow.id == LedgerEntryRow.invoice_id)
+        .where(LedgerEntryRow.customer_id == customer_id)
+        .order_by(LedgerEntryRow.dated_on.desc(), LedgerEntryRow.id.desc())
+    )
+    return [
+        LedgerLine(
+            row.id,
+            row.dated_on,
+            row.kind,
+            number or "",
+            Money(row.amount_minor, row.currency),
+            row.reference,
+            row.note,
+            row.source,
+            row.reverses_id,
+        )
+        for row, number in rows
+    ]
