@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from collections_desk.domain.calendar import add_business_days
@@ -300,10 +301,10 @@ def disputed_between(
             changes[begins] = changes.get(begins, 0) + one.amount.minor
             changes[ends] = changes.get(ends, 0) - one.amount.minor
     spans = []
-    standing, days = 0, sorted(changes)
-    for day, following in zip(days, [*days[1:], last], strict=True):
+    standing = 0
+    for day, following in pairwise(sorted(changes)):
         standing += changes[day]
-        if standing and day <= last:
+        if standing:
             span = DisputedSpan(day, following - timedelta(days=1), Money(standing, currency))
             spans.append(span)
     return tuple(spans)
