@@ -200,10 +200,14 @@ def _passed(step: Step, plan: Plan, counted: Sequence[_Done]) -> bool:
     """Tell whether a step is behind the customer: softer than what was done, or done already.
 
     What was skipped earns nothing. An offer of help (no rung) is passed only if that very
-    letter went out.
+    letter went out, or if it led to a payment plan.
     """
     rung = firmness(step)
+    place = plan.steps.index(step)
     for one in counted:
+        agreed = one.record.plan == plan.id and one.step.anchor != "DUE"
+        if agreed and plan.steps.index(one.step) > place:
+            return True
         if one.skipped:
             continue
         before = firmness(one.step) or EARNED.get(one.step.tone, 0)
