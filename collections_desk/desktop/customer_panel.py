@@ -13,6 +13,7 @@ from collections_desk.desktop import theme
 from collections_desk.desktop.agreement_words import rates_text
 from collections_desk.desktop.attachments_view import AttachmentsView
 from collections_desk.desktop.customer_agreements import plan_list, plan_parts, promise_list
+from collections_desk.desktop.customer_ends import end_list
 from collections_desk.desktop.customer_parts import (
     AgingCard,
     MoneyCard,
@@ -30,8 +31,10 @@ from collections_desk.desktop.customer_tabs import (
     letter_list,
 )
 from collections_desk.desktop.hold_words import scope_words
+from collections_desk.desktop.history_tab import HistoryTab
 from collections_desk.desktop.icons import icon
 from collections_desk.desktop.labels import column, label, line_of
+from collections_desk.desktop.paper_window import show_paper
 from collections_desk.desktop.timeline_view import TimelineView
 from collections_desk.desktop.when_text import moment_text
 from collections_desk.desktop.worklist_filters import FilterBox
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
     from collections_desk.desktop.shell import Shell
     from collections_desk.domain.customer_page import CustomerPage, TimelineEntry
     from collections_desk.domain.disputes import ClockReading, Dispute
+    from collections_desk.domain.ends import EndLine
     from collections_desk.domain.holds import Hold
     from collections_desk.domain.promise_chains import ChainPlace
     from collections_desk.domain.settings import Settings
@@ -60,7 +64,7 @@ TIMELINE_KINDS: dict[str, frozenset[str]] = {
     "mail": frozenset({"letter"}),
     "money": frozenset({"payment", "ledger", "promise"}),
     "notes": frozenset({"note"}),
-    "decisions": frozenset({"dispute", "hold", "category", "guard", "step"}),
+    "decisions": frozenset({"dispute", "hold", "category", "guard", "step", "decision"}),
 }
 
 
@@ -179,6 +183,8 @@ class CustomerPanel(QWidget):
         self.disputes = dispute_list(self._number_of, self._dispute_label, self._clock_of)
         self.holds = hold_list(self._today, self._scope_of)
         self.letters = letter_list()
+        self.ends = end_list()
+        self.ends.list.opened.connect(self._show_memo)
         self.attachments = AttachmentsView(self._shell)
         self.attachments.changed.connect(self.changed)
         self.category_tab = CategoryTab()
@@ -211,8 +217,11 @@ class CustomerPanel(QWidget):
             (self.letters, self.tr("Letters")),
             (self.attachments, self.tr("Files")),
             (self.category_tab, self.tr("Category")),
+            (self.ends, self.tr("Decisions")),
         ):
             self.tabs.addTab(widget, title)
+        self.history_tab = HistoryTab()
+        self.tabs.addTab(self.history_tab, self.tr("History"))
         self.tabs.setAccessibleName(self.tr("Parts of the customer page"))
         self.tabs.tabBar().setAccessibleName(self.tr("Parts of the customer page"))
         self._tell_empty()
@@ -291,12 +300,14 @@ class CustomerPanel(QWidget):
         self.disputes.list.rows_model.show_rows(page.disputes)
         self.holds.list.rows_model.show_rows(page.holds)
         self.letters.list.rows_model.show_rows(page.letters)
+        self.ends.list.rows_model.show_rows(page.ends)
         for panel, nothing in self._small:
             there = panel.list.rows_model.rowCount() > 0
             panel.setVisible(there)
             nothing.setVisible(not there)
         self.attachments.show_attachments(facts.attachments, facts.settings.time_zone)
         self.category_tab.show_page(page, self._moment)
+        self.history_tab.show_page(page, locale)
         self._show_timeline()
         for place, count in (
             (1, len(page.invoices)),
@@ -309,6 +320,8 @@ class CustomerPanel(QWidget):
             ),
             (3, len(page.letters)),
             (4, len(facts.attachments)),
+            (6, len(page.ends)),
+            (self.tabs.indexOf(self.history_tab), len(page.cases)),
         ):
             title = self.tabs.tabText(place).split(" (")[0]
             self.tabs.setTabText(place, f"{title} ({count})" if count else title)
@@ -326,6 +339,11 @@ class CustomerPanel(QWidget):
             if kinds
             else self.tr("{0} entries").format(len(whole))
         )
+
+    def _show_memo(self, line: EndLine) -> None:
+        """Show the memo of a decision as it was printed."""
+        if line.document_sha256 is not None:
+            show_paper(self._shell, self, line.document_sha256, self.tr("Decision memo"))
 
     def _moment(self, moment: datetime) -> str:
         zone = self.facts.settings.time_zone if self.facts else "UTC"

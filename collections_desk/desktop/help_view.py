@@ -29,6 +29,7 @@ ORDER = (
     "customer",
     "call",
     "mail",
+    "decisions",
     "imports",
     "reports",
     "rules",

@@ -22,17 +22,22 @@ def show_paper(shell: Shell, parent: QWidget, sha256: str, name: str) -> None:
     desk = shell.desk
 
     def show(document: Document) -> None:
-        dialog = QDialog(parent)
-        dialog.setWindowTitle(name)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.resize(760, 820)
-        view = DocumentView()
-        column(dialog).addWidget(view)
-        key = QShortcut(QKeySequence(QKeySequence.StandardKey.Print), dialog)
-        key.activated.connect(view.print_shown)
-        view.show_document(document.content, document.media_type)
-        dialog.open()
+        show_content(parent, document.content, document.media_type, name)
 
     shell.background.run(
         lambda: contact.read_document(desk, sha256), done=show, failed=shell.fail, owner=parent
     )
+
+
+def show_content(parent: QWidget, content: bytes, media_type: str, name: str) -> None:
+    """Show a document that is at hand; Ctrl+P prints it."""
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(name)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.resize(760, 820)
+    view = DocumentView()
+    column(dialog).addWidget(view)
+    key = QShortcut(QKeySequence(QKeySequence.StandardKey.Print), dialog)
+    key.activated.connect(view.print_shown)
+    view.show_document(content, media_type)
+    dialog.open()

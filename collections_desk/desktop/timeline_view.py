@@ -67,6 +67,7 @@ KIND_MARKS = {
     "category": ("flag", "muted"),
     "step": ("check", "muted"),
     "guard": ("shield", "caution"),
+    "decision": ("scales", "accent"),
     "system": ("info", "muted"),
 }
 

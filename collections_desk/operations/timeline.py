@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from collections_desk.domain.customer_page import TimelineEntry
 from collections_desk.domain.letter_facts import weekday_day
 from collections_desk.domain.money_text import money_text
+from collections_desk.operations.ends import end_entries
 from collections_desk.store.activities import activities
 from collections_desk.store.balances import ledger_entries
 from collections_desk.store.customers import category_changes
@@ -61,6 +62,7 @@ def timeline_of(
         *_ledger(session, settings, customer_id),
         *_agreements(session, desk, settings, customer_id),
         *_decisions(session, desk, customer_id),
+        *end_entries(session, settings, customer_id),
     ]
     return sorted(entries, key=lambda entry: (entry.when, entry.ref_id), reverse=True)
 
