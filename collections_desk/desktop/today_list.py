@@ -25,20 +25,16 @@ if TYPE_CHECKING:
 TOP_LINES = 5
 #: The drawing of each group, by the beginning of its id.
 ICONS = (
-    ("promise", "promise", "notice"),
     ("broken", "cross", "danger"),
+    ("promise", "promise", "notice"),
     ("installment", "calendar", "caution"),
     ("plan", "calendar", "caution"),
     ("step", "plan", "accent"),
     ("return", "undo", "danger"),
-    ("letter", "mail", "notice"),
-    ("mail", "mail", "notice"),
+    ("number", "certified", "caution"),
     ("data", "warning", "caution"),
-    ("balance", "warning", "caution"),
     ("dispute", "scales", "violet"),
-    ("hold", "pause", "caution"),
     ("review", "scales", "notice"),
-    ("pay", "money", "good"),
 )
 
 

@@ -226,7 +226,7 @@ class TodayView(View):
             self.shell.start_letter(customer_id or 0, f"letter:{letter_id}")
         elif customer_id is not None:
             self.shell.open_customer(customer_id)
-        elif row.part.id.startswith("data"):
+        elif row.part.id.startswith("old_data"):
             self.shell.go("imports")
 
     def _save(self, brief: Brief, path: Path) -> None:
