@@ -18,7 +18,11 @@ from collections_desk.domain.letter_facts import (
 )
 from collections_desk.domain.money import Money, totals_by_currency, zero
 from collections_desk.domain.money_text import money_text
-from collections_desk.domain.plan_letter_values import installment_rows, plan_values
+from collections_desk.domain.plan_letter_values import (
+    installment_rows,
+    plan_values,
+    without_named_default,
+)
 from collections_desk.domain.promises import PromiseState
 from collections_desk.domain.settings import Signer
 
@@ -79,7 +83,8 @@ def letter_values(letter: Letter, facts: LetterFacts, settings: Settings) -> dic
     }
     values |= _sums(sums, facts, settings, today)
     values |= _disputes(letter, facts, settings, sums)
-    values |= _history(facts, settings, today, sums.oldest_due)
+    history = without_named_default(letter, facts)
+    values |= _history(history, settings, today, sums.oldest_due)
     values |= _waivers(facts, settings)
     values |= ends_values(
         facts.ends, intended_on=letter.options.intended_on, locale=settings.locale

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,12 @@ if TYPE_CHECKING:
 
 #: The most options that an offer names.
 MOST_OPTIONS = 3
+#: Several payments in one rhythm, as an offer says them.
+_PAYMENTS = {
+    "weekly": "{0} weekly payments",
+    "two_weekly": "{0} payments, one every two weeks,",
+    "monthly": "{0} monthly payments",
+}
 _OPTION_FIELDS = ("plan_option_one", "plan_option_two", "plan_option_three")
 _FAILED = frozenset({PromiseState.BROKEN, PromiseState.PARTLY_KEPT})
 
@@ -52,6 +59,17 @@ def plan_spoken_of(facts: LetterFacts) -> PlanStanding | None:
     """Return the plan that a letter is about: the newest that is not over."""
     living = [one for one in facts.payment_plans if one.state not in ENDED_STATES]
     return living[-1] if living else None
+
+
+def without_named_default(letter: Letter, facts: LetterFacts) -> LetterFacts:
+    """Leave out of the history the broken promise that the letter is about: it is named once."""
+    plan = plan_spoken_of(facts)
+    missed = plan is not None and plan.missed > 0
+    broken = None if missed or letter.type != "L07" else _last_broken(facts.promises)
+    if broken is None:
+        return facts
+    rest = tuple(one for one in facts.promises if one is not broken)
+    return replace(facts, promises=rest)
 
 
 def answer_by(letter_type: str, facts: LetterFacts, today: date) -> date | None:
@@ -107,7 +125,8 @@ def _terms_of(standing: PlanStanding | None, locale: str) -> dict[str, str]:
     )
     return {
         "plan_balance": money_text(plan.balance, locale),
-        "plan_count": counted(count, "installment", "installments"),
+        "plan_count": "a down payment and " * (len(plan.installments) > count)
+        + counted(count, "installment", "installments"),
         "plan_rhythm": RHYTHM_WORDS[plan.rhythm],
         "plan_cure_days": days,
         "plan_last_on": long_day(plan.installments[-1].due_on) if plan.installments else "",
@@ -173,7 +192,6 @@ def option_text(parts: Sequence[Installment], rhythm: str, locale: str) -> str:
     if down:
         said.append(f"{money_text(down[0].amount, locale)} by {long_day(down[0].due_on)}, then")
     amounts = {one.amount for one in rest[:-1]}
-    words = RHYTHM_WORDS[rhythm] if rhythm != "dates" else "dated"
     if len(rest) == 1:
         said.append(f"{money_text(rest[0].amount, locale)} by {long_day(rest[0].due_on)}")
     elif rhythm == "dates" or len(amounts) > 1:
@@ -184,7 +202,7 @@ def option_text(parts: Sequence[Installment], rhythm: str, locale: str) -> str:
         )
     else:
         said.append(
-            f"{counted(len(rest), 'payment', 'payments')} {words} of "
+            f"{_PAYMENTS[rhythm].format(counted(len(rest), '', '').strip())} of "
             f"{money_text(rest[0].amount, locale)}, the first by {long_day(rest[0].due_on)}, "
             f"the last{_last_amount(rest, locale)} by {long_day(rest[-1].due_on)}"
         )

@@ -342,11 +342,12 @@ def letter_text(desk: Desk, customer: int, letter_type: str) -> str:
 def test_the_offer_names_the_ways_to_pay(desk: Desk, customer: int, invoice: int) -> None:
     before = letter_text(desk, customer, "L05")  # nothing is offered yet: the house's own ways
     assert before.count("$1,000.01 in all.") == 3
-    assert "then six payments monthly of" in before
+    assert "is past due as of November 19, 2026" in before
+    assert "then six monthly payments of" in before
 
     offer_plan(desk, customer, terms(invoice))
     text = letter_text(desk, customer, "L05")
-    assert "$200.00 by November 24, 2026, then four payments monthly of $200.00" in text
+    assert "$200.00 by November 24, 2026, then four monthly payments of $200.00" in text
     assert "the last ($200.01) by March 24, 2027: $1,000.01 in all." in text
     assert text.count("$1,000.01 in all.") == 3
     assert "by November 30, 2026" in text  # the answer asked for in the offer
@@ -402,3 +403,4 @@ def test_the_broken_promise_is_named_with_its_day(
 
     assert "On November 20, 2026 you promised $300.00 by November 23, 2026." in text
     assert "It has not reached us." in text
+    assert text.count("$300.00") == 3  # subject, sentence and request; the history is silent on it
