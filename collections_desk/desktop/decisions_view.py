@@ -37,7 +37,7 @@ class DecisionsView(View):
     """Reviews due, placements, settlements and surveys, each in a tab of its own."""
 
     view_id: ClassVar[str] = "decisions"
-    title: ClassVar[str] = str(QT_TRANSLATE_NOOP("View", "&Decisions"))
+    title: ClassVar[str] = str(QT_TRANSLATE_NOOP("View", "Decisi&ons"))
     icon_name: ClassVar[str] = "scales"
     help_page: ClassVar[str] = "decisions"
 

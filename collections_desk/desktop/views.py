@@ -84,7 +84,7 @@ VIEWS = (
         "decisions",
         f"{_HERE}decisions_view",
         "DecisionsView",
-        QT_TRANSLATE_NOOP("View", "&Decisions"),
+        QT_TRANSLATE_NOOP("View", "Decisi&ons"),
         "scales",
         "Ctrl+8",
     ),
