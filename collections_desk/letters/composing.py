@@ -107,7 +107,7 @@ def compose(  # noqa: PLR0913 - the letter and all that it is made of
         problems = [one for one in problems if one.field not in ASKED]
         problems.append(nothing_to_ask(facts, sums, settings))
     if undecided := answer_problems(letter, known):
-        problems = [one for one in problems if not one.field.startswith("dispute_")]
+        problems = [one for one in problems if not one.field.startswith("dispute")]
         problems += undecided
     problems += _form_problems(letter, facts, settings, envelope)
     names = subject.names() | body.names()
