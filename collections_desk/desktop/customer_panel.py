@@ -30,8 +30,8 @@ from collections_desk.desktop.customer_tabs import (
     invoice_sums,
     letter_list,
 )
-from collections_desk.desktop.hold_words import scope_words
 from collections_desk.desktop.history_tab import HistoryTab
+from collections_desk.desktop.hold_words import scope_words
 from collections_desk.desktop.icons import icon
 from collections_desk.desktop.labels import column, label, line_of
 from collections_desk.desktop.paper_window import show_paper
@@ -117,8 +117,13 @@ class CustomerPanel(QWidget):
         self._make_tabs()
         self._lay_out()
         self.reach_card.call_asked.connect(lambda point: self.call_asked.emit(point.value))
+        self.reach_card.write_asked.connect(self._write)
 
     # What the window asks.
+
+    def _write(self, point: ContactPoint) -> None:
+        if self.customer_id is not None:
+            write_email(self._shell, self.window(), self.customer_id, point.value)
 
     def show_customer(self, customer_id: int) -> None:
         """Turn to a customer and read her page."""
