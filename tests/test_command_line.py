@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -114,6 +115,24 @@ def test_the_worklist_of_one_category(sample: list[str], capsys: Output) -> None
     assert "[struggling]" in said
     assert "[disputing]" not in said
     assert said.startswith("SAMPLE DATA")
+
+
+def test_expected_cash_adds_up(sample: list[str], capsys: Output) -> None:
+    assert main(["forecast", "--json", *sample]) == 0
+    found = answer(capsys)
+    assert main(["forecast", "--lines", *sample]) == 0
+    said = capsys.readouterr().out
+
+    assert found["lines"]
+    for currency in {line["currency"] for line in found["lines"]}:
+        lines, weeks = (
+            sum(Decimal(one["expected"]) for one in found[part] if one["currency"] == currency)
+            for part in ("lines", "weeks")
+        )
+        assert lines == weeks > 0
+    assert said.startswith("SAMPLE DATA")
+    assert "Week of " in said
+    assert "Money that nobody promised is not in it." in said
 
 
 def test_only_what_is_due_today(sample: list[str], capsys: Output) -> None:

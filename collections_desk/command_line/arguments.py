@@ -59,8 +59,15 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(command("demo", _demo, "Open the window on invented sample data."))
     _add_setup(command("setup", _setup, "Make a new data file, without the window."))
     _add_import(command("import", _import, "Import open items, invoices, contacts or payments."))
+    _add_brief(command("brief", _brief, "Show what changed since the brief that was read last."))
     _add_worklist(command("worklist", _worklist, "Show who needs attention, and why."))
+    _add_forecast(
+        command("forecast", _forecast, "Show the cash expected by week, and how it is weighed.")
+    )
     _add_export(command("export", _export, "Write records to a file."))
+    plans = command("plans", _plans, "Read the contact plans out, one line a step.")
+    plans.add_argument("plan", nargs="*", metavar="PLAN", help="A, B, C, D, P or F; all if none")
+    plans.add_argument("--json", action="store_true", help="as JSON")
     rules = command("rules", _rules, "Show which rules stand, and what they did lately.")
     rules.add_argument("--json", action="store_true", help="as JSON")
     _add_figures(command("figures", _figures, "Show the figures of a month, with formulas."))
@@ -137,6 +144,14 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="as JSON")
 
 
+def _add_brief(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--all", action="store_true", help="every line of every group")
+    parser.add_argument("--json", action="store_true", help="as JSON, every line")
+    parser.add_argument("--pdf", type=Path, metavar="FILE", help="also as a page to print")
+    parser.add_argument("--overwrite", action="store_true", help="replace a file of that name")
+    parser.add_argument("--read", action="store_true", help="put it on record as read")
+
+
 def _add_worklist(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--category", choices=CATEGORIES)
     parser.add_argument(
@@ -148,6 +163,12 @@ def _add_worklist(parser: argparse.ArgumentParser) -> None:
         help="only what is due today; with a date, what is due by then, as of that day",
     )
     parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_forecast(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--today", type=_day, metavar="DATE", help="as of that day")
+    parser.add_argument("--lines", action="store_true", help="each promise and installment too")
+    parser.add_argument("--json", action="store_true", help="as JSON, with every line")
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
@@ -241,10 +262,28 @@ def _worklist(arguments: argparse.Namespace) -> int:
     return show_worklist(arguments)
 
 
+def _forecast(arguments: argparse.Namespace) -> int:
+    from collections_desk.command_line.forecast import show_forecast  # noqa: PLC0415 - as above
+
+    return show_forecast(arguments)
+
+
 def _export(arguments: argparse.Namespace) -> int:
     from collections_desk.command_line.reports import export_calls  # noqa: PLC0415 - as above
 
     return export_calls(arguments)
+
+
+def _brief(arguments: argparse.Namespace) -> int:
+    from collections_desk.command_line.method import show_brief  # noqa: PLC0415 - as above
+
+    return show_brief(arguments)
+
+
+def _plans(arguments: argparse.Namespace) -> int:
+    from collections_desk.command_line.method import show_plans  # noqa: PLC0415 - as above
+
+    return show_plans(arguments)
 
 
 def _rules(arguments: argparse.Namespace) -> int:

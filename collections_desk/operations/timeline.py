@@ -17,6 +17,7 @@ from collections_desk.store.documents import attachments
 from collections_desk.store.guard_events import guard_events
 from collections_desk.store.holds import holds
 from collections_desk.store.letter_summaries import letter_events
+from collections_desk.store.payment_plans import plans_of
 from collections_desk.store.promises import promises
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from collections_desk.domain.activities import Activity
     from collections_desk.domain.customer_page import TimelineKind
+    from collections_desk.domain.payment_plans import PaymentPlan
     from collections_desk.domain.promises import Promise
     from collections_desk.domain.settings import Settings
     from collections_desk.operations.desk import Desk
@@ -175,6 +177,8 @@ def _agreements(
             mark=_ended(promise),
             amount=promise.amount,
         )
+    for plan in plans_of(session, customer_id):
+        yield from _plan(plan, settings)
     for dispute in disputes(session, customer_id):
         code = desk.resources.dispute_codes.get(dispute.code)
         label = code.label if code else dispute.code
@@ -187,6 +191,38 @@ def _agreements(
             detail="\n".join(part for part in (dispute.words, dispute.finding) if part),
             mark=dispute.state.replace("_", " "),
             amount=dispute.amount,
+        )
+
+
+def _plan(plan: PaymentPlan, settings: Settings) -> Iterable[TimelineEntry]:
+    amount = money_text(plan.balance, settings.locale)
+    parts = "\n".join(
+        f"{weekday_day(one.due_on)}: {money_text(one.amount, settings.locale)}"
+        for one in plan.installments
+    )
+    over = f" on {weekday_day(plan.ended_on)}: {plan.ended_reason}" if plan.ended_on else ""
+    yield TimelineEntry(
+        kind="promise",
+        ref_id=plan.id,
+        when=plan.recorded_at or _noon(plan.offered_on),
+        day_only=False,
+        title=f"Payment plan of {amount} offered",
+        detail="\n".join(part for part in (plan.words, parts) if part),
+        stands=plan.ended is None,
+        mark=f"{plan.ended}{over}" if plan.ended else "",
+        amount=plan.balance,
+    )
+    if plan.signed_on is not None:
+        yield TimelineEntry(
+            kind="promise",
+            ref_id=plan.id,
+            when=_noon(plan.signed_on),
+            day_only=True,
+            title=f"Payment plan of {amount} signed by {plan.signed_by}",
+            detail="The signed copy is among the files." if plan.signed_sha256 else "",
+            stands=plan.ended is None,
+            mark=f"{plan.ended}{over}" if plan.ended else "",
+            amount=plan.balance,
         )
 
 
