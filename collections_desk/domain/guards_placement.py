@@ -52,7 +52,10 @@ class PlacementFacts:
 
     Attributes:
         items: Its items, paid ones too if they were asked for.
-        disputed: Items in an open dispute.
+        disputed: Items of which a part is in dispute, or was decided for the customer and is
+            still in the balance.
+        on_hold: Items that are on hold themselves.
+        promised: Whether a promise is open: it may still be kept.
         in_plan: Items in a running payment plan; None in it means that the plan covers all.
         placed: Items that are placed already.
         settled: Whether a settlement runs.
@@ -66,6 +69,8 @@ class PlacementFacts:
     place: str
     items: tuple[PlaceableItem, ...]
     disputed: frozenset[int] = frozenset()
+    on_hold: frozenset[int] = frozenset()
+    promised: bool = False
     in_plan: frozenset[int | None] = frozenset()
     placed: frozenset[int] = frozenset()
     settled: bool = False
@@ -108,7 +113,13 @@ def _whole(facts: PlacementFacts, today: date) -> str:
             return NOT_WITH[hold.flag]
     if None in facts.in_plan:
         return "in a running payment plan"
-    return "a settlement is agreed and runs" if facts.settled else ""
+    if facts.settled:
+        return "a settlement is agreed and runs"
+    if facts.promised:
+        return "a promise is open; it may still be kept"
+    if any(item.open.minor < 0 and item.status == "open" for item in facts.items):
+        return "credits or unapplied payments are open; apply them first"
+    return ""
 
 
 def _own(item: PlaceableItem, today: date) -> str:
@@ -128,6 +139,8 @@ def _of_item(item: PlaceableItem, facts: PlacementFacts) -> str:
         return "placed already"
     if item.id in facts.disputed:
         return "in an open dispute"
+    if item.id in facts.on_hold:
+        return "on hold"
     return "in a running payment plan" if item.id in facts.in_plan else ""
 
 

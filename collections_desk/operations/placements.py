@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from collections_desk.domain.disputes import not_asked_for
 from collections_desk.domain.guards_placement import (
     PlacementFacts,
     placement_findings,
@@ -12,6 +13,7 @@ from collections_desk.domain.guards_placement import (
 )
 from collections_desk.domain.placements import MOST_PERCENT, PLACEMENT_KINDS
 from collections_desk.domain.progress import Progress, no_progress
+from collections_desk.domain.promises import PromiseState
 from collections_desk.errors import EntryRefusedError
 from collections_desk.operations.guarding import NO_REASONS, guard_rules
 from collections_desk.operations.handout_facts import handout
@@ -29,7 +31,8 @@ from collections_desk.operations.placement_package import (
 )
 from collections_desk.operations.review_facts import plans_in
 from collections_desk.operations.wording import kept_line
-from collections_desk.operations.worklist import local_date
+from collections_desk.operations.worklist import local_date, standings_in
+from collections_desk.store.balances import open_items
 from collections_desk.store.customers import addresses, load_customer
 from collections_desk.store.disputes import disputes
 from collections_desk.store.holds import holds
@@ -208,6 +211,7 @@ def _facts(  # noqa: PLR0913, PLR0917 - what the guard looks at
     items: Iterable[PlaceableItem] = placeable_items(session, customer_id, chosen or ())
     if chosen is not None:
         items = [item for item in items if item.id in chosen]
+    known = {item.id: item.as_of for item in open_items(session, customer_id)}
     running = placements(session, customer_id, running=True)
     in_plan: set[int | None] = set()
     for standing in plans_in(session, desk, settings, customer_id, today):
@@ -222,8 +226,15 @@ def _facts(  # noqa: PLR0913, PLR0917 - what the guard looks at
         kind=customer.kind,
         place=f"{place_of}-{home.region}" if home and home.region else place_of,
         items=tuple(items),
-        disputed=frozenset(
-            one.invoice_id for one in disputes(session, customer_id) if one.is_open
+        disputed=frozenset(not_asked_for(disputes(session, customer_id), known)),
+        on_hold=frozenset(
+            int(one.scope_ref)
+            for one in holds(session, customer_id)
+            if one.scope == "invoice" and one.scope_ref.isdecimal() and one.active(today)
+        ),
+        promised=any(
+            one.state is PromiseState.OPEN
+            for one in standings_in(session, desk, settings, customer_id, today)
         ),
         in_plan=frozenset(in_plan),
         placed=frozenset(part.invoice_id for one in running for part in one.invoices),
