@@ -28,6 +28,7 @@ from collections_desk.desktop import theme
 from collections_desk.desktop.labels import card, label, line_of
 from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.messages import InlineMessage
+from collections_desk.desktop.settings_agreements import add_agreements
 from collections_desk.desktop.settings_disputes import add_disputes
 from collections_desk.domain.settings import LIMITS, MODES, Signer
 
@@ -70,6 +71,7 @@ class SettingsForm(QWidget):
         self._paper(envelopes)
         self._calls()
         self._rules()
+        add_agreements(self._section, self._number)
         add_disputes(self._section, self._number)
         self._place()
         self._privacy()
@@ -215,6 +217,9 @@ class SettingsForm(QWidget):
         )
         self._number(
             form, "min_days_between_escalations", self.tr("Days between two firmer letters")
+        )
+        self._number(
+            form, "min_days_between_touches", self.tr("Days between two steps of any kind")
         )
 
     def _place(self) -> None:
