@@ -60,7 +60,11 @@ class SurveysTab(QWidget):
                 " letter L15. Its answers are typed in here."
             ),
         )
-        self.results.empty.tell("report", self.tr("No results yet"), "")
+        self.results.empty.tell(
+            "report",
+            self.tr("No results yet"),
+            self.tr("Answers are counted here as they are typed in."),
+        )
         self.by.currentIndexChanged.connect(self._show_results)
 
     def show_page(self, page: SurveyPage) -> None:

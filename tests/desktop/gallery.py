@@ -34,6 +34,7 @@ ELSEWHERE = (
     "tests.desktop.scenes_method",
     "tests.desktop.scenes_figures",
     "tests.desktop.scenes_rules",
+    "tests.desktop.scenes_decisions",
 )
 #: The size of the window in every picture: a small laptop.
 SIZE = (1366, 768)

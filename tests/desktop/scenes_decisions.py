@@ -1,0 +1,122 @@
+"""Pictures of the decisions, their dialogs and their papers."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from collections_desk.desktop.decisions_view import DecisionsView
+from collections_desk.desktop.dialogs.decision import DecisionDialog
+from collections_desk.desktop.main_window import MainWindow
+from collections_desk.domain.money import Money
+from collections_desk.operations import decisions, placement_entries
+from collections_desk.operations.decisions import DecisionEntry
+from collections_desk.operations.placements import Receiver, place
+
+Scene = Callable[[MainWindow], QWidget | None]
+AGENCY = Receiver("agency", "Keystone Recovery LLC", ("9 Market Street", "Erie PA 16501"))
+
+
+def _rest(window: MainWindow) -> None:
+    calm = 0
+    for _ in range(2000):
+        QTest.qWait(5)
+        calm = 0 if window.background.busy else calm + 1
+        if calm > 20:
+            return
+
+
+def _view(window: MainWindow, place: int) -> DecisionsView:
+    _prepared(window)
+    window.go("decisions")
+    _rest(window)
+    view = window.view
+    assert isinstance(view, DecisionsView)
+    view.tabs.setCurrentIndex(place)
+    _rest(window)
+    return view
+
+
+def _prepared(window: MainWindow) -> None:
+    """Place, settle and keep some customers once, so that every tab has lines."""
+    desk = window.desk
+    if placement_entries.all_placements(desk):
+        return
+    due = decisions.reviews_due(desk)
+    dollars = [line for line in due if line.balances and line.balances[0].currency == "USD"]
+    if len(dollars) < 4:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        made = place(desk, [dollars[0].customer_id], AGENCY, Path(folder) / "package.zip")
+    amount = placement_entries.all_placements(desk)[0].amount
+    part = Money(amount.minor // 3, amount.currency)
+    placement_entries.record_recovery(
+        desk, made.placement_ids[0], part, dated_on=desk.today(), reference="R-118"
+    )
+    third = dollars[1]
+    agreed = Money(third.balances[0].minor * 6 // 10, third.balances[0].currency)
+    for line, entry in (
+        (third, {"kind": "settle", "amount": agreed, "due_on": desk.today() + timedelta(days=14)}),
+        (dollars[2], {"kind": "agency", "receiver": AGENCY}),
+    ):
+        decisions.decide(
+            desk,
+            DecisionEntry(
+                line.customer_id,
+                decided_by="M. Keller",
+                reason="No answer to two letters",
+                **entry,  # type: ignore[arg-type] # fields of the entry
+            ),
+        )
+
+
+def _tab(place: int) -> Scene:
+    def scene(window: MainWindow) -> None:
+        _view(window, place)
+
+    return scene
+
+
+def _dialog(place: int, name: str) -> Scene:
+    def scene(window: MainWindow) -> QWidget | None:
+        view = _view(window, place)
+        panel = (view.reviews, view.placed, view.settled)[place]
+        panel.list.go_to_line(0)
+        getattr(view, name)()
+        _rest(window)
+        QTest.qWait(400)
+        _rest(window)
+        return QApplication.activeModalWidget()
+
+    return scene
+
+
+def _agency(window: MainWindow) -> QWidget | None:
+    dialog = _dialog(0, "decide")(window)
+    if isinstance(dialog, DecisionDialog):
+        dialog.choose("agency")
+        dialog.receiver.name.setEditText("Keystone Recovery LLC")
+        dialog.receiver.percent.setText("25")
+        dialog.expected.set_text("500")
+        QTest.qWait(400)
+        _rest(window)
+    return dialog
+
+
+SCENES: dict[str, Scene] = {
+    "decisions": _tab(0),
+    "decisions_placed": _tab(1),
+    "decisions_settlements": _tab(2),
+    "decisions_surveys": _tab(3),
+    "dialog_decide": _dialog(0, "decide"),
+    "dialog_decide_agency": _agency,
+    "dialog_place": _dialog(0, "place"),
+    "dialog_bundle": _dialog(0, "bundle"),
+    "dialog_placement_entry": _dialog(1, "enter"),
+    "dialog_placement_end": _dialog(1, "end"),
+}
