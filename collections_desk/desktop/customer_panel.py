@@ -30,10 +30,12 @@ from collections_desk.desktop.customer_tabs import (
     invoice_sums,
     letter_list,
 )
+from collections_desk.desktop.email_link import write_email
 from collections_desk.desktop.history_tab import HistoryTab
 from collections_desk.desktop.hold_words import scope_words
 from collections_desk.desktop.icons import icon
 from collections_desk.desktop.labels import column, label, line_of
+from collections_desk.desktop.money_tab import MoneyTab
 from collections_desk.desktop.paper_window import show_paper
 from collections_desk.desktop.timeline_view import TimelineView
 from collections_desk.desktop.when_text import moment_text
@@ -49,8 +51,10 @@ if TYPE_CHECKING:
     from collections_desk.desktop.list_view import ListPanel
     from collections_desk.desktop.shell import Shell
     from collections_desk.domain.customer_page import CustomerPage, TimelineEntry
+    from collections_desk.domain.customers import ContactPoint
     from collections_desk.domain.disputes import ClockReading, Dispute
     from collections_desk.domain.ends import EndLine
+    from collections_desk.domain.hand_payments import HandPayment
     from collections_desk.domain.holds import Hold
     from collections_desk.domain.promise_chains import ChainPlace
     from collections_desk.domain.settings import Settings
@@ -188,6 +192,9 @@ class CustomerPanel(QWidget):
         self.disputes = dispute_list(self._number_of, self._dispute_label, self._clock_of)
         self.holds = hold_list(self._today, self._scope_of)
         self.letters = letter_list()
+        self.money = MoneyTab()
+        self.money.payment_opened.connect(self._change_payment)
+        self.money.charges_asked.connect(self._show_charges)
         self.ends = end_list()
         self.ends.list.opened.connect(self._show_memo)
         self.attachments = AttachmentsView(self._shell)
@@ -223,6 +230,7 @@ class CustomerPanel(QWidget):
             (self.attachments, self.tr("Files")),
             (self.category_tab, self.tr("Category")),
             (self.ends, self.tr("Decisions")),
+            (self.money, self.tr("Money")),
         ):
             self.tabs.addTab(widget, title)
         self.history_tab = HistoryTab()
@@ -310,6 +318,7 @@ class CustomerPanel(QWidget):
             there = panel.list.rows_model.rowCount() > 0
             panel.setVisible(there)
             nothing.setVisible(not there)
+        money = self.money.show_money(page.money, locale)
         self.attachments.show_attachments(facts.attachments, facts.settings.time_zone)
         self.category_tab.show_page(page, self._moment)
         self.history_tab.show_page(page, locale)
@@ -326,6 +335,7 @@ class CustomerPanel(QWidget):
             (3, len(page.letters)),
             (4, len(facts.attachments)),
             (6, len(page.ends)),
+            (self.tabs.indexOf(self.money), money),
             (self.tabs.indexOf(self.history_tab), len(page.cases)),
         ):
             title = self.tabs.tabText(place).split(" (")[0]
@@ -349,6 +359,19 @@ class CustomerPanel(QWidget):
         """Show the memo of a decision as it was printed."""
         if line.document_sha256 is not None:
             show_paper(self._shell, self, line.document_sha256, self.tr("Decision memo"))
+
+    def _change_payment(self, payment: HandPayment) -> None:
+        from collections_desk.desktop.dialogs.payment_change import (  # noqa: PLC0415 - on demand
+            PaymentChangeDialog,
+        )
+
+        if self.facts is not None:
+            PaymentChangeDialog(self._shell, self.facts, payment, self.window()).open()
+
+    def _show_charges(self) -> None:
+        from collections_desk.desktop.dialogs.charges import ChargesDialog  # noqa: PLC0415 - on demand
+
+        ChargesDialog(self._shell, self.facts, self.window()).open()
 
     def _moment(self, moment: datetime) -> str:
         zone = self.facts.settings.time_zone if self.facts else "UTC"

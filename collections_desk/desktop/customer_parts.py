@@ -281,6 +281,7 @@ class ReachCard(QFrame):
     """The clock there, numbers to call, addresses."""
 
     call_asked = Signal(object)  # a ContactPoint
+    write_asked = Signal(object)  # one of an e-mail address
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -354,6 +355,8 @@ class ReachCard(QFrame):
         button.setAccessibleName(name.format(shown))
         if point.is_phone:
             button.clicked.connect(lambda: self.call_asked.emit(point))
+        elif point.kind == "email":
+            button.clicked.connect(lambda: self.write_asked.emit(point))
         else:
             button.clicked.connect(lambda: ask_to_open(self.window(), point.kind, point.value))
         return button

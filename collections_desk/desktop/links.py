@@ -7,6 +7,7 @@ the host is shown as the network will read it, and nothing in an address adds a 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -27,8 +28,11 @@ if TYPE_CHECKING:
 OPENED = ("website", "email")
 
 
-def ask_to_open(parent: QWidget, kind: str, value: str) -> QMessageBox:
-    """Ask before a web page or a new message is opened; refuse what is neither, in words."""
+def ask_to_open(parent: QWidget, kind: str, value: str, *, body: str = "") -> QMessageBox:
+    """Ask before a web page or a new message is opened; refuse what is neither, in words.
+
+    `body` is our own text that a new message begins with; nothing of the address joins it.
+    """
     say = QCoreApplication.translate
     try:
         if kind == "email":
@@ -38,11 +42,18 @@ def ask_to_open(parent: QWidget, kind: str, value: str) -> QMessageBox:
                 say("Links", "Write to {0}?").format(address),
                 say(
                     "Links",
+                    "A message opens in your mail program; keep the line by which further ones "
+                    "can be refused. What you send from there is not on record here until you "
+                    "log it.",
+                )
+                if body
+                else say(
+                    "Links",
                     "An empty message opens in your mail program. What you send from there is "
                     "not on record here until you log it.",
                 ),
                 say("Links", "&Write in the Mail Program"),
-                lambda: _open(parent, mailto(address)),
+                lambda: _open(parent, mailto(address) + (f"?body={quote(body)}" if body else "")),
             )
         link = read_website(value)
     except ContactFaultError as fault:

@@ -97,7 +97,6 @@ def guards_panel() -> ListPanel[GuardLine]:
             _tr("As of"),
             lambda one: day_text(one.rule.as_of),
             lambda one: one.rule.as_of,
-            width=14,
         ),
     )
     panel = ListPanel(ListView(TableModel(columns, row_id=lambda one: one.rule.id), "guards"))

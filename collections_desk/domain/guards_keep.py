@@ -60,6 +60,21 @@ class KeptRecord:
         return kept_until(self.last_activity, least) if self.last_activity else None
 
 
+def edit_findings(
+    entry: str, rules: Mapping[str, GuardRule], *, mode: Mode, kind: CustomerKind
+) -> list[GuardFinding]:
+    """Return G-NOTE-03: a saved entry is never edited; a new one points at it.
+
+    Args:
+        entry: Which, in words: "call 12".
+        rules: The table of guards.
+        mode: Who collects.
+        kind: From whom.
+    """
+    said = f"{entry} stays as it was saved; what is put right is a new entry that points at it"
+    return find(rules, "G-NOTE-03", mode=mode, kind=kind, said=said, facts={"entry": entry})
+
+
 def purge_findings(
     record: KeptRecord, rules: Mapping[str, GuardRule], *, mode: Mode, today: date
 ) -> list[GuardFinding]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from collections_desk.domain.guards_keep import edit_findings
 from collections_desk.errors import EntryRefusedError
 from collections_desk.operations.call_effects import undo_effects
 from collections_desk.operations.call_records import check_entry, record_call
+from collections_desk.operations.guarding import guard_basis
 from collections_desk.operations.wording import given_reason
 from collections_desk.operations.worklist import local_date
 from collections_desk.store.activities import add_activity, load_activity
 from collections_desk.store.database import add_fact
+from collections_desk.store.guard_events import add_guard_events
 from collections_desk.store.settings import load_settings
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
     from collections_desk.domain.activities import Activity, CallEntry, LoggedCall
     from collections_desk.operations.desk import Desk
+    from collections_desk.store.database import Transaction
     from collections_desk.store.reading import Reading
 
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -65,6 +69,7 @@ def correct_call(  # noqa: PLR0913 - each is named at the call
             now=desk.now(),
             corrects_id=activity_id,
         )
+        _keep_the_old(transaction, desk, old, logged.activity_id)
         add_fact(transaction, new_activity_id=logged.activity_id)
     return logged
 
@@ -104,6 +109,24 @@ def withdraw_entry(
         )
         add_fact(transaction, withdrawal_id=withdrawal)
     return withdrawal
+
+
+def _keep_the_old(
+    transaction: Transaction, desk: Desk, old: Activity, new_activity_id: int
+) -> None:
+    """Put on record that the old entry was not edited (G-NOTE-03)."""
+    settings = load_settings(transaction)
+    basis = guard_basis(transaction, desk, settings, old.customer_id, local_date(desk, settings))
+    add_guard_events(
+        transaction,
+        old.customer_id,
+        edit_findings(f"{old.kind} {old.id}", basis.rules, mode=basis.mode, kind=basis.kind),
+        deed="edit of a saved entry",
+        decision="stopped",
+        clerk=settings.clerk,
+        now=desk.now(),
+        activity_id=new_activity_id,
+    )
 
 
 def _standing(session: Reading, activity_id: int) -> Activity:

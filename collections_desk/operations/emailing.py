@@ -1,0 +1,91 @@
+"""E-mail to a customer: the guards are asked before the clerk's own mail program is opened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from collections_desk.domain.guards_email import email_findings, personal_domains
+from collections_desk.operations.call_guards import situation
+from collections_desk.operations.guarding import (
+    NO_REASONS,
+    guarded_write,
+    hardest_first,
+    record_findings,
+)
+from collections_desk.store.customers import contact_points, load_customer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from collections_desk.domain.guards import GuardFinding
+    from collections_desk.operations.desk import Desk
+    from collections_desk.store.reading import Reading
+
+_DOMAINS = "codes/mail_domains.csv"
+
+
+def examine_email(
+    desk: Desk, customer_id: int, address: str, *, text: str | None = None
+) -> list[GuardFinding]:
+    """Return what the guards say about an e-mail to a customer now, the hardest first."""
+    with desk.database.read() as session:
+        return _findings(session, desk, customer_id, address, text)
+
+
+def open_email(
+    desk: Desk,
+    customer_id: int,
+    address: str,
+    *,
+    text: str | None = None,
+    reasons: Mapping[str, str] = NO_REASONS,
+) -> None:
+    """Record that a message to a customer was begun; the mail program is opened after this.
+
+    What is sent from there is not known here until the clerk logs it.
+
+    Raises:
+        GuardsStandError: If a guard stands and has no answer.
+    """
+    with desk.database.read() as session:
+        name = load_customer(session, customer_id).name
+    with guarded_write(
+        desk,
+        "email.begun",
+        f"began an e-mail to {name}",
+        facts={"customer_id": customer_id, "address": address},
+    ) as transaction:
+        record_findings(
+            transaction,
+            desk,
+            _findings(transaction, desk, customer_id, address, text),
+            reasons,
+            deed="e-mail begun",
+            refused="The message is not opened yet",
+            customer_id=customer_id,
+        )
+
+
+def _findings(
+    session: Reading, desk: Desk, customer_id: int, address: str, text: str | None
+) -> list[GuardFinding]:
+    now = desk.now()
+    call = situation(session, desk, customer_id, None, now, ())
+    point = next(
+        (
+            one
+            for one in contact_points(session, customer_id)
+            if one.kind == "email" and one.value.strip().casefold() == address.strip().casefold()
+        ),
+        None,
+    )
+    message = replace(
+        call,
+        channel="email",
+        number=None,
+        number_state=point.state if point else "",
+        number_label=(point.label or "") if point else "",
+    )
+    personal = personal_domains(desk.resources.text(_DOMAINS), _DOMAINS)
+    return hardest_first(email_findings(message, address, personal, text=text))
