@@ -69,8 +69,9 @@ class DisputesTab(AgreementList[ListedDispute]):
                 self.tr("&Work on the Dispute"),
                 "Shift+D",
                 self.work_on,
-                "scales",
+                "tools",
                 self.tr("Tick papers, acknowledge, decide, close"),
+                "scales",
             )
         ]
 
