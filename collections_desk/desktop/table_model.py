@@ -98,19 +98,55 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._keys: dict[int, list[Any]] = {}
         self._sorted_by: tuple[int, Qt.SortOrder] | None = None
         self._passes: Callable[[Row], bool] | None = None
+        self._passes_key: Hashable = None
+        self._flags: list[bool] | None = None  # what `_passes` says of each row
+        self._passing: list[int] | None = None  # those that pass, sorted
+        self._words: tuple[str, ...] = ()
+        self._texts: Sequence[str] = ()
+        self._numbers: dict[Hashable, int] | None = None  # where the row of an identity is
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Replace all rows; sorting and filter stay."""
         self.beginResetModel()
         self._rows = list(rows)
         self._keys.clear()
+        self._flags = self._numbers = None
+        self._words, self._texts = (), ()  # they were those of the rows before
         self._arrange()
         self.endResetModel()
 
     def filter(self, passes: Callable[[Row], bool] | None) -> None:
         """Show only the rows that pass; None shows all."""
         self.beginResetModel()
-        self._passes = passes
+        self._passes, self._passes_key, self._flags = passes, None, None
+        self._words = ()
+        self._sift()
+        self.endResetModel()
+
+    def sieve(
+        self,
+        passes: Callable[[Row], bool],
+        *,
+        key: Hashable,
+        words: Sequence[str] = (),
+        texts: Sequence[str] = (),
+    ) -> None:
+        """Show only the rows that pass and whose text holds every word.
+
+        Made to be asked at each key of a hundred thousand rows: the rows are asked again
+        only if `key` is another one; the words are looked for without a call for each row.
+
+        Args:
+            passes: What a row must be besides its words.
+            key: What `passes` asks for; an equal key gives equal answers.
+            words: Folded as `texts` are.
+            texts: The text of each row, in the order in which the rows were given.
+        """
+        self.beginResetModel()
+        if key != self._passes_key or self._passes is None:
+            self._flags = None
+        self._passes, self._passes_key = passes, key
+        self._words, self._texts = tuple(words), texts
         self._sift()
         self.endResetModel()
 
@@ -122,6 +158,10 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         """Return the rows that pass the filter, in the order shown."""
         return [self._rows[number] for number in self._shown]
 
+    def shown_numbers(self) -> Sequence[int]:
+        """Return which of the rows pass the filter, counted as they were given; do not change."""
+        return self._shown
+
     def row(self, index: Index) -> Row:
         """Return the row behind an index of this model."""
         return self._rows[self._shown[index.row()]]
@@ -130,10 +170,17 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         """Return the shown line of the row known by `identity`, or None."""
         if self.row_id is None:
             return None
-        for line, number in enumerate(self._shown):
-            if self.row_id(self._rows[number]) == identity:
-                return line
-        return None
+        if self._numbers is None:
+            row_id = self.row_id
+            self._numbers = {row_id(row): number for number, row in enumerate(self._rows)}
+        return self._line_of(self._numbers.get(identity, -1))
+
+    def _line_of(self, number: int) -> int | None:
+        """Return the shown line of the row given as so-manieth, or None."""
+        try:
+            return self._shown.index(number)
+        except ValueError:
+            return None
 
     @property
     def sorted_by(self) -> tuple[int, Qt.SortOrder] | None:
@@ -150,9 +197,9 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         kept = [self._shown[index.row()] for index in before]
         self._sorted_by = (column, order) if column >= 0 else None
         self._arrange()
-        lines = {number: line for line, number in enumerate(self._shown)} if kept else {}
+        lines = {number: self._line_of(number) for number in set(kept)}
         after = [
-            self.index(lines[number], index.column()) if number in lines else QModelIndex()
+            QModelIndex() if (line := lines[number]) is None else self.index(line, index.column())
             for number, index in zip(kept, before, strict=True)
         ]
         self.changePersistentIndexList(before, after)
@@ -194,6 +241,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         return give(column, row) if give else None
 
     def _arrange(self) -> None:
+        self._passing = None
         if self._sorted_by is None:
             self._order = list(range(len(self._rows)))
         else:
@@ -214,10 +262,19 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         return keys
 
     def _sift(self) -> None:
-        passes, rows = self._passes, self._rows
-        self._shown = (
-            self._order if passes is None else [n for n in self._order if passes(rows[n])]
-        )
+        shown = self._order
+        if self._passes is not None:
+            if self._flags is None:
+                self._flags = list(map(self._passes, self._rows))
+                self._passing = None
+            if self._passing is None:
+                flags = self._flags
+                self._passing = [number for number in self._order if flags[number]]
+            shown = self._passing
+        texts = self._texts
+        for word in self._words:
+            shown = [number for number in shown if word in texts[number]]
+        self._shown = shown
 
 
 def _color(column: Column[Row], row: Row) -> QColor | None:

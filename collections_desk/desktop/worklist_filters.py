@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -23,7 +23,7 @@ from collections_desk.desktop.labels import label, line_of
 from collections_desk.desktop.line_edit import LineEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Hashable
     from datetime import date
     from decimal import Decimal
 
@@ -33,6 +33,19 @@ if TYPE_CHECKING:
 STATES = ("due", "later", "hold", "open", "end")
 #: Days without contact that the last box offers; 0 is "never".
 QUIET_DAYS = (7, 14, 30, 60)
+
+
+class Sieve(NamedTuple):
+    """A filter in two parts: what a line must be, and the words that its text must hold.
+
+    Attributes:
+        key: What `keeps` asks for; while it is the same, its answers are.
+        words: Folded, as `searched_text` is.
+    """
+
+    keeps: Callable[[WorklistLine], bool]
+    key: Hashable
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +90,19 @@ class WorklistFilter:
             and (not self.words or self._has_words(line))
         )
 
-    def sieve(
-        self, today: date, now: datetime, texts: Mapping[int, str]
-    ) -> Callable[[WorklistLine], bool]:
+    def sieve(self, today: date, now: datetime) -> Sieve:
         """Return `passes`, made ready to be asked of a hundred thousand lines at each key.
 
         Args:
             today: The creditor's date.
             now: The moment, for the days without contact.
-            texts: What `searched_text` gives, by customer number.
         """
-        words = _folded(self.words).split()
         rest = replace(self, words="")
-        only_state = rest == WorklistFilter(state=self.state)
         keeps = partial(rest._in_state, today=today)  # noqa: SLF001 - of this class
-        if not only_state:
+        if rest != WorklistFilter(state=self.state):
             keeps = partial(rest.passes, today=today, now=now)
-        if not words:
-            return keeps
-        if len(words) == 1:
-            word = words[0]
-            return lambda line: word in texts[line.customer_id] and keeps(line)
-        return lambda line: all(word in texts[line.customer_id] for word in words) and keeps(line)
+        key = (rest, today, now if rest.quiet_days is not None else None)
+        return Sieve(keeps, key, tuple(_folded(self.words).split()))
 
     def _in_state(self, line: WorklistLine, today: date) -> bool:
         if self.state == "open":

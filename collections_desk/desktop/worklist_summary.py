@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -10,7 +11,7 @@ from collections_desk.desktop.customer_words import sums_text
 from collections_desk.desktop.when_text import day_text
 from collections_desk.desktop.worklist_columns import tr
 from collections_desk.desktop.worklist_filters import is_due
-from collections_desk.domain.money import totals_by_currency
+from collections_desk.domain.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,19 +31,65 @@ def counts_text(lines: Sequence[WorklistLine], today: date) -> str:
     return words.format(day_text(today), due, later, held)
 
 
-def shown_text(shown: Sequence[WorklistLine], whole: int, locale: str, *, with_sums: bool) -> str:
-    """Say how many lines of the whole are shown and what they come to."""
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """One amount of each line, made ready to be added up at each key.
+
+    Attributes:
+        currency: Most lines are in this one alone.
+        minors: By the number of the line; nothing where it has none in that currency.
+        others: Amounts in other currencies, by the number of the line.
+    """
+
+    currency: str
+    minors: list[int]
+    others: dict[int, tuple[Money, ...]]
+
+    def total(self, numbers: Sequence[int]) -> list[Money]:
+        """Add up the amounts of some lines, each currency by itself, by its code."""
+        sums = {self.currency: sum(map(self.minors.__getitem__, numbers))}
+        for number in self.others.keys() & set(numbers) if self.others else ():
+            for money in self.others[number]:
+                sums[money.currency] = sums.get(money.currency, 0) + money.minor
+        return [Money(minor, code) for code, minor in sorted(sums.items()) if minor]
+
+
+def amounts_of(given: Sequence[Sequence[Money]], currency: str) -> Amounts:
+    """Make the amounts of lines ready. For the worker thread."""
+    minors: list[int] = []
+    others: dict[int, tuple[Money, ...]] = {}
+    for number, several in enumerate(given):
+        if len(several) == 1 and several[0].currency == currency:
+            minors.append(several[0].minor)
+            continue
+        minors.append(sum(one.minor for one in several if one.currency == currency))
+        rest = tuple(one for one in several if one.currency != currency)
+        if rest:
+            others[number] = rest
+    return Amounts(currency, minors, others)
+
+
+def shown_text(
+    shown: Sequence[int], whole: int, locale: str, sums: tuple[Amounts, Amounts] | None
+) -> str:
+    """Say how many lines of the whole are shown and what they come to.
+
+    Args:
+        shown: The numbers of the lines.
+        whole: How many lines there are.
+        locale: How amounts are written.
+        sums: Balances, and what is to be collected; None says how many lines only.
+    """
     if not shown:
         return ""
-    if not with_sums:
+    if sums is None:
         return tr("{0} of {1} customers").format(len(shown), whole)
-    balance = totals_by_currency(money for line in shown for money in line.balances)
-    collect = totals_by_currency(money for line in shown for money in line.to_be_collected)
+    balance, collect = (one.total(shown) for one in sums)
     return tr("{0} of {1} customers   ·   balance {2}\nTo be collected {3}").format(
         len(shown),
         whole,
-        sums_text(balance.values(), none="-", locale=locale),
-        sums_text(collect.values(), none="-", locale=locale),
+        sums_text(balance, none="-", locale=locale),
+        sums_text(collect, none="-", locale=locale),
     )
 
 

@@ -20,7 +20,12 @@ from collections_desk.desktop.worklist_clocks import WorklistClocks
 from collections_desk.desktop.worklist_columns import worklist_columns
 from collections_desk.desktop.worklist_details import WorklistDetails
 from collections_desk.desktop.worklist_filters import WorklistFilters, is_due, searched_text
-from collections_desk.desktop.worklist_summary import EmptyWords, counts_text, shown_text
+from collections_desk.desktop.worklist_summary import (
+    EmptyWords,
+    amounts_of,
+    counts_text,
+    shown_text,
+)
 from collections_desk.desktop.worklist_table import WorklistTable
 from collections_desk.operations.worklist import worklist
 
@@ -32,6 +37,7 @@ if TYPE_CHECKING:
 
     from collections_desk.desktop.customer_panel import CustomerPanel
     from collections_desk.desktop.shell import Shell
+    from collections_desk.desktop.worklist_summary import Amounts
     from collections_desk.domain.settings import Settings
     from collections_desk.domain.worklist import WorklistLine
     from collections_desk.operations.desk import Desk
@@ -47,8 +53,9 @@ class ListFacts:
     lines: list[WorklistLine]
     settings: Settings
     today: date
-    texts: dict[int, str]  # what the words of the filter are looked for in, by customer
+    texts: list[str]  # what the words of the filter are looked for in, line by line
     counts: str
+    sums: tuple[Amounts, Amounts]  # balances, and what is to be collected
 
 
 def read_list(desk: Desk, *, everyone: bool) -> ListFacts:
@@ -56,8 +63,12 @@ def read_list(desk: Desk, *, everyone: bool) -> ListFacts:
     settings = desk.settings()
     today = desk.today()
     lines = worklist(desk, today=today, everyone=everyone)
-    texts = {line.customer_id: searched_text(line) for line in lines}
-    return ListFacts(lines, settings, today, texts, counts_text(lines, today))
+    texts = [searched_text(line) for line in lines]
+    sums = (
+        amounts_of([line.balances for line in lines], settings.currency),
+        amounts_of([line.to_be_collected for line in lines], settings.currency),
+    )
+    return ListFacts(lines, settings, today, texts, counts_text(lines, today), sums)
 
 
 class WorklistView(View):
@@ -321,7 +332,10 @@ class WorklistView(View):
             self.refresh()
             return
         facts, now = self._facts, self.shell.desk.now()
-        self.table.rows_model.filter(asked.sieve(facts.today, now, facts.texts))
+        sieve = asked.sieve(facts.today, now)
+        self.table.rows_model.sieve(
+            sieve.keeps, key=sieve.key, words=sieve.words, texts=facts.texts
+        )
         self._tell_counts(facts)
         self.empty.tell(lines=len(facts.lines), narrowed=asked.narrows)
         self._show_selection()
@@ -329,10 +343,9 @@ class WorklistView(View):
     def _tell_counts(self, facts: ListFacts) -> None:
         self.counts.setText(facts.counts)
         self.counts.setVisible(not self.table.narrow)
-        shown = self.table.rows_model.shown_rows()
-        locale = facts.settings.locale
-        whole = not self.table.narrow
-        self.sums.setText(shown_text(shown, len(facts.lines), locale, with_sums=whole))
+        shown = self.table.rows_model.shown_numbers()
+        sums = None if self.table.narrow else facts.sums
+        self.sums.setText(shown_text(shown, len(facts.lines), facts.settings.locale, sums))
 
     def _moved(self, line: WorklistLine | None) -> None:
         if line is not None and self.page_is_open and line.customer_id != self.page.customer_id:

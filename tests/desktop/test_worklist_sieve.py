@@ -6,12 +6,18 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from collections_desk.desktop.table_model import TableModel
 from collections_desk.desktop.worklist_filters import (
     STATES,
     WorklistFilter,
     searched_text,
 )
+from collections_desk.desktop.worklist_summary import amounts_of
+from collections_desk.domain.money import Money, totals_by_currency
+from collections_desk.domain.worklist import WorklistLine
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.worklist import worklist
 
@@ -30,10 +36,50 @@ FILTERS = (
 def test_the_sieve_keeps_what_passes(sample_desk: Desk, state: str) -> None:
     today, now = sample_desk.today(), sample_desk.now()
     lines = worklist(sample_desk, everyone=True)
-    texts = {line.customer_id: searched_text(line) for line in lines}
+    texts = [searched_text(line) for line in lines]
+    model: TableModel[WorklistLine] = TableModel([])
+    model.show_rows(lines)
     for one in FILTERS:
         asked = replace(one, state=state)
 
-        kept = list(filter(asked.sieve(today, now, texts), lines))
+        sieve = asked.sieve(today, now)
+        model.sieve(sieve.keeps, key=sieve.key, words=sieve.words, texts=texts)
 
-        assert kept == [line for line in lines if asked.passes(line, today, now)]
+        assert model.shown_rows() == [line for line in lines if asked.passes(line, today, now)]
+
+
+AMOUNTS = st.lists(
+    st.lists(
+        st.builds(Money, st.integers(-10_000, 10_000), st.sampled_from(["USD", "EUR", "CLP"])),
+        max_size=3,
+    ),
+    max_size=8,
+)
+
+
+@given(given_amounts=AMOUNTS, picks=st.sets(st.integers(0, 7)))
+def test_the_sums_are_those_of_the_shown_lines(
+    given_amounts: list[list[Money]], picks: set[int]
+) -> None:
+    numbers = [one for one in sorted(picks) if one < len(given_amounts)]
+    wanted = totals_by_currency(money for one in numbers for money in given_amounts[one])
+
+    found = amounts_of(given_amounts, "USD").total(numbers)
+
+    assert {one.currency: one for one in found} == {
+        code: money for code, money in wanted.items() if money
+    }
+
+
+def test_a_new_reading_forgets_what_passed_before(sample_desk: Desk) -> None:
+    """An equal key must not bring back the answers about other rows."""
+    lines = worklist(sample_desk, everyone=True)
+    sieve = WorklistFilter(state="open").sieve(sample_desk.today(), sample_desk.now())
+    model: TableModel[WorklistLine] = TableModel([])
+    model.show_rows(lines)
+    model.sieve(sieve.keeps, key=sieve.key)
+
+    model.show_rows(lines[:5])
+    model.sieve(sieve.keeps, key=sieve.key)
+
+    assert model.shown_rows() == [line for line in lines[:5] if line.state != "end"]
