@@ -119,7 +119,7 @@ class ListView(QTableView, Generic[Row]):
         """Give each column the width its text needs, and the rest to the one that stretches."""
         metrics = self.fontMetrics()
         letter = metrics.averageCharWidth()
-        rows = self.rows_model.shown_rows()[:ROWS_MEASURED]
+        rows = self.rows_model.first_rows(ROWS_MEASURED)
         for number, column in enumerate(self.rows_model.columns):
             if column.width:
                 wide = column.width * letter
@@ -135,7 +135,7 @@ class ListView(QTableView, Generic[Row]):
     def _show_numbers_whole(self) -> None:
         """Widen columns of numbers that would be cut: half an amount is a wrong amount."""
         metrics = self.fontMetrics()
-        rows = self.rows_model.shown_rows()[:ROWS_MEASURED]
+        rows = self.rows_model.first_rows(ROWS_MEASURED)
         before, self._rearranging = self._rearranging, True
         for number, column in enumerate(self.rows_model.columns):
             if not column.align_right or self.isColumnHidden(number):

@@ -158,6 +158,10 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         """Return the rows that pass the filter, in the order shown."""
         return [self._rows[number] for number in self._shown]
 
+    def first_rows(self, count: int) -> list[Row]:
+        """Return the first of the rows that pass the filter, in the order shown."""
+        return [self._rows[number] for number in self._shown[:count]]
+
     def shown_numbers(self) -> Sequence[int]:
         """Return which of the rows pass the filter, counted as they were given; do not change."""
         return self._shown
