@@ -29,6 +29,9 @@ from collections_desk.store.settings import load_settings
 from collections_desk.store.settlements import settlements
 from collections_desk.store.tried import efforts
 
+#: Whose own review ends a contact plan; a hold or a dispute has a review of another kind.
+PLANS_OF_CATEGORIES = frozenset({"A", "B", "C", "D"})
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
@@ -183,6 +186,8 @@ def _planned(line: WorklistLine) -> date | None:
     """Return the day of the plan's own review, if that is what comes next."""
     action = line.next_action
     if action is None or action.kind != "review":
+        return None
+    if action.plan not in PLANS_OF_CATEGORIES and action.about != "review":
         return None
     return action.due_on
 

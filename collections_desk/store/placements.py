@@ -15,6 +15,7 @@ from collections_desk.domain.placements import PlacedInvoice, Placement, Placeme
 from collections_desk.errors import StoreError
 from collections_desk.store.tables import (
     CustomerRow,
+    DecisionRow,
     InvoiceRow,
     PlacementEntryRow,
     PlacementInvoiceRow,
@@ -178,10 +179,10 @@ def load_placement(session: Session, placement_id: int) -> Placement:
 
 def receivers(session: Session, kind: str) -> list[Receiver]:
     """Return the agencies or courts that were used before, the latest first, each once."""
+    found = _decided_on(session, kind)
     rows = session.scalars(
         select(PlacementRow).where(PlacementRow.kind == kind).order_by(PlacementRow.id.desc())
     )
-    found: dict[str, Receiver] = {}
     for row in rows:
         found.setdefault(
             row.name.casefold(),
@@ -194,6 +195,25 @@ def receivers(session: Session, kind: str) -> list[Receiver]:
             ),
         )
     return list(found.values())
+
+
+def _decided_on(session: Session, kind: str) -> dict[str, Receiver]:
+    """Return those that decisions named, the latest first."""
+    found: dict[str, Receiver] = {}
+    for facts in session.scalars(
+        select(DecisionRow.facts).where(DecisionRow.kind == kind).order_by(DecisionRow.id.desc())
+    ):
+        named = facts.get("with")
+        if named:
+            one = Receiver(
+                kind,
+                named["name"],
+                tuple(named["address"]),
+                named["phone"],
+                Decimal(named["percent"]),
+            )
+            found.setdefault(one.name.casefold(), one)
+    return found
 
 
 def placeable_items(

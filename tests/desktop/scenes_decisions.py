@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtTest import QTest
@@ -19,7 +20,13 @@ from collections_desk.operations.decisions import DecisionEntry
 from collections_desk.operations.placements import Receiver, place
 
 Scene = Callable[[MainWindow], QWidget | None]
-AGENCY = Receiver("agency", "Keystone Recovery LLC", ("9 Market Street", "Erie PA 16501"))
+AGENCY = Receiver(
+    "agency",
+    "Keystone Recovery LLC",
+    ("9 Market Street", "Erie PA 16501"),
+    "814-555-0111",
+    Decimal(25),
+)
 
 
 def _rest(window: MainWindow) -> None:
@@ -49,7 +56,7 @@ def _prepared(window: MainWindow) -> None:
         return
     due = decisions.reviews_due(desk)
     dollars = [line for line in due if line.balances and line.balances[0].currency == "USD"]
-    if len(dollars) < 4:
+    if len(dollars) < 3:
         return
     with tempfile.TemporaryDirectory() as folder:
         made = place(desk, [dollars[0].customer_id], AGENCY, Path(folder) / "package.zip")

@@ -61,7 +61,7 @@ class PlacementDialog(Sheet):
         self.numbers = QCheckBox(self.tr("Telephone numbers in f&ull"))
         self.notes = QCheckBox(self.tr("What was said, and &notes"))
         self.folder = QCheckBox(self.tr("As a f&older instead of one ZIP file"))
-        self.sums = label("", "strong", wrap=True)
+        self.sums = label("", "strong")
         self.rows = QPlainTextEdit()
         self.rows.setReadOnly(True)
         self.rows.setAccessibleName(self.tr("What goes and what does not"))

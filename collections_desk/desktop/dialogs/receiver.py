@@ -47,7 +47,7 @@ class ReceiverFields(QObject):
 
     def add_to(self, sheet: Sheet) -> None:
         """Put the fields into the form of a sheet."""
-        sheet.add_row(tr("&To whom"), self.name, "name")
+        sheet.add_row(tr("To &whom"), self.name, "name")
         sheet.add_row(tr("Addr&ess"), self.address, "address")
         sheet.add_row(tr("Tele&phone"), self.phone, "phone")
         sheet.add_row(tr("Co&mmission"), self.percent, "commission")
