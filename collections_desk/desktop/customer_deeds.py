@@ -74,6 +74,15 @@ class CustomerDeeds(QObject):
             ("payment_plan", tr("Agree on a &Payment Plan"), "Shift+P",
              partial(opened, "payment_plan"), "calendar",
              tr("Offer a plan, record its signed copy, replace or cancel one")),
+            ("payment", tr("Record a Payment b&y Hand"), "Y", partial(opened, "payment"), "money",
+             tr("Record a check, cash, card by phone or transfer, with what it settles")),
+            ("charges", tr("Late Charges: &Interest and Fees"), "I", partial(opened, "charges"),
+             "clock", tr("See what can be charged today, each line with its working")),
+            ("waive", tr("&Waive a Late Charge"), "Shift+I", partial(opened, "waive"), "half",
+             tr("Give up a late charge once, with a reason and letter L10")),
+            ("charges_all", tr("Late Charges of All C&ustomers"), "Ctrl+Shift+I",
+             self.charges_of_all, "clock",
+             tr("See what can be charged to everybody today, and charge it in one go")),
             ("dispute", tr("Open a &Dispute"), "D", partial(opened, "dispute"), "scales",
              tr("Record what the customer disagrees with")),
             ("dispute_work", tr("Work on a Disp&ute"), "Shift+D", partial(opened, "dispute_work"),
@@ -167,6 +176,12 @@ class CustomerDeeds(QObject):
     def withdraw(self) -> None:
         """Withdraw the chosen entry of the timeline."""
         self._with_entry(partial(self._open_on_entry, "withdraw"))
+
+    def charges_of_all(self) -> None:
+        """Show what late charges come to with everybody today."""
+        from collections_desk.desktop.dialogs.charges import ChargesDialog  # noqa: PLC0415 - on demand
+
+        self._show(ChargesDialog(self._shell, None, self._host.window()))
 
     def show_entry(self, entry: TimelineEntry) -> None:
         """Show one entry whole."""

@@ -30,13 +30,15 @@ from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.desktop.settings_agreements import add_agreements
 from collections_desk.desktop.settings_disputes import add_disputes
+from collections_desk.desktop.settings_fees import ValueEdit, add_fees
 from collections_desk.domain.settings import LIMITS, MODES, Signer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtGui import QWheelEvent
 
+    from collections_desk.domain.late_fees import Preset
     from collections_desk.domain.settings import Settings
     from collections_desk.errors import EntryRefusedError
 
@@ -51,13 +53,18 @@ class SettingsForm(QWidget):
     logo_chosen = Signal(object)  # the path of a picture, or None
 
     def __init__(
-        self, envelopes: Sequence[tuple[str, str]], parent: QWidget | None = None
+        self,
+        envelopes: Sequence[tuple[str, str]],
+        parent: QWidget | None = None,
+        *,
+        presets: Mapping[str, Preset] | None = None,
     ) -> None:
         """Make the fields.
 
         Args:
             envelopes: Id and label of each envelope profile.
             parent: The Qt parent.
+            presets: The presets of late charges.
         """
         super().__init__(parent)
         self._fields: dict[str, QWidget] = {}
@@ -74,6 +81,7 @@ class SettingsForm(QWidget):
         add_agreements(self._section, self._number)
         add_disputes(self._section, self._number)
         self._place()
+        add_fees(_Parts(self), presets or {})
         self._privacy()
         self._column.addStretch(1)
 
@@ -282,11 +290,12 @@ class SettingsForm(QWidget):
         form.addRow(words, cell)
         self._fields[name] = widget
         self._faults[name] = message
+        if isinstance(widget, LineEdit):
+            widget.textChanged.connect(self._tell)
 
     def _line(self, form: QFormLayout, name: str, title: str, example: str = "") -> None:
         edit = LineEdit()
         edit.setPlaceholderText(example)
-        edit.textChanged.connect(self._tell)
         self._row(form, name, title, edit)
 
     def _lines(self, form: QFormLayout, name: str, title: str) -> None:
@@ -373,6 +382,18 @@ class _QuietSpinBox(QSpinBox):
         event.ignore()
 
 
+class _Parts:
+    """What the form lends to the modules that add a section of their own."""
+
+    def __init__(self, form: SettingsForm) -> None:
+        self.section = form._section  # noqa: SLF001 - lent by the form itself
+        self.choice = form._choice  # noqa: SLF001 - as above
+        self.number = form._number  # noqa: SLF001 - as above
+        self.check = form._check  # noqa: SLF001 - as above
+        self.row = form._row  # noqa: SLF001 - as above
+        self.field = form.field
+
+
 def _get(settings: Settings, name: str) -> object:
     """Return a setting by its name, "business.name" for one."""
     value: object = settings
@@ -383,7 +404,9 @@ def _get(settings: Settings, name: str) -> object:
 
 def _put(widget: QWidget, value: object) -> None:
     """Show a value in a field."""
-    if isinstance(widget, QLineEdit):
+    if isinstance(widget, ValueEdit):
+        widget.show_value(value)
+    elif isinstance(widget, QLineEdit):
         widget.setText(str(value or ""))
     elif isinstance(widget, QPlainTextEdit):
         widget.setPlainText("\n".join(value) if isinstance(value, tuple) else str(value or ""))
@@ -413,6 +436,7 @@ def _take(widget: QWidget, before: object) -> object:
 
 
 _TAKERS: tuple[tuple[type[QWidget], Callable[[Any], object]], ...] = (
+    (ValueEdit, lambda edit: edit.value()),
     (QLineEdit, QLineEdit.text),
     (QPlainTextEdit, QPlainTextEdit.toPlainText),
     (QComboBox, QComboBox.currentData),

@@ -24,6 +24,8 @@ PAPERS = ("letter", "a4")
 THEMES = ("auto", "light", "dark")
 #: What a payment without a direction of the payer is laid against first.
 PAYMENT_ORDERS = ("principal_first", "interest_first", "fees_first")
+#: A clause on late charges was agreed in this year or later.
+OLDEST_CLAUSE = 1950
 #: The longest contract clause or statute that is kept as the basis of late charges.
 LONGEST_BASIS = 500
 
@@ -258,6 +260,13 @@ def _checked_fees(settings: Settings) -> Settings:
             raise EntryRefusedError(
                 name, f"{words} is not above zero.", "Give an amount, or none. Nothing was saved."
             )
+    agreed = settings.late_fee_agreed_on
+    if agreed is not None and agreed.year < OLDEST_CLAUSE:
+        raise EntryRefusedError(
+            "late_fee_agreed_on",
+            "This is not a day on which a clause was agreed.",
+            "Type a date like 01/05/2024, or leave it empty. Nothing was saved.",
+        )
     basis = " ".join(settings.late_fee_basis.split())
     if len(basis) > LONGEST_BASIS:
         raise EntryRefusedError(

@@ -1,0 +1,121 @@
+"""What a payment is laid on, item by item: shown, or typed as the payer directs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+
+from collections_desk.desktop.customer_words import invoice_kind_word
+from collections_desk.desktop.when_text import day_text
+from collections_desk.domain.money_text import money_text, parse_money_typed
+from collections_desk.errors import EntryRefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from collections_desk.domain.allocation import Allocation, OpenDebt
+
+_PART = 4
+#: Rows that are seen at once.
+SHOWN_ROWS = 5
+
+
+class AllocationTable(QTableWidget):
+    """The open items; the last column is what goes to each."""
+
+    #: The clerk typed a part.
+    typed = Signal()
+
+    def __init__(self, locale: str, parent: QWidget | None = None) -> None:
+        super().__init__(0, _PART + 1, parent)
+        self._locale = locale
+        self._debts: list[OpenDebt] = []
+        self._filling = False
+        self.setHorizontalHeaderLabels(
+            [
+                self.tr("Item"),
+                self.tr("Due"),
+                self.tr("Open"),
+                self.tr("Disputed"),
+                self.tr("This payment"),
+            ]
+        )
+        self.setAccessibleName(self.tr("What the payment is for"))
+        self.verticalHeader().hide()
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        rows = self.fontMetrics().height() + 12
+        self.verticalHeader().setDefaultSectionSize(rows)
+        self.setFixedHeight(rows * (SHOWN_ROWS + 1) + 8)
+        self.itemChanged.connect(self._changed)
+
+    def show_debts(self, debts: Sequence[OpenDebt], *, editable: bool) -> None:
+        """Show what is open, with nothing laid on it yet."""
+        self._filling = True
+        self._debts = list(debts)
+        self.setRowCount(len(debts))
+        for place, debt in enumerate(debts):
+            name = f"{invoice_kind_word(debt.kind)} {debt.number}"
+            disputed = money_text(debt.disputed, self._locale) if debt.disputed else ""
+            texts = (
+                name,
+                day_text(debt.due_on) if debt.due_on else "",
+                money_text(debt.open, self._locale),
+                disputed,
+                "",
+            )
+            for at, text in enumerate(texts):
+                cell = QTableWidgetItem(text)
+                if at >= 2:  # noqa: PLR2004 - the amounts
+                    cell.setTextAlignment(
+                        Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                    )
+                if at != _PART or not editable:
+                    cell.setFlags(cell.flags() & ~Qt.ItemFlag.ItemIsEditable)
+                self.setItem(place, at, cell)
+        if editable and debts:
+            self.setCurrentCell(0, _PART)
+        self._filling = False
+
+    def show_allocation(self, allocation: Allocation) -> None:
+        """Show what goes to each item."""
+        self._filling = True
+        parts = {part.item_id: part.amount for part in allocation.parts}
+        for place, debt in enumerate(self._debts):
+            cell = self.item(place, _PART) or QTableWidgetItem()
+            amount = parts.get(debt.id)
+            cell.setText(money_text(amount, self._locale) if amount is not None else "")
+        self._filling = False
+
+    def parts(self) -> tuple[tuple[int, int], ...]:
+        """Return (item, minor units) as typed.
+
+        Raises:
+            EntryRefusedError: If a part is not an amount.
+        """
+        found = []
+        for place, debt in enumerate(self._debts):
+            cell = self.item(place, _PART)
+            text = cell.text().strip() if cell is not None else ""
+            if not text:
+                continue
+            try:
+                amount = parse_money_typed(text, debt.open.currency, self._locale)
+            except EntryRefusedError as refused:
+                raise EntryRefusedError(
+                    "parts", f"{debt.number}: {refused.problem}", refused.remedy
+                ) from refused
+            found.append((debt.id, amount.minor))
+        return tuple(found)
+
+    def _changed(self, cell: QTableWidgetItem) -> None:
+        if not self._filling and cell.column() == _PART:
+            self.typed.emit()

@@ -1,0 +1,126 @@
+"""Gives up late charges once, as goodwill, and drafts the letter that says so."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem
+
+from collections_desk.desktop.customer_words import sentence
+from collections_desk.desktop.dialogs.payment_parts import line
+from collections_desk.desktop.dialogs.sheet import Sheet, tr
+from collections_desk.desktop.labels import label
+from collections_desk.domain.charges import charge_label
+from collections_desk.domain.money_text import money_text
+from collections_desk.operations import fees
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from collections_desk.desktop.customer_panel import PageFacts
+    from collections_desk.desktop.shell import Shell
+    from collections_desk.domain.charges import Charge
+    from collections_desk.domain.guards import GuardFinding
+    from collections_desk.operations.waivers import Waived
+
+
+class WaiveDialog(Sheet):
+    """Charges to tick, a reason, and whether letter L10 confirms it."""
+
+    def __init__(self, shell: Shell, facts: PageFacts, parent: QWidget) -> None:
+        super().__init__(
+            shell, tr("Waive Late Charges"), tr("&Waive"), parent, remark=facts.page.customer.name
+        )
+        self._customer = facts.page.customer
+        self.setMinimumWidth(600)
+        self._charges = [
+            charge
+            for charge in facts.page.money.charges
+            if charge.state == "shown" or (charge.state == "charged" and charge.left)
+        ]
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Charges to waive"))
+        for charge in self._charges:
+            state = self.tr("charged") if charge.state == "charged" else self.tr("not charged yet")
+            amount = money_text(charge.left or charge.amount, facts.settings.locale)
+            item = QListWidgetItem(f"{charge_label(charge)}   {amount}   ({state})")
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(
+                Qt.CheckState.Checked if charge.state == "charged" else Qt.CheckState.Unchecked
+            )
+            self.list.addItem(item)
+        if len(self._charges) == 1:
+            self.list.item(0).setCheckState(Qt.CheckState.Checked)
+        self.list.setMaximumHeight(140)
+        self.why = line(self.tr("Reason"), self.tr("one sentence; it is recorded"))
+        self.letter = QCheckBox(self.tr("Draft &letter L10 that confirms it"))
+        self.letter.setChecked(True)
+        self.guard = label("", "caution", wrap=True)
+        self.guard.setMinimumHeight(2 * self.guard.fontMetrics().lineSpacing())
+        self.add_row(self.tr("C&harges"), self.list, "charges")
+        self.add_row(self.tr("&Reason"), self.why, "why")
+        self.form.addRow("", self.letter)
+        self.form.addRow("", self.guard)
+        self.form.addRow(
+            "", label(self.tr("A waiver is given once and changes no terms."), "muted")
+        )
+        self.letter.toggled.connect(self._look)
+        self._look()
+        self.why.setFocus()
+
+    def chosen(self) -> list[Charge]:
+        """Return the charges that are ticked."""
+        return [
+            charge
+            for place, charge in enumerate(self._charges)
+            if self.list.item(place).checkState() is Qt.CheckState.Checked
+        ]
+
+    def fault(self) -> str:
+        """Ask for a charge and a reason."""
+        if not self._charges:
+            return self.tr("There is no late charge that could be waived.")
+        if not self.chosen():
+            self.list.setFocus()
+            return self.tr("Tick what is waived (Space).")
+        if not self.why.text().strip():
+            self.why.setFocus()
+            return self.tr("Say why; the sentence is recorded.")
+        return ""
+
+    def perform(self) -> None:
+        """Waive what is ticked."""
+        chosen = self.chosen()
+        self.write(
+            partial(
+                fees.waive,
+                self.shell.desk,
+                self._customer.id,
+                charge_ids=[charge.id for charge in chosen if charge.state == "charged"],
+                shown=[charge.key for charge in chosen if charge.state == "shown"],
+                reason=self.why.text().strip(),
+                letter=self.letter.isChecked(),
+            ),
+            self._waived,
+        )
+
+    def _waived(self, done: Waived) -> None:
+        self.shell.say(done.told)
+
+    def _look(self) -> None:
+        self.shell.background.run(
+            partial(
+                fees.examine_waiver,
+                self.shell.desk,
+                self._customer.id,
+                letter=self.letter.isChecked(),
+            ),
+            done=self._show_findings,
+            failed=self._failed,
+            owner=self,
+        )
+
+    def _show_findings(self, findings: list[GuardFinding]) -> None:
+        self.guard.setText(" ".join(sentence(found.said) for found in findings))
