@@ -29,6 +29,7 @@ from collections_desk.desktop.labels import card, label, line_of
 from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.desktop.settings_agreements import add_agreements
+from collections_desk.desktop.settings_decisions import add_decisions
 from collections_desk.desktop.settings_disputes import add_disputes
 from collections_desk.desktop.settings_fees import ValueEdit, add_fees
 from collections_desk.domain.settings import LIMITS, MODES, Signer
@@ -80,6 +81,7 @@ class SettingsForm(QWidget):
         self._rules()
         add_agreements(self._section, self._number)
         add_disputes(self._section, self._number)
+        add_decisions(self._section, self._number)
         self._place()
         add_fees(_Parts(self), presets or {})
         self._privacy()
