@@ -25,6 +25,7 @@ from collections_desk.desktop.translating import QT_TRANSLATE_NOOP
 #: The pages in the order of a first reading; others follow by name.
 ORDER = (
     "start",
+    "today",
     "worklist",
     "customer",
     "call",
@@ -32,6 +33,7 @@ ORDER = (
     "decisions",
     "imports",
     "reports",
+    "plans",
     "rules",
     "records",
     "settings",

@@ -8,6 +8,7 @@ from datetime import timedelta
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from collections_desk.desktop.customer_view import CustomerView
 from collections_desk.desktop.main_window import MainWindow
 from collections_desk.desktop.plans_view import PlansView
 from collections_desk.desktop.today_view import TodayView
@@ -107,7 +108,19 @@ def _nothing_new(window: MainWindow) -> None:
     _rest(window)
 
 
+def _history(window: MainWindow) -> None:
+    lines = [line for line in worklist(window.desk, everyone=True) if line.repeat_count]
+    line = max(lines, key=lambda one: (one.repeat_count, one.days_past_due))
+    window.open_customer(line.customer_id)
+    _rest(window)
+    view = window.view
+    assert isinstance(view, CustomerView)
+    view.page.tabs.setCurrentWidget(view.page.history_tab)
+    _rest(window)
+
+
 SCENES: dict[str, Scene] = {
+    "customer_history": _history,
     "today": _morning,
     "today_three_weeks": _three_weeks,
     "today_nothing": _nothing_new,
