@@ -221,7 +221,7 @@ class FiguresTab(QWidget):
         page = loaded.page
         if self.month.count() == 0:
             self.month.blockSignals(True)  # noqa: FBT003 - Qt takes it by position
-            for place, period in enumerate(operations.months_offered(page.today)):
+            for place, period in enumerate(operations.months_offered(page.today, page.earliest)):
                 words = month_words(period.first)
                 running = self.tr("{0}, until today").format(words)
                 self.month.addItem(words if place else running, period)

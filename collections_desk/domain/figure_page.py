@@ -45,6 +45,7 @@ class FigurePage:
         history: Month ends by currency, the oldest first.
         currencies: That of the business first.
         cautions: What to know before reading, one sentence each.
+        earliest: The first day of which anything is known; None of an empty desk.
     """
 
     period: Period
@@ -54,6 +55,7 @@ class FigurePage:
     history: Mapping[str, tuple[MonthEnd, ...]]
     currencies: tuple[str, ...]
     cautions: tuple[str, ...] = ()
+    earliest: date | None = None
 
     def figure(self, ident: str, currency: str = "", part: str = "") -> Figure:
         """Return one figure; there must be one."""
@@ -107,6 +109,7 @@ def figure_page(
         month_ends(history, period, currencies, months),
         tuple(currencies),
         tuple(_cautions(facts, period)),
+        min((item.born for item in facts.items if item.born is not None), default=None),
     )
 
 

@@ -32,19 +32,24 @@ if TYPE_CHECKING:
     from collections_desk.store.figures import Behind, TypedSales
     from collections_desk.store.reading import Reading
 
-#: So many months can be chosen, the one that runs the first of them.
-MONTHS_OFFERED = 25
+#: So many months can be chosen at least, the one that runs the first of them, and at most.
+MONTHS_OFFERED, MOST_MONTHS = 25, 420
 #: The contacts of so many days are looked at for what works.
 DAYS_LOOKED_AT = 365
 #: No month before this one is taken: nobody keeps open items that long.
 EARLIEST_MONTH = date(1990, 1, 1)
 
 
-def months_offered(today: date) -> list[Period]:
-    """Return the month that runs, up to today, and the whole months before it."""
+def months_offered(today: date, earliest: date | None = None) -> list[Period]:
+    """Return the month that runs, up to today, and the whole months before it.
+
+    They reach back two years, or to the first day of which anything is known.
+    """
     first = today.replace(day=1)
     found = [Period(first, today)]
-    for _ in range(MONTHS_OFFERED - 1):
+    while len(found) < MONTHS_OFFERED or (
+        earliest is not None and first > earliest and len(found) < MOST_MONTHS
+    ):
         first = month_before(first)
         found.append(month_of(first))
     return found

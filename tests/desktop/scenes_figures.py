@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from collections_desk.desktop.dialogs.behind import BehindDialog
 from collections_desk.desktop.figures_view import FiguresView
 from collections_desk.desktop.main_window import MainWindow
+from collections_desk.desktop.pack_dialog import PackDialog
+from collections_desk.desktop.reports_view import ReportsView
 from collections_desk.domain.money import Money
 from collections_desk.operations import figures
 from tests.desktop.office import open_dialog
@@ -101,6 +103,22 @@ def _sales(window: MainWindow) -> None:
     view.sales.month.check()
 
 
+def _reports(window: MainWindow) -> None:
+    window.go("reports")
+    _rest(window)
+
+
+def _pack(window: MainWindow) -> QWidget:
+    _reports(window)
+    view = window.view
+    assert isinstance(view, ReportsView)
+    view.export_pack()
+    QApplication.processEvents()
+    dialog = open_dialog(PackDialog)
+    assert dialog is not None
+    return dialog
+
+
 SCENES: dict[str, Scene] = {
     "figures": _figures,
     "figures_missing": _missing,
@@ -111,4 +129,5 @@ SCENES: dict[str, Scene] = {
     "figures_works_versions": _works_versions,
     "figures_compared": _compared,
     "figures_sales": _sales,
+    "management_pack": _pack,
 }
