@@ -68,10 +68,19 @@ def _parser() -> argparse.ArgumentParser:
     plans = command("plans", _plans, "Read the contact plans out, one line a step.")
     plans.add_argument("plan", nargs="*", metavar="PLAN", help="A, B, C, D, P or F; all if none")
     plans.add_argument("--json", action="store_true", help="as JSON")
+    fees = command("fees", _fees, "Show which late charges are possible today, and how they come.")
+    fees.add_argument(
+        "--preview", action="store_true", help="only show them (it never charges)"
+    )
+    fees.add_argument("--json", action="store_true", help="as JSON")
     rules = command("rules", _rules, "Show which rules stand, and what they did lately.")
     rules.add_argument("--json", action="store_true", help="as JSON")
     _add_figures(command("figures", _figures, "Show the figures of a month, with formulas."))
     _add_pack(command("pack", _pack, "Write the management pack of a month as a PDF."))
+    _add_bundle(command("bundle", _bundle, "Make the referral bundle of one customer."))
+    _add_placement(
+        command("placement", _placement, "Show placements, or place customers with a package.")
+    )
     verify = command("verify", _verify, "Check the data file and its audit log.")
     verify.add_argument("--json", action="store_true", help="as JSON")
     backup = command("backup", _backup, "Make a verified backup.")
@@ -214,6 +223,37 @@ def _month(text: str) -> date:
     return month
 
 
+def _add_bundle(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("customer", metavar="CUSTOMER", help="name or reference")
+    parser.add_argument("file", type=Path, metavar="FILE", help="a name that ends in .pdf or .zip")
+    parser.add_argument("--recipient", default="", metavar="WHO", help="for the record")
+    parser.add_argument("--redacted", action="store_true", help="no notes, numbers shortened")
+    parser.add_argument("--recordings", action="store_true", help="calls too, in a .zip")
+    _add_reason(parser)
+
+
+def _add_placement(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "customers", nargs="*", metavar="CUSTOMER", help="whom; none lists what is placed"
+    )
+    parser.add_argument("--with", dest="name", default="", metavar="NAME", help="agency or court")
+    parser.add_argument("--court", action="store_true", help="a court, not an agency")
+    parser.add_argument("--address", default="", metavar="LINES", help="with commas between")
+    parser.add_argument("--phone", default="", metavar="NUMBER")
+    parser.add_argument("--commission", default="", metavar="PERCENT")
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="the package; without it nothing is placed"
+    )
+    parser.add_argument("--full-numbers", action="store_true", help="not only the last digits")
+    parser.add_argument("--notes", action="store_true", help="with what was said")
+    _add_reason(parser)
+
+
+def _add_reason(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--reason", default="", metavar="SENTENCE", help="why it is handed out")
+    parser.add_argument("--overwrite", action="store_true", help="replace a file of that name")
+
+
 def _day(text: str) -> date:
     try:
         day = date.fromisoformat(text)
@@ -286,6 +326,12 @@ def _plans(arguments: argparse.Namespace) -> int:
     return show_plans(arguments)
 
 
+def _fees(arguments: argparse.Namespace) -> int:
+    from collections_desk.command_line.fees import show_fees  # noqa: PLC0415 - only where asked
+
+    return show_fees(arguments)
+
+
 def _rules(arguments: argparse.Namespace) -> int:
     from collections_desk.command_line.rules import show_rules  # noqa: PLC0415 - as above
 
@@ -320,3 +366,15 @@ def _restore(arguments: argparse.Namespace) -> int:
     from collections_desk.command_line.keeping import restore_backup  # noqa: PLC0415 - as above
 
     return restore_backup(arguments)
+
+
+def _bundle(arguments: argparse.Namespace) -> int:
+    from collections_desk.command_line.handing_out import bundle  # noqa: PLC0415 - as above
+
+    return bundle(arguments)
+
+
+def _placement(arguments: argparse.Namespace) -> int:
+    from collections_desk.command_line.handing_out import placement  # noqa: PLC0415 - as above
+
+    return placement(arguments)

@@ -19,6 +19,7 @@ from collections_desk.desktop.call_fields import CallFields
 from collections_desk.desktop.call_page import CallPage
 from collections_desk.desktop.call_questions import CallQuestions
 from collections_desk.desktop.call_state import restore, state_of
+from collections_desk.desktop.money_after_call import payment_after_call
 from collections_desk.desktop.shell import Command, View
 from collections_desk.desktop.when_text import length_text, moment_text, time_text
 from collections_desk.errors import EntryRefusedError, NotAllowedError
@@ -338,6 +339,7 @@ class CallForm(View):
         self.customer_id = None
         self._close(done=True)
         self.shell.say(" ".join(words), undo=undo)
+        payment_after_call(self.shell, entry.outcome, entry.customer_id, self.window())
 
     def _withdraw(self, desk: Desk, activity_id: int, name: str) -> None:
         self.shell.background.run(

@@ -147,6 +147,8 @@ def _letters(session: Reading, customer_id: int) -> Iterable[TimelineEntry]:
 
 def _ledger(session: Reading, settings: Settings, customer_id: int) -> Iterable[TimelineEntry]:
     for entry in ledger_entries(session, customer_id):
+        if entry.hand_payment_id is not None:
+            continue  # the entry of the payment tells what it settled
         words = entry.kind.replace("_", " ").capitalize()
         amount = -entry.amount if entry.kind in {"payment", "credit", "waiver"} else entry.amount
         where = f" on invoice {entry.invoice_number}" if entry.invoice_number else ""

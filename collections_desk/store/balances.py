@@ -48,7 +48,11 @@ class PaidItem:
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """A payment, credit, fee, waiver or other entry. Negative lowers the balance."""
+    """A payment, credit, fee, waiver or other entry. Negative lowers the balance.
+
+    Attributes:
+        hand_payment_id: The payment by hand that it belongs to, or None.
+    """
 
     id: int
     invoice_number: str | None
@@ -57,6 +61,7 @@ class LedgerEntry:
     amount: Money
     reference: str
     note: str
+    hand_payment_id: int | None = None
 
 
 def open_items(session: Session, customer_id: int, *, vanished: bool = False) -> list[OpenItem]:
@@ -140,6 +145,7 @@ def ledger_entries(session: Session, customer_id: int) -> list[LedgerEntry]:
             Money(row.amount_minor, row.currency),
             row.reference,
             row.note,
+            row.hand_payment_id,
         )
         for row, number in rows
     ]

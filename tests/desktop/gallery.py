@@ -31,10 +31,12 @@ ELSEWHERE = (
     "tests.desktop.scenes_screens",
     "tests.desktop.scenes_office",
     "tests.desktop.scenes_agreements",
+    "tests.desktop.scenes_disputes",
     "tests.desktop.scenes_method",
     "tests.desktop.scenes_figures",
     "tests.desktop.scenes_rules",
     "tests.desktop.scenes_decisions",
+    "tests.desktop.scenes_money",
 )
 #: The size of the window in every picture: a small laptop.
 SIZE = (1366, 768)

@@ -268,10 +268,18 @@ class PaymentDialog(Sheet):
                 why=correcting.why if correcting else "",
             ),
             lambda done: self.shell.say(
-                self.tr("Recorded: {0}").format(done.told),
+                " ".join([self.tr("Recorded: {0}").format(done.told), *self._charges_left()]),
                 undo=partial(withdraw_again, self.shell, done.payment_id),
             ),
         )
+
+    def _charges_left(self) -> list[str]:
+        """Remind of late charges that could be waived now that the customer pays."""
+        charged = self._facts.page.money.charged
+        if not charged:
+            return []
+        sums = ", ".join(money_text(total, self._facts.settings.locale) for total in charged)
+        return [self.tr("Late charges of {0} are open: Shift+I waives them.").format(sums)]
 
     # What follows what is typed.
 
