@@ -135,7 +135,7 @@ class PlanDatesTab(QWidget):
                 lambda row: row.on,
                 bold=lambda row: row.state == "next",
                 color=_color,
-                width=20,
+                width=22,
             ),
             Column(
                 self.tr("How"),

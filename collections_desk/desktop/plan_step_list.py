@@ -14,6 +14,7 @@ from collections_desk.desktop.plan_words import (
     CHANNEL_ICONS,
     channel_word,
     condition_word,
+    short_when,
     signer_word,
     tone_word,
 )
@@ -99,10 +100,11 @@ def _columns() -> tuple[Column[StepRow], ...]:
         ),
         Column(
             _tr("When"),
-            lambda row: when_words(row.step),
+            lambda row: short_when(row.step),
             lambda row: row.step.offset,
             color=_color,
-            width=25,
+            tip=lambda row: when_words(row.step),
+            width=23,
         ),
         Column(
             _tr("How"),

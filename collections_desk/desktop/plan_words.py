@@ -12,10 +12,11 @@ from collections_desk.domain.plan_reading import (
     CHANNEL_WORDS,
     CONDITION_WORDS,
     SIGNER_WORDS,
+    days_words,
 )
 
 if TYPE_CHECKING:
-    from collections_desk.domain.contact_plans import Plan
+    from collections_desk.domain.contact_plans import Plan, Step
 
 #: The drawing beside each channel.
 CHANNEL_ICONS = {
@@ -56,6 +57,29 @@ def signer_word(signer: str) -> str:
 def anchor_word(anchor: str) -> str:
     """Return what a step counts from, "The due date"."""
     return capital(tr(ANCHOR_WORDS.get(anchor, anchor)))
+
+
+#: What a step counts from, as short as a list asks for.
+_SHORT = {
+    "DUE": "due",
+    "DISP": "the dispute",
+    "RESP": "the decision",
+    "PLAN": "the plan",
+    "INST": "installment",
+    "PTP": "the promise",
+    "PTP_TAKEN": "the promise",
+    "PIF": "all is paid",
+}
+
+
+def short_when(step: Step) -> str:
+    """Return when a step is due in few words: "10 days after due", "The day of the dispute"."""
+    anchor = tr(_SHORT.get(step.anchor, step.anchor))
+    if step.offset == 0:
+        return tr("The due date") if step.anchor == "DUE" else tr("The day of {0}").format(anchor)
+    days = days_words(abs(step.offset), business=step.unit == "business")
+    form = tr("{0} before {1}") if step.offset < 0 else tr("{0} after {1}")
+    return form.format(days, anchor)
 
 
 def condition_word(condition: str) -> str:

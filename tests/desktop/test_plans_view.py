@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,8 +17,10 @@ from collections_desk.desktop.plans_view import CHECKS, READING, VERSIONS, Plans
 from collections_desk.desktop.reason_sheet import ReasonSheet
 from collections_desk.operations.contact_plans import current_plans, plan_page
 from collections_desk.operations.desk import Desk
+from collections_desk.store.tables import CustomerRow
 from tests.desktop.clerk import Clerk
 from tests.desktop.waiting import settle, wait_for
+from tests.operations.contact_desk import add_invoice
 
 OpenWindow = Callable[..., MainWindow]
 
@@ -39,6 +44,20 @@ def ids(clerk: Clerk) -> list[str]:
 def go_down(clerk: Clerk, times: int) -> None:
     for _ in range(times):
         clerk.press("Down")
+
+
+def add_many(desk: Desk, count: int) -> int:
+    """Add customers, and an invoice due on Nov 9 to number 2741; return its number."""
+    with desk.database.write("test.many", "put customers in", now=desk.now()) as transaction:
+        rows = [
+            CustomerRow(name=f"Firm {n:04}", name_key=f"firm {n:04}", created_at=desk.now())
+            for n in range(count)
+        ]
+        transaction.add_all(rows)
+        transaction.flush()
+        owing = rows[2741].id
+    add_invoice(desk, owing, 120_000, date(2026, 11, 9))
+    return owing
 
 
 def save(clerk: Clerk, reason: str = "Our customers need more time") -> None:
@@ -294,6 +313,60 @@ def test_a_plan_is_read_aloud_and_copied(clerk: Clerk) -> None:
     assert len(lines) == 14
     assert lines[1].startswith("A1. 7 days before the due date: letter L01 by e-mail")
     assert "13 lines are on the clipboard" in clerk.window.message_bar.text()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # popups, offscreen
+def test_one_of_thousands_is_found_and_the_dates_follow_the_edit(
+    desk: Desk, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    owing = add_many(desk, 4_000)
+    clerk = Clerk(open_window(desk, "plans"), qtbot)
+    view = view_of(clerk)
+    view.plans.setFocus()
+    for _ in range(3):
+        clerk.press("Right")
+    assert view.panel.empty.isHidden()
+    assert view.dates.panel.empty.title() == "When would each step come?"
+    clerk.press("Ctrl+F")
+    assert view.dates.picker.hasFocus()
+    clerk.type("Firm 2741")
+    popup = view.dates.picker.completer().popup()
+    assert popup is not None
+    wait_for(qtbot, popup.isVisible)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    settle(qtbot, clerk.window)
+
+    assert view.dates.picker.customer_id() == owing
+    rows = {row.step.id: row for row in view.dates.list.rows_model.shown_rows()}
+    assert rows["D2"].state == "next"
+    assert rows["D3"].on == date(2026, 11, 27)
+    assert view.dates.list.current_row().step.id == "D2"  # type: ignore[union-attr]
+
+    view.list.setFocus()
+    clerk.press("Home")
+    go_down(clerk, 2)
+    view.form.offset.setFocus()
+    view.form.offset.selectAll()
+    clerk.type("18")
+    wait_for(
+        qtbot,
+        lambda: any(
+            row.step.id == "D3" and row.step.offset == 18 and row.on
+            for row in view.dates.list.rows_model.shown_rows()
+        ),
+    )
+    settle(qtbot, clerk.window)
+    rows = {row.step.id: row for row in view.dates.list.rows_model.shown_rows()}
+    assert (rows["D3"].step.offset, rows["D3"].on) == (18, date(2026, 11, 27))
+
+
+def test_a_name_that_nobody_has_shows_no_dates(clerk: Clerk) -> None:
+    clerk.press("Ctrl+F")
+
+    clerk.type("nobody at all")
+
+    assert view_of(clerk).dates.picker.customer_id() is None
+    assert view_of(clerk).dates.list.rows_model.rowCount() == 0
 
 
 def test_without_a_reason_nothing_is_saved(clerk: Clerk, desk: Desk) -> None:
