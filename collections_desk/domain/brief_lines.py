@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from collections_desk.domain.brief import Brief, BriefLine, BriefPart
 from collections_desk.domain.disputes import dispute_clocks
 from collections_desk.domain.money_text import money_text
-from collections_desk.domain.next_actions import AFTERCARE_DAYS, decide
+from collections_desk.domain.next_actions import AFTERCARE_DAYS, whatever_waits
 from collections_desk.domain.next_agreed import BROKEN
 
 if TYPE_CHECKING:
@@ -245,6 +245,8 @@ def add_steps(
 ) -> None:
     """Put in every step that came due in these days, though another may be next by now.
 
+    What waits behind something more urgent came due as well, on its own day.
+
     Args:
         news: The brief.
         facts: The customer as of the last day.
@@ -253,16 +255,16 @@ def add_steps(
     """
     seen: set[tuple[str, date]] = set()
     for day in _days_to_look_at(news, facts, on_day):
-        decision = decide(on_day.get(day, facts), rules, day)
-        action = decision.next_action
-        if action is None or not news.since < action.due_on <= day:
-            continue
-        key = (action.step or action.text, action.due_on)
-        if key in seen:
-            continue
-        seen.add(key)
-        part = "reviews" if action.kind == "review" else "steps"
-        news.add(part, action.due_on, _step_text(facts.name, action), facts.customer_id)
+        for waiting in whatever_waits(on_day.get(day, facts), rules, day):
+            action = waiting.next_action
+            if action is None or not news.since < action.due_on <= day:
+                continue
+            key = (action.step or action.text, action.due_on)
+            if key in seen:
+                continue
+            seen.add(key)
+            part = "reviews" if action.kind == "review" else "steps"
+            news.add(part, action.due_on, _step_text(facts.name, action), facts.customer_id)
 
 
 def _days_to_look_at(

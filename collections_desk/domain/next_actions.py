@@ -36,7 +36,15 @@ if TYPE_CHECKING:
     from collections_desk.domain.holds import Hold
     from collections_desk.domain.worklist import ActionKind
 
-__all__ = ["REVIEW_AGAIN_DAYS", "Decision", "WorklistRules", "anchor_of", "decide", "plan_of"]
+__all__ = [
+    "REVIEW_AGAIN_DAYS",
+    "Decision",
+    "WorklistRules",
+    "anchor_of",
+    "decide",
+    "plan_of",
+    "whatever_waits",
+]
 
 #: Days after the last payment in which a customer who owed and now owes nothing is thanked.
 AFTERCARE_DAYS = 60
@@ -50,19 +58,25 @@ _NINETY, _NINETY_DAYS = "ninety_days_past_due", timedelta(days=90)
 
 def decide(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decision:
     """Return the one next action, hold or end state of a customer. There is always one."""
+    found = whatever_waits(facts, rules, today)
+    return found[0] if len(found) == 1 else min(found, key=_due_day)
+
+
+def whatever_waits(facts: CustomerFacts, rules: WorklistRules, today: date) -> list[Decision]:
+    """Return everything that is to be done with a customer; the earliest of it is next.
+
+    A hold or an end state stands alone. There is always something.
+    """
     if facts.end_state is not None:
-        return ended(facts, facts.end_state, rules)
+        return [ended(facts, facts.end_state, rules)]
     if not facts.open_items:
-        return _nothing_open(facts, rules, today)
+        return [_nothing_open(facts, rules, today)]
     held = _held(facts, rules, today)
     if held is None and facts.settlement is not None:
         held = settlement_step(facts.settlement, rules, today)
     if held is not None:
-        return held
-    candidates = _candidates(facts, rules, today)
-    if not candidates:
-        return _fallback(facts, rules, today)
-    return candidates[0] if len(candidates) == 1 else min(candidates, key=_due_day)
+        return [held]
+    return _candidates(facts, rules, today) or [_fallback(facts, rules, today)]
 
 
 def _due_day(decision: Decision) -> date:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
     from datetime import date
 
-    from sqlalchemy import CompoundSelect
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from collections_desk.domain.agreements import Agreements
@@ -64,7 +64,7 @@ def agreements_of_all(
 
 def agreements_among(  # noqa: PLR0913 - each is named at the call
     session: Session,
-    among: CompoundSelect[Any],
+    among: Select[Any],
     customer_id: int | None,
     *,
     today: date,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from sqlalchemy import ColumnElement, CompoundSelect
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
     from collections_desk.store.database import Transaction
@@ -94,9 +94,7 @@ def promises(session: Session, customer_id: int) -> list[Promise]:
     return _promises(session, customer_id).get(customer_id, [])
 
 
-def all_promises(
-    session: Session, among: CompoundSelect[Any] | None = None
-) -> dict[int, list[Promise]]:
+def all_promises(session: Session, among: Select[Any] | None = None) -> dict[int, list[Promise]]:
     """Return the promises of all customers, by customer, the earliest due first.
 
     `among` selects the customers, if not everyone is asked about.
@@ -105,7 +103,7 @@ def all_promises(
 
 
 def _promises(
-    session: Session, customer_id: int | None, among: CompoundSelect[Any] | None = None
+    session: Session, customer_id: int | None, among: Select[Any] | None = None
 ) -> dict[int, list[Promise]]:
     wanted = select(PromiseRow).order_by(PromiseRow.due_on, PromiseRow.id)
     pairs = select(PromiseInvoiceRow.promise_id, PromiseInvoiceRow.invoice_id).order_by(
@@ -156,9 +154,7 @@ def money_in(session: Session, customer_id: int) -> list[Payment]:
     return _money(session, LedgerEntryRow.customer_id == customer_id).get(customer_id, [])
 
 
-def money_of_all(
-    session: Session, among: CompoundSelect[Any] | None = None
-) -> dict[int, list[Payment]]:
+def money_of_all(session: Session, among: Select[Any] | None = None) -> dict[int, list[Payment]]:
     """Return the same of every customer who ever promised or agreed on a plan.
 
     `among` selects the customers, if others are asked about.

@@ -7,14 +7,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import select, union
+from sqlalchemy import select
 
 from collections_desk.domain.calendar import add_business_days
 from collections_desk.domain.money import Money
 from collections_desk.domain.next_agreed import STANDING
 from collections_desk.domain.worklist import DecisionFact, PlacementFact, SettlementFact
 from collections_desk.store.agreements import agreements_among
-from collections_desk.store.tables import PaymentPlanRow, PromiseRow
+from collections_desk.store.tables import CustomerRow
 from collections_desk.store.worklist_sums import ASIDE
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections_desk.domain.promises import PromiseStanding
     from collections_desk.store.worklist_questions import Asker
 
-#: Promises that fell due longer ago than this change nothing any more.
+#: Promises that fell due longer ago than this change nothing any more once they were talked of.
 PROMISE_DAYS = 60
 
 
@@ -43,23 +43,12 @@ def agreements(ask: Asker) -> Agreed:
     customer's page.
     """
     question = ask.question
-    since = ask.since(PROMISE_DAYS)
-    rows = ask.rows(
-        "SELECT customer_id FROM promise p WHERE ended IS NULL AND due_on >= :since {one_p} "
-        "UNION SELECT customer_id FROM payment_plan p WHERE ended IS NULL {one_p}",
-        since=since.isoformat(),
-    )
-    if not rows:
+    customers = [row[0] for row in ask.rows(_who_agreed(ask), since=_since(ask))]
+    if not customers:
         return Agreed({}, {})
-    among = union(
-        select(PromiseRow.customer_id).where(
-            PromiseRow.ended.is_(None), PromiseRow.due_on >= since
-        ),
-        select(PaymentPlanRow.customer_id).where(PaymentPlanRow.ended.is_(None)),
-    )
     found = agreements_among(
         ask.session,
-        among,
+        select(CustomerRow.id).where(CustomerRow.id.in_(customers)),
         question.customer_id,
         today=question.today,
         grace_business_days=question.grace_business_days,
@@ -67,17 +56,32 @@ def agreements(ask: Asker) -> Agreed:
     )
     promises, plans = {}, {}
     for customer, both in found.items():
-        given = tuple(
-            one
-            for one in both.promises
-            if one.promise.ended is None and one.promise.due_on >= since
-        )
+        given = tuple(one for one in both.promises if one.promise.ended is None)
         running = tuple(one for one in both.plans if one.plan.ended is None)
         if given:
             promises[customer] = given
         if running:
             plans[customer] = running
     return Agreed(promises, plans)
+
+
+def _since(ask: Asker) -> str:
+    return ask.since(PROMISE_DAYS).isoformat()
+
+
+def _who_agreed(ask: Asker) -> str:
+    """Ask for the customers whose promises or plans still matter.
+
+    A promise that nobody has talked about since it fell due matters, however old it is: no
+    customer is let go by mere time.
+    """
+    codes = ", ".join(f"'{code}'" for code in sorted(ask.question.conversations)) or "''"
+    return (
+        "SELECT customer_id FROM promise p WHERE ended IS NULL AND (due_on >= :since "  # noqa: S608 - codes of ours
+        "OR NOT EXISTS (SELECT 1 FROM activity a WHERE a.customer_id = p.customer_id "
+        f"AND a.outcome IN ({codes}) AND a.happened_at > p.due_on)) {{one_p}} "
+        "UNION SELECT customer_id FROM payment_plan p WHERE ended IS NULL {one_p}"
+    )
 
 
 def rests(ask: Asker, plans: Mapping[int, Iterable[PlanStanding]]) -> dict[int, date | None]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from collections_desk.domain.holds import Hold
 from collections_desk.domain.worklist import TakenStep
-from collections_desk.store.worklist_agreed import PROMISE_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,17 +23,15 @@ def talks(ask: Asker, customers: Collection[int]) -> dict[int, date]:
     if not customers:
         return {}
     codes = ", ".join(f"'{code}'" for code in sorted(ask.question.conversations))
+    whose = ", ".join(str(number) for number in sorted(customers))
     rows = ask.rows(
         "SELECT a.customer_id, MAX(a.happened_at) FROM activity a "  # noqa: S608 - codes of ours
-        f"WHERE a.outcome IN ({codes}) {{one_a}} "
-        "AND a.customer_id IN (SELECT customer_id FROM promise WHERE ended IS NULL "
-        f"AND due_on >= :since) AND a.id NOT IN ({_SUPERSEDED}) GROUP BY a.customer_id",
-        since=ask.since(PROMISE_DAYS).isoformat(),
+        f"WHERE a.customer_id IN ({whose}) AND a.outcome IN ({codes}) {{one_a}} "
+        f"AND a.id NOT IN ({_SUPERSEDED}) GROUP BY a.customer_id"
     )
     return {
         customer: datetime.fromisoformat(at).astimezone(ask.question.zone).date()
         for customer, at in rows
-        if customer in customers
     }
 
 
