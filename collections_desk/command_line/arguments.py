@@ -69,9 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     plans.add_argument("plan", nargs="*", metavar="PLAN", help="A, B, C, D, P or F; all if none")
     plans.add_argument("--json", action="store_true", help="as JSON")
     fees = command("fees", _fees, "Show which late charges are possible today, and how they come.")
-    fees.add_argument(
-        "--preview", action="store_true", help="only show them (it never charges)"
-    )
+    fees.add_argument("--preview", action="store_true", help="only show them (it never charges)")
     fees.add_argument("--json", action="store_true", help="as JSON")
     rules = command("rules", _rules, "Show which rules stand, and what they did lately.")
     rules.add_argument("--json", action="store_true", help="as JSON")

@@ -135,6 +135,17 @@ def export_calls(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def customer_named(desk: Desk, named: str) -> int:
+    """Return the one customer of that reference or name.
+
+    Raises:
+        EntryRefusedError: If there is none, or more than one.
+    """
+    found = _customer_id(desk, named)
+    assert found is not None  # noqa: S101 - a name was given
+    return found
+
+
 def _outcome(desk: Desk, code: str) -> str:
     if code not in desk.resources.outcomes:
         known = ", ".join(sorted(desk.resources.outcomes))
