@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from collections_desk.errors import StoreError
-from collections_desk.operations.rules import note_stale_tables
+from collections_desk.operations.rules import broken_tables, note_stale_tables
 from collections_desk.operations.safekeeping import backup_if_due, verify_if_due
 
 if TYPE_CHECKING:
     from collections_desk.desktop.main_window import MainWindow
     from collections_desk.domain.guards import GuardFinding
-    from collections_desk.errors import DeskError
+    from collections_desk.errors import DeskError, ResourceFaultError
     from collections_desk.operations.safekeeping import VerifyReport
 
 #: How often it is asked whether a backup is due, in milliseconds.
@@ -92,8 +92,20 @@ class Housekeeping(QObject):
         )
 
     def look_at_rules(self) -> None:
-        """Say it where tables of rules were not looked over for too long (G-KEEP-05)."""
+        """Say it where a table of rules is broken, or was not looked over for too long."""
         if self._window.is_open:
+            desk = self._window.desk
+            self._window.background.run(
+                lambda: broken_tables(desk),
+                done=self._tables_read,
+                failed=self._window.fail,
+                owner=self,
+            )
+
+    def _tables_read(self, broken: list[ResourceFaultError]) -> None:
+        for fault in broken:
+            self._window.fail(fault)
+        if not broken and self._window.is_open:
             desk = self._window.desk
             self._window.background.run(
                 lambda: note_stale_tables(desk),

@@ -19,7 +19,7 @@ from collections_desk.domain.rule_tables import (
     severity_words,
     switched,
 )
-from collections_desk.errors import EntryRefusedError
+from collections_desk.errors import EntryRefusedError, ResourceFaultError
 from collections_desk.operations.guarding import (
     guard_rules,
     guarded_write,
@@ -50,6 +50,23 @@ if TYPE_CHECKING:
 
 #: How far back "what it did last month" looks, in days.
 LOOKED_BACK_DAYS = 30
+#: The tables that are looked at when the desk is opened, as `Resources` names them.
+TABLES = (
+    "guards",
+    "rule_tables",
+    "places",
+    "recording_consent",
+    "announcements",
+    "limitation_periods",
+    "zone_tables",
+    "holidays",
+    "flags",
+    "outcomes",
+    "reasons",
+    "dispute_codes",
+    "plans",
+    "letters",
+)
 _NOTHING = "Nothing was changed."
 
 
@@ -148,6 +165,22 @@ def rules_page(desk: Desk) -> RulesPage:
         settings.time_zone,
         settings.rules_review_days,
     )
+
+
+def broken_tables(desk: Desk) -> list[ResourceFaultError]:
+    """Return what is wrong with the data files of the rules; each names its file and line.
+
+    Whatever needs a broken table refuses with the same sentence, and nothing is written.
+    """
+    found: list[ResourceFaultError] = []
+    for name in TABLES:
+        try:
+            getattr(desk.resources, name)
+        except ResourceFaultError as fault:
+            found.append(fault)
+        except OSError as error:
+            found.append(ResourceFaultError(name, 1, f"it cannot be read ({error.strerror})"))
+    return found
 
 
 def stale_tables(session: Reading, desk: Desk) -> list[GuardFinding]:

@@ -80,7 +80,7 @@ def _entry(outcome: str, **facts: Any) -> Find:  # noqa: ANN401 - any field of t
             column.rules,
             mode=column.mode,
             kind=column.kind,
-            first_contact=on,
+            first_contact=bool(on),
             name_used=name,
             true_name="Harbor Supply",
         )
