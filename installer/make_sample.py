@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from collections_desk.domain.sample_rows import COLUMNS
 from installer.sample_contact import Contact, Row, Talker
 from installer.sample_ledger import ANCHOR, Books, business_day, make_books
+from installer.sample_plans import make_plans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,6 +68,7 @@ def main() -> None:
     write("disputes", contact.disputes)
     write("holds", make_holds(customers))
     write("categories", categories)
+    write("plans", make_plans())
     write("steps", sorted(contact.steps, key=lambda r: (r["customer"], r["done_on"], r["step"])))
 
 

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from collections_desk.domain.contact_values import read_phone
 from collections_desk.domain.money import from_decimal
 from collections_desk.domain.names import name_key
+from collections_desk.domain.sample_plans import COLUMNS as PLAN_COLUMNS
+from collections_desk.domain.sample_plans import plan_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +37,7 @@ COLUMNS = {
     "holds": "customer,scope,scope_ref,flag,reason,begins_on,review_on,lifted_on,lifted_reason",
     "categories": "customer,category,proposed,facts,reason,decided_on",
     "steps": "customer,plan,step,anchor_on,done_on,how",
+    "plans": PLAN_COLUMNS,
 }
 #: Zones are worked out from ZIP codes in this country; elsewhere the sample states them.
 HOME_COUNTRY = "US"
@@ -64,9 +67,22 @@ class SampleReader:
         self._customers(tables)
         self._invoices(tables)
         self._promises(tables)
+        tables |= plan_tables(self, self.files["plans"])
         self._activities(tables)
         self._rest(tables)
         return tables
+
+    def customer_of(self, item: Item) -> int:
+        """Return the number of the customer that a line names."""
+        return self._customer(item)
+
+    def invoice_of(self, item: Item) -> int:
+        """Return the number of the invoice that a line names."""
+        return _found(self.invoices, item, "invoice")
+
+    def noon(self, day: date) -> datetime:
+        """Return the middle of a day at the creditor's."""
+        return self._noon(day)
 
     def _day(self, item: Item, key: str) -> date | None:
         return item.day(key) + self.shift if item.has(key) else None
