@@ -123,6 +123,9 @@ def _nothing_open(facts: CustomerFacts, rules: WorklistRules, today: date) -> De
         return Decision("action", missing, "missing from the last file")
     credit = tuple(aging.balance for aging in facts.aging if aging.balance.minor < 0)
     paid_on = facts.last_payment
+    decided = facts.decision if facts.decision and facts.decision.kind == "write_off" else None
+    if decided is not None and (paid_on is None or paid_on <= decided.decided_on):
+        return Decision("end", None, "Written off; nothing more is to be done")
     if not credit and paid_on and facts.steps and (today - paid_on).days <= AFTERCARE_DAYS:
         marks = {hold.flag for hold in facts.holds}
         conditions = frozenset() if marks & SENSITIVE_FLAGS else frozenset({"no_sensitive_flag"})

@@ -13,10 +13,12 @@ from collections_desk.errors import EntryRefusedError
 from collections_desk.operations import contact, customers, decisions, write_offs
 from collections_desk.operations.decisions import DecisionEntry
 from collections_desk.operations.desk import Desk
+from collections_desk.operations.worklist import worklist_line
 from collections_desk.store.balances import ledger_entries
 from collections_desk.store.settlements import settlements
+from tests.operations.contact_desk import add_payment
 from tests.operations.ends_desk import AGENCY, decided, items_of, late_customer, usd
-from tests.operations.mail_desk import TODAY, add_dispute
+from tests.operations.mail_desk import TODAY, add_dispute, approved
 
 
 def words(pdf: bytes) -> str:
@@ -97,7 +99,7 @@ def test_a_write_off_closes_the_invoices_and_is_no_payment(desk: Desk) -> None:
     assert len(made.entries) == 3
     page = customers.customer_page(desk, customer_id)
     assert page.balances == ()
-    assert page.earlier_delinquencies == ()
+    assert [case.how for case in page.earlier_delinquencies] == ["written off"]
 
 
 def test_a_write_off_is_taken_back_by_reversals_when_money_comes_after_all(desk: Desk) -> None:
@@ -172,3 +174,15 @@ def test_a_withdrawn_decision_stays_on_record_and_the_review_is_due_again(desk: 
     assert [line.customer_id for line in decisions.reviews_due(desk)] == [customer_id]
     with pytest.raises(EntryRefusedError, match="does not stand"):
         decisions.withdraw_decision(desk, made.decision_id, why="a second time")
+
+
+def test_nobody_is_thanked_for_what_was_written_off(desk: Desk) -> None:
+    customer_id = late_customer(desk)
+    approved(desk, customer_id)  # a step is on record, as there is after months of work
+    add_payment(desk, customer_id, items_of(desk, customer_id)[0][0], 10_000, TODAY)
+    decided(desk, customer_id, "write_off")
+
+    line = worklist_line(desk, customer_id)
+
+    assert (line.state, line.next_action) == ("end", None)
+    assert "Written off" in line.why
