@@ -24,7 +24,7 @@ BROUGHT_BY: dict[str, frozenset[str]] = {
     "E06": frozenset({"statement_table", "amount_due", "balance"}),
     "E07": frozenset({"fees_note", "waived_charges"}),
     "E08": frozenset({"statement_table", "oldest_due_date", "next_due_date"}),
-    "E09": frozenset({"act_by", "next_due_date", "dispute_decide_by", "cure_by"}),
+    "E09": frozenset({"act_by", "next_due_date", "dispute_decide_by", "cure_by", "plan_next_on"}),
     "E10": frozenset({"how_to_pay"}),
     "E11": frozenset({"dispute_contact"}),
     "E13": frozenset({"earlier_contacts", "earlier_contacts_if_any", "dispute_received_on"}),

@@ -110,9 +110,10 @@ def _part_name(part: Installment) -> str:
 
 def _terms_of(standing: PlanStanding | None, locale: str) -> dict[str, str]:
     if standing is None:
-        names = ("balance", "count", "rhythm", "cure_days", "last_on", "default_clause")
+        terms = ("balance", "count", "rhythm", "cure_days", "last_on", "default_clause")
+        names = (*terms, "next_name", "next_on", "next_amount")
         return {f"plan_{name}": "" for name in names}
-    plan = standing.plan
+    plan, following = standing.plan, standing.next_due
     count = sum(one.number > 0 for one in plan.installments)
     days = counted(plan.cure_days, "day", "days")
     clause = f"If it is not made good in these {days}, or a second payment is missed, "
@@ -131,6 +132,11 @@ def _terms_of(standing: PlanStanding | None, locale: str) -> dict[str, str]:
         "plan_cure_days": days,
         "plan_last_on": long_day(plan.installments[-1].due_on) if plan.installments else "",
         "plan_default_clause": clause,
+        "plan_next_name": _part_name(following) if following is not None else "",
+        "plan_next_on": long_day(following.due_on) if following is not None else "",
+        "plan_next_amount": (
+            money_text(following.amount, locale) if following is not None else ""
+        ),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from collections_desk.domain.calendar import business_day_on_or_after
+from collections_desk.domain.calendar import business_day_on_or_after, validation_period_end
 from collections_desk.domain.customers import CustomerKind
 from collections_desk.domain.envelopes import for_paper
 from collections_desk.domain.letter_options import CopyTo, LetterOptions
@@ -109,7 +109,7 @@ def draft_letter(  # noqa: PLR0913 - the choices of one draft, each by its name
         action = line_in(session, desk, day.settings, customer_id, day.today).next_action
     _refuse_second_demand(desk, customer_id, letter_type, day.today)
     fitting = action if action is not None and action.letter_type == letter_type else None
-    wording = wording_of(desk, letter_type, template, fitting)
+    wording = wording_of(desk, letter_type, template, fitting, facts)
     values = _proposal(desk, facts, day, wording, fitting)
     if step is not None:
         values["step"] = step
@@ -209,6 +209,8 @@ def _usual_options(
         last = day.today + timedelta(days=ACT_WITHIN[kind])
         act_by = business_day_on_or_after(last, closed_days_of(desk, day.today))
     act_by = answer_by(kind, facts, day.today) or act_by
+    if kind == "L17":
+        act_by = validation_period_end(day.today, closed_days_of(desk, day.today))
     copies: list[CopyTo] = []
     if desk.resources.letters.types[kind].elements.get("E25") == "R":
         settings = day.settings

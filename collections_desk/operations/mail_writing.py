@@ -15,6 +15,7 @@ from collections_desk.domain.letter_drafts import (
 from collections_desk.domain.letter_templates import SIGNERS
 from collections_desk.domain.letters import RETURN_RECEIPTS, SERVICES, LetterState
 from collections_desk.domain.merge_fields import field_values
+from collections_desk.domain.plan_letter_values import plan_spoken_of
 from collections_desk.errors import EntryRefusedError, LetterRefusedError
 from collections_desk.letters.composing import service_lines
 from collections_desk.letters.content import thawed
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from collections_desk.domain.letter_facts import LetterFacts
     from collections_desk.domain.letter_options import LetterOptions
     from collections_desk.domain.letter_templates import LetterTemplate
     from collections_desk.domain.letters import Letter
@@ -67,9 +69,15 @@ _CHOICES = {
 
 
 def wording_of(
-    desk: Desk, letter_type: str, template: str | None, action: NextAction | None
+    desk: Desk,
+    letter_type: str,
+    template: str | None,
+    action: NextAction | None,
+    facts: LetterFacts | None = None,
 ) -> LetterTemplate:
     """Return the wording asked for, else the one of that type that fits the next action.
+
+    Where a payment plan runs, a reminder is of its next part, not of the invoices.
 
     Raises:
         LetterRefusedError: If there is none.
@@ -83,6 +91,12 @@ def wording_of(
             f'There is no wording "{template or letter_type}".',
             "Choose one of the list of letters. Nothing was drafted.",
         )
+    plan = plan_spoken_of(facts) if facts is not None else None
+    if plan is not None and plan.plan.signed_on and plan.next_due is not None:
+        of_plan = next((one for one in of_type if "{{plan_next_on}}" in one.body), None)
+        if of_plan is not None:
+            return of_plan
+    of_type = [one for one in of_type if "{{plan_next_on}}" not in one.body]
     tone = action.tone if action is not None else None
     return next((one for one in of_type if one.tone == tone), of_type[0])
 

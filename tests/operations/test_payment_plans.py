@@ -374,6 +374,18 @@ def test_the_agreement_has_the_schedule_the_clauses_and_a_line_to_sign(
         assert words in text
 
 
+def test_the_reminder_while_a_plan_runs_is_of_the_next_part(
+    desk: Desk, customer: int, invoice: int
+) -> None:
+    sign_plan(desk, offer_plan(desk, customer, terms(invoice)), Signature(TODAY, "Dana Reyes"))
+
+    draft = mail.draft_letter(desk, customer, "L01")
+    text = letter_text(desk, customer, "L01")
+
+    assert draft.letter.template == "L01-installment"
+    assert "$200.00 (Down payment), which is to reach us by November 24, 2026" in text
+
+
 @pytest.mark.parametrize(
     ("days", "said"),
     [
