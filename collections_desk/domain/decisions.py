@@ -145,9 +145,10 @@ def review_due(
 
 def _of_this_time(decision: Decision, facts: ReviewFacts, today: date) -> bool:
     """Tell whether a decision was made in this delinquency; "keep" holds to its own day."""
-    if decision.review_on is not None and decision.review_on > today:
+    placed = decision.kind in TO_BE_PLACED
+    if not placed and decision.review_on is not None and decision.review_on > today:
         return True
-    return decision.decided_on > _later(today, -facts.days_past_due)
+    return decision.decided_on >= _later(today, -facts.days_past_due)
 
 
 def _not_decided(
