@@ -28,7 +28,7 @@ def check_orphans(desk: Desk) -> Check:
         if customer_id not in lines or not _is_cared_for(lines[customer_id])
     ]
     if not lost:
-        said = f"Each of {len(owing):,} customers who owe has a next action, a hold or an end."
+        said = f"Everyone who owes ({len(owing):,}) has a next action, a hold or an end state."
         return Check("orphans", good=True, said=said)
     names = ", ".join(lost[:NAMES_SAID])
     more = f" and {len(lost) - NAMES_SAID} more" if len(lost) > NAMES_SAID else ""
