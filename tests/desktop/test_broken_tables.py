@@ -26,7 +26,7 @@ from tests.operations.contact_desk import add_customer, add_invoice, entry
 def folder(tmp_path: Path) -> Path:
     """A copy of the data files, to be broken."""
     copy = tmp_path / "resources"
-    ignored = shutil.ignore_patterns("fonts", "pictures", "help", "licenses")
+    ignored = shutil.ignore_patterns("pictures", "help", "licenses")
     shutil.copytree(resources_folder(), copy, ignore=ignored)
     return copy
 
@@ -72,7 +72,7 @@ def test_nothing_is_written_while_a_table_is_broken(desk: Desk, folder: Path) ->
     with pytest.raises(ResourceFaultError, match=r"places/places\.toml"):
         contact.log_call(lame, entry(lame, customer))
     with pytest.raises(ResourceFaultError, match=r"places/places\.toml"):
-        mail.approve_letter(lame, letter_id)
+        mail.examine_letter(lame, letter_id)
     assert desk.database.refresh_head() == head
 
 
