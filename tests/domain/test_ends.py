@@ -93,7 +93,8 @@ DAY = timedelta(days=1)
         (facts(95, decision("agency", TODAY - 60 * DAY), ended=TODAY - 2 * DAY), TODAY - 2 * DAY),
         # a decision of an earlier delinquency says nothing about this one
         (facts(20, decision("agency", TODAY - 21 * DAY)), None),
-        (facts(90, decision("keep", TODAY - 90 * DAY)), TODAY),
+        (facts(90, decision("keep", TODAY - 91 * DAY)), TODAY),
+        (facts(90, decision("keep", TODAY - 90 * DAY)), TODAY - 60 * DAY),
     ],
 )
 def test_since_when_a_review_is_due(known: ReviewFacts, since: date | None) -> None:
