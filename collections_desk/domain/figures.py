@@ -7,19 +7,21 @@ after that day, and nothing before it was issued.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from collections_desk.domain.aging import BUCKET_ENDS, BUCKETS
 from collections_desk.domain.money import Money
 from collections_desk.domain.resource_files import read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
     from collections_desk.domain.figure_facts import FigureFacts, ItemFact
 
@@ -72,6 +74,49 @@ def month_before(first: date) -> date:
     return (first - timedelta(days=1)).replace(day=1)
 
 
+class Pairs(Sequence[tuple[int, int]]):
+    """Pairs of whole numbers, packed: a hundred thousand of them are two objects, not as many.
+
+    The collector looks through every object there is while the window waits.
+    """
+
+    __slots__ = ("_first", "_second")
+
+    def __init__(self, pairs: Iterable[tuple[int, int]]) -> None:
+        firsts, seconds = array("q"), array("q")
+        for first, second in pairs:
+            firsts.append(first)
+            seconds.append(second)
+        self._first, self._second = firsts, seconds
+
+    def __len__(self) -> int:
+        return len(self._first)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[int, int]: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Pairs: ...
+
+    def __getitem__(self, at: int | slice) -> tuple[int, int] | Pairs:
+        if isinstance(at, slice):
+            return Pairs(zip(self._first[at], self._second[at], strict=True))
+        return self._first[at], self._second[at]
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return zip(self._first, self._second, strict=True)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence):
+            return NotImplemented
+        return len(self) == len(other) and all(
+            one == another for one, another in zip(self, other, strict=True)
+        )
+
+    def __hash__(self) -> int:
+        return hash((self._first.tobytes(), self._second.tobytes()))
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """One number that a figure was worked out from.
@@ -88,7 +133,11 @@ class Input:
     label: str
     value: Value
     of: str = ""
-    parts: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+    parts: Sequence[tuple[int, int]] = field(default=(), repr=False)
+
+    def __post_init__(self) -> None:
+        """Pack the list: there may be a hundred thousand things in it."""
+        object.__setattr__(self, "parts", Pairs(self.parts))
 
 
 @dataclass(frozen=True, slots=True)

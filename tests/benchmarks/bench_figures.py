@@ -17,10 +17,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
+from collections_desk.desktop.app import make_application
+from collections_desk.desktop.figures_view import FiguresView
+from collections_desk.desktop.main_window import MainWindow
 from collections_desk.operations.desk import Desk, Resources
 from collections_desk.operations.figures import figures, period_of, what_works
+from collections_desk.operations.management_pack import pack_pdf
 from collections_desk.store.figures import rows_of
 from collections_desk.store.opening import create_store, open_store
+from tests.benchmarks.bench_list import Heartbeat
 from tests.benchmarks.bench_worklist import KEY, TODAY, fill
 from tests.clock import FRIDAY, Clock
 
@@ -85,11 +90,34 @@ def timed(work: Callable[[], object], times: int = 3) -> float:
     return median(taken)
 
 
+def on_screen(desk: Desk) -> tuple[float, float]:
+    """Return how long until the figures are shown, and how long the window stood still, in ms."""
+    app = make_application()
+    window = MainWindow()
+    window.resize(1366, 768)
+    window.show()
+    window.receive(desk)
+    while window.background.busy:
+        app.processEvents()
+    beats = Heartbeat()
+    beats.take()
+    begin = time.perf_counter()
+    window.go("figures")
+    view = window.view
+    assert isinstance(view, FiguresView)
+    while not view.figures.list.rows_model.rowCount():
+        app.processEvents()
+    opened, gap = time.perf_counter() - begin, beats.take()
+    window.leave(close_store=False)
+    window.close()
+    return opened, gap
+
+
 def main(sizes: list[int]) -> None:
     """Print a line for each size."""
     sys.stdout.write(
         f"{'customers':>10} {'bare rows':>10} {'this month':>11} {'last month':>11} "
-        f"{'what works':>11}\n"
+        f"{'what works':>11} {'pack':>9} {'screen':>9} {'gap':>9}\n"
     )
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
@@ -103,9 +131,12 @@ def main(sizes: list[int]) -> None:
                 timed(lambda: figures(desk)),  # noqa: B023 - used at once
                 timed(lambda: figures(desk, before)),  # noqa: B023 - used at once
                 timed(lambda: what_works(desk)),  # noqa: B023 - used at once
+                timed(lambda: pack_pdf(desk, before.first), 1),  # noqa: B023 - used at once
             ]
+            opened, gap = on_screen(desk)
             sys.stdout.write(
-                f"{size:>10,} {row[0]:>9.2f}s {row[1]:>10.2f}s {row[2]:>10.2f}s {row[3]:>10.2f}s\n"
+                f"{size:>10,} {row[0]:>9.2f}s {row[1]:>10.2f}s {row[2]:>10.2f}s {row[3]:>10.2f}s "
+                f"{row[4]:>8.2f}s {opened:>8.2f}s {gap:>6.0f} ms\n"
             )
             desk.database.close()
 
