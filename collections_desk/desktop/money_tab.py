@@ -82,7 +82,7 @@ def payment_list() -> ListPanel[HandPayment]:
             lambda row: _tr(STATES[row.state]),
             lambda row: row.state,
             color=lambda row: theme.color("danger") if row.state == "bounced" else None,
-            width=18,
+            width=22,
         ),
         Column(_tr("What it settled"), what_it_settled, what_it_settled, stretch=True),
     )  # fmt: skip

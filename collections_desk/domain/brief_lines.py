@@ -37,10 +37,12 @@ PARTS = {
     "steps": "Steps that came due",
     "returned": "Returned mail without a new address",
     "numbers": "Letters that wait for a certified number",
+    "checks": "Held checks: a notice or the deposit is due",
     "old_data": "Balances older than the limit",
     "disputes_late_still": "Disputes still undecided after their time",
     "returned_still": "Returned mail, still without a new address",
     "numbers_still": "Letters that still wait for a certified number",
+    "checks_still": "Held checks that still wait",
     "old_data_still": "Balances still older than the limit",
 }
 _DAY = timedelta(days=1)

@@ -17,6 +17,8 @@ from collections_desk.domain.brief_lines import (
     add_promises,
     add_steps,
 )
+from collections_desk.domain.brief_money import add_held
+from collections_desk.domain.hand_payments import held_check
 from collections_desk.operations.resting import collector_resting
 from collections_desk.operations.worklist import fact_question, local_date, rules_in
 from collections_desk.store.brief import (
@@ -28,6 +30,7 @@ from collections_desk.store.brief import (
     returned_letters,
     waiting_letters,
 )
+from collections_desk.store.hand_payments import held_payments
 from collections_desk.store.settings import load_settings
 from collections_desk.store.worklist import customer_facts
 from collections_desk.store.worklist_agreed import agreements, rests
@@ -130,6 +133,13 @@ def _brief(session: Reading, desk: Desk, settings: Settings, question: FactQuest
     add_disputes(news, open_disputes(ask), clocks, question.closed)
     add_mail(news, returned_letters(ask), waiting_letters(ask))
     add_old_data(news, old_balances(ask), clocks)
+    add_held(
+        news,
+        [
+            held_check(payment, name, question.today, question.closed)
+            for payment, name in held_payments(session)
+        ],
+    )
     return news.brief()
 
 

@@ -15,6 +15,7 @@ from collections_desk.domain.charges import (
 )
 from collections_desk.domain.guards_fees import charge_findings
 from collections_desk.domain.late_fees import SERVICE_CEILING
+from collections_desk.domain.letter_facts import short_day
 from collections_desk.domain.money import Money, totals_by_currency
 from collections_desk.errors import EntryRefusedError
 from collections_desk.operations.guarding import (
@@ -186,7 +187,7 @@ def stopping_flags(desk: Desk) -> dict[str, str]:
 
 
 def _basis(policy: FeePolicy) -> str:
-    agreed = f", agreed on {policy.agreed_on}" if policy.agreed_on else ""
+    agreed = f", agreed on {short_day(policy.agreed_on)}" if policy.agreed_on else ""
     return f"{policy.basis}{agreed}"
 
 

@@ -20,15 +20,12 @@ from collections_desk.domain.guards_payment import (
     payment_findings,
 )
 from collections_desk.domain.hand_payments import (
-    POST_DATED_DAYS,
     PaymentEntry,
     check_payment,
     deposit_day,
-    notice_days,
     state_of,
 )
 from collections_desk.domain.holds import active_holds
-from collections_desk.domain.letter_facts import weekday_day
 from collections_desk.domain.money import zero
 from collections_desk.domain.money_text import money_text
 from collections_desk.domain.payment_preview import PaymentPreview, payment_words, settled_of
@@ -297,25 +294,19 @@ def _store(  # noqa: PLR0913, PLR0917 - the parts of one payment
         invoice_ids=[part.item_id for part in preview.allocation.parts]
         if preview.state == "applied"
         else (),
-        **_reminder(desk, entry, preview, today),
+        **_reminder(entry, preview, today),
     )
     stored.set_activity(transaction, payment_id, activity_id)
     attach_authorization(transaction, desk, entry, activity_id)
     return RecordedPayment(payment_id, activity_id, told)
 
 
-def _reminder(
-    desk: Desk, entry: PaymentEntry, preview: PaymentPreview, today: date
-) -> dict[str, object]:
-    """Return what is to be done next about a held check, and from when."""
-    if preview.state != "held":
+def _reminder(entry: PaymentEntry, preview: PaymentPreview, today: date) -> dict[str, object]:
+    """Return what is to be done next about a check of which the owner is asked.
+
+    A dated check leaves the plan alone: the wake-up brief tells when its notice is due.
+    """
+    if preview.state != "held" or preview.deposit_on is not None:
         return {}
-    check = f"check of {money_text(entry.amount)}"
-    deposit = preview.deposit_on
-    if deposit is None:
-        return {"next_action": f"Ask the owner about the {check}", "next_on": today}
-    if entry.dated_on is None or (entry.dated_on - entry.received_on).days <= POST_DATED_DAYS:
-        return {"next_action": f"Deposit the {check}", "next_on": deposit}
-    first, last = notice_days(deposit, closed_days_of(desk, today))
-    said = f"Tell them in writing by {weekday_day(last)} that the {check} is deposited"
-    return {"next_action": f"{said} on {weekday_day(deposit)}", "next_on": max(first, today)}
+    said = f"Ask the owner about the check of {money_text(entry.amount)}"
+    return {"next_action": said, "next_on": today}

@@ -16,6 +16,7 @@ from collections_desk.domain.promise_text import parse_promise
 from collections_desk.domain.promises import PromiseState
 from collections_desk.errors import EntryRefusedError, NotAllowedError
 from collections_desk.operations import contact, customers
+from collections_desk.operations.brief import wake_up_brief
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.payment_changes import (
     apply_unapplied,
@@ -304,11 +305,13 @@ def test_a_post_dated_check_is_held_and_cannot_be_deposited_early(
     assert "Do not deposit before" in waiting.said
     with pytest.raises(EntryRefusedError, match="must not be deposited before Mon, Dec 21"):
         deposit_check(desk, done.payment_id)
-    page = customers.customer_page(desk, customer)
-    assert page.next_action is not None
+    assert not [part for part in wake_up_brief(desk).parts if part.id.startswith("checks")]
 
     clock.pass_by(days=20)  # December 10
     assert "Tell them in writing by" in held_checks(desk)[0].said
+    part = next(one for one in wake_up_brief(desk).parts if one.id.startswith("checks"))
+    assert "Dana Diner: Check 1043 of $300.00" in part.lines[0].text
+    assert part.lines[0].when == date(2026, 12, 7)
     clock.pass_by(days=11)
     assert "deposited now" in held_checks(desk)[0].said
     deposit_check(desk, done.payment_id)

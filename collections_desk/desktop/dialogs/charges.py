@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
+from collections_desk.desktop.counting import counted
 from collections_desk.desktop.customer_words import sums_text
 from collections_desk.desktop.dialogs.guards import GuardsDialog
 from collections_desk.desktop.dialogs.sheet import Sheet, tr
@@ -136,7 +137,8 @@ class ChargesDialog(Sheet):
         self.basis.setText(self.tr("{0}. Basis: {1}.").format(preview.preset, preview.basis))
         totals = sums_text(preview.totals.values(), none=self.tr("nothing"))
         count = len(preview.charges)
-        self.total.setText(self.tr("{0} charges, {1}").format(count, totals))
+        words = counted(count, "{n} charge", "{n} charges")
+        self.total.setText(self.tr("{0}, {1}").format(words, totals))
         self.deed_button.setText(self.tr("&Charge {0}").format(totals).replace("&&", "&"))
         self.deed_button.setEnabled(bool(count))
         self.panel.list.setFocus()

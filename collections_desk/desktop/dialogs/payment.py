@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton, QSizePolicy, QWidget
 
 from collections_desk.desktop.allocation_table import AllocationTable
 from collections_desk.desktop.customer_words import sentence
@@ -146,6 +146,7 @@ class PaymentDialog(Sheet):
         ):
             self.add_row(words, field, name)
         self.form.addRow(label(self.tr("What comes of it"), "muted"), self.outcome)
+        self.outcome.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
     def _connect(self) -> None:
         self.method.currentIndexChanged.connect(self._follow)

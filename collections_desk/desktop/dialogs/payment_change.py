@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QSizePolicy
+
 from collections_desk.desktop.allocation_table import AllocationTable
 from collections_desk.desktop.dialogs.payment import Correcting, PaymentDialog
 from collections_desk.desktop.dialogs.payment_parts import box, line
@@ -73,7 +75,10 @@ class PaymentChangeDialog(Sheet):
         self.table.show_debts(debts, editable=True)
         self.direction = line(self.tr("What the payer says"), self.tr("in their own words"))
         state = f"{tr(STATES[payment.state])}. {what_it_settled(payment)}"
-        self.form.addRow(label(self.tr("Now"), "muted"), label(state, wrap=True))
+        now = label(state, wrap=True, selectable=True)
+        now.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        now.setMinimumHeight(2 * now.fontMetrics().lineSpacing())
+        self.form.addRow(label(self.tr("Now"), "muted"), now)
         self.add_row(self.tr("&What"), self.what, "payment")
         self.add_row(self.tr("&Came back on"), self.day, "on")
         self.add_row(self.tr("&Reason"), self.why, "why")

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QSizePolicy
 
 from collections_desk.desktop.customer_words import sentence
 from collections_desk.desktop.dialogs.payment_parts import line
@@ -59,6 +59,7 @@ class WaiveDialog(Sheet):
         self.letter.setChecked(True)
         self.guard = label("", "caution", wrap=True)
         self.guard.setMinimumHeight(2 * self.guard.fontMetrics().lineSpacing())
+        self.guard.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.add_row(self.tr("C&harges"), self.list, "charges")
         self.add_row(self.tr("&Reason"), self.why, "why")
         self.form.addRow("", self.letter)
