@@ -14,7 +14,7 @@ from collections_desk.desktop.agreement_words import (
     state_word,
 )
 from collections_desk.desktop.table_model import Column
-from collections_desk.desktop.when_text import day_text
+from collections_desk.desktop.when_text import day_text, near_day
 from collections_desk.domain.agreement_lists import AgreementLists, PlanLine
 from collections_desk.domain.money_text import money_text
 from collections_desk.domain.payment_plans import ENDED_STATES, PlanState
@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from collections_desk.desktop.shell import Shell
+    from collections_desk.domain.payment_plans import Installment
 
 
 class PlansTab(AgreementList[PlanLine]):
     """Payment plans over all customers."""
 
     def __init__(self, shell: Shell) -> None:
+        self._today: date | None = None
         super().__init__(
             shell,
             self._columns(),
@@ -93,7 +95,11 @@ class PlansTab(AgreementList[PlanLine]):
                 self.tr("Shift+P agrees on one, on the worklist and on the customer page."),
             )
 
+    def _near(self, day: date | None) -> str:
+        return near_day(day, self._today) if day is not None and self._today else ""
+
     def _show(self, lists: AgreementLists) -> None:
+        self._today = lists.today
         self.show_rows(lists.plans)
 
     def _columns(self) -> tuple[Column[PlanLine], ...]:
@@ -135,34 +141,37 @@ class PlansTab(AgreementList[PlanLine]):
             ),
             Column(
                 self.tr("Next part"),
-                _next_text,
-                _next_day,
-                width=44,
+                lambda row: part_word(part) if (part := _next_part(row)) else "",
+                lambda row: part.number if (part := _next_part(row)) else None,
+                width=15,
+            ),
+            Column(
+                self.tr("Amount"),
+                lambda row: money_text(part.amount) if (part := _next_part(row)) else "",
+                lambda row: part.amount.minor if (part := _next_part(row)) else None,
+                align_right=True,
+                width=12,
+            ),
+            Column(
+                self.tr("Due"),
+                lambda row: day_text(part.due_on) if (part := _next_part(row)) else "",
+                lambda row: part.due_on if (part := _next_part(row)) else None,
+                width=20,
             ),
             Column(
                 self.tr("Offered"),
-                lambda row: day_text(row.standing.plan.offered_on),
+                lambda row: self._near(row.standing.plan.offered_on),
                 lambda row: row.standing.plan.offered_on,
-                width=20,
+                width=9,
             ),
             Column(
                 self.tr("Signed"),
-                lambda row: (
-                    day_text(row.standing.plan.signed_on) if row.standing.plan.signed_on else ""
-                ),
+                lambda row: self._near(row.standing.plan.signed_on),
                 lambda row: row.standing.plan.signed_on,
-                width=20,
+                width=9,
             ),
         )
 
 
-def _next_text(row: PlanLine) -> str:
-    part = row.standing.next_due
-    if part is None or row.standing.state in ENDED_STATES:
-        return ""
-    return f"{part_word(part)}: {money_text(part.amount)}, {day_text(part.due_on)}"
-
-
-def _next_day(row: PlanLine) -> date | None:
-    part = row.standing.next_due
-    return None if part is None or row.standing.state in ENDED_STATES else part.due_on
+def _next_part(row: PlanLine) -> Installment | None:
+    return None if row.standing.state in ENDED_STATES else row.standing.next_due

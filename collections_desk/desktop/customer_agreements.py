@@ -24,8 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from collections_desk.desktop.list_view import ListPanel
+    from collections_desk.desktop.table_model import Row
     from collections_desk.domain.promise_chains import ChainPlace
     from collections_desk.domain.promises import PromiseStanding
+
+#: More lines of one list than this are scrolled to.
+MOST_LINES = 8
 
 
 def _tr(text: str) -> str:
@@ -188,6 +192,14 @@ def plan_list() -> ListPanel[PlanPart]:
         _tr("Payment plans"),
         lambda row: (row.standing.plan.id, row.part.installment.number),
     )
+
+
+def fit_height(panel: ListPanel[Row]) -> None:
+    """Let a list be as high as its lines need, up to `MOST_LINES`; several share a tab."""
+    lines = panel.list.rows_model.rowCount()
+    line = panel.list.verticalHeader().defaultSectionSize()
+    head = panel.list.horizontalHeader().sizeHint().height()
+    panel.setFixedHeight(head + min(lines, MOST_LINES) * line + 8)
 
 
 def _part_state(row: PlanPart) -> str:

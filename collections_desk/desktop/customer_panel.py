@@ -12,7 +12,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QTa
 from collections_desk.desktop import theme
 from collections_desk.desktop.agreement_words import rates_text
 from collections_desk.desktop.attachments_view import AttachmentsView
-from collections_desk.desktop.customer_agreements import plan_list, plan_parts, promise_list
+from collections_desk.desktop.customer_agreements import (
+    fit_height,
+    plan_list,
+    plan_parts,
+    promise_list,
+)
 from collections_desk.desktop.customer_ends import end_list
 from collections_desk.desktop.customer_parts import (
     AgingCard,
@@ -317,6 +322,7 @@ class CustomerPanel(QWidget):
         for panel, nothing in self._small:
             there = panel.list.rows_model.rowCount() > 0
             panel.setVisible(there)
+            fit_height(panel)
             nothing.setVisible(not there)
         money = self.money.show_money(page.money, locale)
         self.attachments.show_attachments(facts.attachments, facts.settings.time_zone)

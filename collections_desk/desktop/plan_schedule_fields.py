@@ -123,7 +123,7 @@ class ScheduleFields(QWidget):
 
     def _tell(self) -> None:
         parts = self.parts()
-        if parts is None:
+        if not parts:
             self.total.setText("")
             return
         total = Money(sum(part.amount.minor for part in parts), self._balance.currency)

@@ -55,6 +55,10 @@ class PaymentPlanDialog(Sheet):
         self.question: GuardsDialog | None = None
         self._scan: Path | None = None
         self._living = [one for one in page.payment_plans if one.state not in ENDED_STATES]
+        covered = {one for plan in self._living for one in plan.plan.invoice_ids}
+        self._free = [
+            item for item in page.invoices if item.open.minor > 0 and item.id not in covered
+        ]
         self.what = QComboBox()
         self.what.setAccessibleName(self.tr("What is done"))
         self._offer_deeds()
@@ -78,7 +82,8 @@ class PaymentPlanDialog(Sheet):
             if one.state is PlanState.OFFERED:
                 words = self.tr("Record the signed copy: {0}")
                 self.what.addItem(words.format(self._words_of(one)), ("sign", one.plan.id))
-        self.what.addItem(self.tr("Agree on a new plan"), ("new", None))
+        if self._free or not self._living:
+            self.what.addItem(self.tr("Agree on a new plan"), ("new", None))
         for one in self._living:
             words = self.tr("Replace by a new plan: {0}")
             self.what.addItem(words.format(self._words_of(one)), ("new", one.plan.id))

@@ -238,6 +238,10 @@ class PlanFields(QWidget):
         rhythm = str(self.rhythm.currentData())
         if balance is None or first is None:
             return
+        if not balance:
+            self.note.setText("")
+            self.schedule.show_parts((), balance)
+            return
         if rhythm == "dates" and (parts := self.schedule.parts()):
             days = [part.due_on for part in parts]  # days typed by hand stay
         else:
