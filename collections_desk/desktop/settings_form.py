@@ -32,6 +32,7 @@ from collections_desk.desktop.settings_agreements import add_agreements
 from collections_desk.desktop.settings_decisions import add_decisions
 from collections_desk.desktop.settings_disputes import add_disputes
 from collections_desk.desktop.settings_fees import ValueEdit, add_fees
+from collections_desk.desktop.settings_rules import add_rules
 from collections_desk.domain.settings import LIMITS, MODES, Signer
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class SettingsForm(QWidget):
         add_agreements(self._section, self._number)
         add_disputes(self._section, self._number)
         add_decisions(self._section, self._number)
+        add_rules(self._section, self._number, self._choice)
         self._place()
         add_fees(_Parts(self), presets or {})
         self._privacy()

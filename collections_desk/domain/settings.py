@@ -22,6 +22,7 @@ LONGEST_LINE = 200
 MODES = ("first_party", "third_party")
 PAPERS = ("letter", "a4")
 THEMES = ("auto", "light", "dark")
+RECORD_CALLS = ("never", "announce_and_log")
 #: What a payment without a direction of the payer is laid against first.
 PAYMENT_ORDERS = ("principal_first", "interest_first", "fees_first")
 #: A clause on late charges was agreed in this year or later.
@@ -213,6 +214,7 @@ def checked(settings: Settings) -> Settings:
     _choice("mode", trimmed.mode, MODES)
     _choice("paper", trimmed.paper, PAPERS)
     _choice("theme", trimmed.theme, THEMES)
+    _choice("record_calls", trimmed.record_calls, RECORD_CALLS)
     for name, (least, most) in LIMITS.items():
         value = getattr(trimmed, name)
         if not least <= value <= most:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from collections_desk.desktop.attachments_view import AttachmentsView, safe_name
 from collections_desk.desktop.call_recording import RecordingPart
 from collections_desk.desktop.dialogs.guards import GuardsDialog
 from collections_desk.desktop.main_window import MainWindow
-from collections_desk.operations import contact, recordings
+from collections_desk.domain.settings import Business
+from collections_desk.operations import contact, preferences, recordings
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.rules import guard_events_of
 from tests.desktop.clerk import Clerk
@@ -174,3 +176,15 @@ def answer(clerk: Clerk, guard: str, reason: str) -> None:
 )
 def test_a_label_never_leaves_its_folder(label: str, name: str) -> None:
     assert safe_name(label) == name
+
+
+def test_a_business_that_never_records_is_not_asked(
+    desk: Desk, customer: int, open_window: Open, qtbot: QtBot
+) -> None:
+    settings = replace(desk.settings(), record_calls="never", business=Business(name="Harbor"))
+    preferences.change_settings(desk, settings)
+    clerk = Clerk(open_window(desk), qtbot)
+    clerk.window.start_call(customer)
+    settle(qtbot, clerk.window)
+    assert not part(clerk).wanted.isVisible()
+    assert part(clerk).other_name.isVisible()
