@@ -8,9 +8,11 @@ from PySide6.QtCore import QCoreApplication
 
 from collections_desk.desktop.counting import counted
 from collections_desk.desktop.customer_words import dispute_state_word
-from collections_desk.desktop.when_text import day_text
+from collections_desk.desktop.when_text import day_text, near_day
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from collections_desk.domain.disputes import ClockReading, ListedDispute
 
 
@@ -18,20 +20,25 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Disputes", text)
 
 
-def clock_text(reading: ClockReading) -> str:
-    """Say what the clocks of a dispute say: "Decision 3 days overdue"."""
+def clock_text(reading: ClockReading, today: date | None = None) -> str:
+    """Say what the clocks of a dispute say: "Decision 3 days late".
+
+    With `today` a day is written short, for a list.
+    """
     if reading.word == "no":
         return ""
     if reading.late:
         days = counted(reading.days, "{n} day", "{n} days")
         words = {
-            "past_limit": _tr("Past the limit by {0}"),
-            "decide_late": _tr("Decision overdue by {0}"),
-            "acknowledge_late": _tr("Acknowledgment overdue by {0}"),
+            "past_limit": _tr("Limit passed {0} ago"),
+            "decide_late": _tr("Decision {0} late"),
+            "acknowledge_late": _tr("Acknowledgment {0} late"),
         }
         return words[reading.word].format(days)
     words = {"acknowledge": _tr("Acknowledge by {0}"), "decide": _tr("Decide by {0}")}
-    return words[reading.word].format(day_text(reading.by))
+    return words[reading.word].format(
+        near_day(reading.by, today) if today else day_text(reading.by)
+    )
 
 
 def line_text(line: ListedDispute) -> str:
@@ -40,7 +47,9 @@ def line_text(line: ListedDispute) -> str:
 
 
 def step_text(line: ListedDispute) -> list[str]:
-    """Say each step of a dispute in a line, the newest first."""
+    """Say each step of a dispute in a line, the newest first; at least that it was received."""
+    if not line.events:
+        return [f"{day_text(line.dispute.received_on)}: {dispute_state_word('received')}."]
     return [
         " ".join(
             part

@@ -13,7 +13,7 @@ from collections_desk.desktop.dispute_words import clock_text, line_text
 from collections_desk.desktop.icons import icon, mark_icon
 from collections_desk.desktop.shell import Command
 from collections_desk.desktop.table_model import Column
-from collections_desk.desktop.when_text import day_text
+from collections_desk.desktop.when_text import day_text, near_day
 from collections_desk.domain.disputes import CLOCK_WORDS, ListedDispute
 from collections_desk.domain.money import totals_by_currency
 from collections_desk.domain.money_text import money_text
@@ -158,7 +158,7 @@ class DisputesTab(AgreementList[ListedDispute]):
         return (
             Column(
                 self.tr("Clock"),
-                lambda row: clock_text(row.reading),
+                lambda row: clock_text(row.reading, self.shell.desk.today()),
                 lambda row: (CLOCK_WORDS.index(row.reading.word), row.reading.by),
                 icon=lambda row: (
                     mark_icon(theme.SEVERITIES["blocked"])
@@ -167,7 +167,7 @@ class DisputesTab(AgreementList[ListedDispute]):
                 ),
                 color=late,
                 bold=lambda row: row.reading.late,
-                width=34,
+                width=32,
             ),
             Column(
                 self.tr("Customer"),
@@ -175,20 +175,21 @@ class DisputesTab(AgreementList[ListedDispute]):
                 lambda row: row.customer_name.casefold(),
                 stretch=True,
             ),
-            Column(self.tr("Invoice, line"), line_text, line_text, width=20),
+            Column(self.tr("Invoice, line"), line_text, line_text, width=14),
             Column(
                 self.tr("Disputed"),
                 lambda row: money_text(row.dispute.amount),
                 lambda row: (row.dispute.amount.currency, row.dispute.amount.minor),
                 align_right=True,
-                width=12,
+                width=10,
             ),
-            Column(self.tr("Why"), self._kind, self._kind, width=24),
+            Column(self.tr("Why"), self._kind, self._kind, tip=self._kind, width=24),
             Column(
                 self.tr("State"),
                 lambda row: dispute_state_word(row.dispute.state),
                 lambda row: row.dispute.state,
-                width=20,
+                tip=lambda row: dispute_state_word(row.dispute.state),
+                width=22,
             ),
             Column(
                 self.tr("Owner"),
@@ -198,8 +199,9 @@ class DisputesTab(AgreementList[ListedDispute]):
             ),
             Column(
                 self.tr("Received"),
-                lambda row: day_text(row.dispute.received_on),
+                lambda row: near_day(row.dispute.received_on, self.shell.desk.today()),
                 lambda row: row.dispute.received_on,
-                width=18,
+                tip=lambda row: day_text(row.dispute.received_on),
+                width=8,
             ),
         )

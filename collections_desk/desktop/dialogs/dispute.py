@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QListWidget, QPushButton
+from PySide6.QtWidgets import QComboBox, QListWidget, QPushButton, QSizePolicy
 
 from collections_desk.desktop.code_field import Choice, CodeField
 from collections_desk.desktop.counting import counted
@@ -87,7 +87,7 @@ class DisputeDialog(Sheet):
         self.code.setPlaceholderText(self.tr("a code or a word: price, short, damaged"))
         currency = self._invoices[0].open.currency if self._invoices else facts.settings.currency
         self.amount = MoneyField(self.tr("Amount"), currency, locale=self._locale)
-        self.amount.edit.setPlaceholderText(self.tr("empty: all that is not disputed yet"))
+        self.amount.edit.setPlaceholderText(self.tr("empty: all of it"))
         self.received = DayField(
             self.tr("Received on"),
             facts.today,
@@ -101,6 +101,9 @@ class DisputeDialog(Sheet):
         self.words.setMaximumHeight(76)
         self.words.refused.connect(self.message.say)
         self.evidence = label("", "muted", wrap=True)
+        self.evidence.setSizePolicy(
+            QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding
+        )
         self.evidence.setMinimumHeight(2 * self.evidence.fontMetrics().lineSpacing() + 4)
 
     def fault(self) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
 )
 
 from collections_desk.desktop import theme
@@ -33,7 +34,7 @@ from collections_desk.operations import contact
 from collections_desk.operations.dispute_lists import disputes_to_work_on
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QLabel, QWidget
 
     from collections_desk.desktop.customer_panel import PageFacts
     from collections_desk.desktop.shell import Shell
@@ -81,8 +82,8 @@ class DisputeWorkDialog(Sheet):
     def _make_fields(self, facts: PageFacts) -> None:
         self.which = QComboBox()
         self.which.setAccessibleName(self.tr("Dispute"))
-        self.clock = label("", "strong", wrap=True)
-        self.told = label("", wrap=True)
+        self.clock = _wide(label("", "strong", wrap=True), 2)
+        self.told = _wide(label("", wrap=True), 2)
         self.papers = QListWidget()
         self.papers.setAccessibleName(self.tr("Papers to gather; Space ticks one"))
         self.papers.setMaximumHeight(5 * self.papers.fontMetrics().lineSpacing() + 12)
@@ -103,7 +104,7 @@ class DisputeWorkDialog(Sheet):
         self.note = LineEdit()
         self.note.setAccessibleName(self.tr("Note"))
         self.note.setPlaceholderText(self.tr("what else is to be remembered"))
-        self.steps = label("", "muted", wrap=True)
+        self.steps = _wide(label("", "muted", wrap=True), 2)
 
     def fault(self) -> str:
         """Ask for what a decision needs."""
@@ -216,7 +217,7 @@ class DisputeWorkDialog(Sheet):
         self.stands.set_value(None)
         self.finding.clear()
         self.note.clear()
-        self.steps.setText("\n".join(step_text(line)[:STEPS_SHOWN]) or self.tr("none recorded"))
+        self.steps.setText("\n".join(step_text(line)[:STEPS_SHOWN]))
         self._follow()
 
     def _show_papers(self, line: ListedDispute) -> None:
@@ -260,7 +261,11 @@ class DisputeWorkDialog(Sheet):
         if not self._known:
             return
         one = self._current().dispute
-        stands = self.stands.value() if self._next() == "decided_partial" else None
+        partly = self._next() == "decided_partial"
+        stands = self.stands.value() if partly else None
+        if partly and stands is None:
+            self.credit.setText(self.tr("Book the rest as a &credit on the invoice now"))
+            return
         credit = one.amount - stands if stands is not None else one.amount
         self.credit.setText(
             self.tr("Book a &credit of {0} on the invoice now").format(
@@ -305,6 +310,14 @@ class DisputeWorkDialog(Sheet):
         item.setText(f"{item.data(Qt.ItemDataRole.UserRole)}  ({name})")
         item.setCheckState(Qt.CheckState.Checked)
         self.shell.say(self.tr("{0} is stored, encrypted.").format(name))
+
+
+def _wide(text: QLabel, lines: int) -> QLabel:
+    """Let a text run over the width of the form; so many lines of it show at least."""
+    text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+    text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    text.setMinimumHeight(lines * text.fontMetrics().lineSpacing() + 4)
+    return text
 
 
 def _attach(desk: Desk, path: Path, customer_id: int, dispute_id: int, paper: str) -> int:

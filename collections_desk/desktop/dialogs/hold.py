@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSizePolicy
 
 from collections_desk.desktop.dialogs.sheet import Sheet, tr
 from collections_desk.desktop.dialogs.stop_done import StopDone
@@ -115,6 +115,8 @@ class HoldDialog(Sheet):
             if isinstance(field, LineEdit):
                 field.setAccessibleName(self._asked_label(name).replace("&", ""))
         self.does = label("", "muted", wrap=True)
+        self.does.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.does.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         self.cancels = QPlainTextEdit(readOnly=True)
         self.cancels.setAccessibleName(self.tr("What is canceled with it"))
         self.cancels.setTabChangesFocus(True)
