@@ -6,7 +6,7 @@ laptop that was shut for three weeks ends where one ends that was opened every m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.customers import Category
@@ -88,6 +88,8 @@ class Plan:
 
     Attributes:
         version: 0 is what the program ships; each change by the clerk counts one up.
+        former: Steps of older versions that this one no longer has: the record still names
+            them, and what was done under them stays done.
     """
 
     id: str
@@ -95,14 +97,15 @@ class Plan:
     title: str
     steps: tuple[Step, ...]
     version: int = 0
+    former: tuple[Step, ...] = field(default=(), compare=False)
 
     def step(self, ident: str) -> Step:
         """Return a step by its id."""
         return next(step for step in self.steps if step.id == ident)
 
     def find(self, ident: str) -> Step | None:
-        """Return a step by its id, or None if this version has none of that id."""
-        for step in self.steps:
+        """Return a step by its id, also one that was taken out; or None if there was none."""
+        for step in (*self.steps, *self.former):
             if step.id == ident:
                 return step
         return None

@@ -76,10 +76,21 @@ def plan_of_values(values: Mapping[str, Any], version: int) -> Plan:
     return plan_from(Item(dict(values), name, 1), version)
 
 
-def in_force(shipped: Plans, newest: Iterable[Plan]) -> Plans:
-    """Return the plans with the newest version of each in the place of what is shipped."""
+def in_force(shipped: Plans, saved: Iterable[Plan]) -> Plans:
+    """Return the plans with the newest version of each in the place of what is shipped.
+
+    Args:
+        shipped: What the program ships.
+        saved: All versions that the clerk saved, of each plan the oldest first.
+    """
     plans = dict(shipped.plans)
-    for plan in newest:
-        if plan.id in plans:
-            plans[plan.id] = plan
+    former: dict[str, dict[str, Step]] = {}
+    for plan in saved:
+        before = plans.get(plan.id)
+        if before is None:
+            continue
+        kept = former.setdefault(plan.id, {})
+        kept |= {step.id: step for step in before.steps}
+        gone = tuple(kept[one] for one in kept if one not in {step.id for step in plan.steps})
+        plans[plan.id] = replace(plan, former=gone)
     return replace(shipped, plans=plans)

@@ -23,8 +23,8 @@ from collections_desk.store.database import add_fact
 from collections_desk.store.plan_versions import (
     add_plan_version,
     last_version,
-    newest_plans,
     plan_versions,
+    saved_plans,
 )
 from collections_desk.store.settings import load_settings
 
@@ -81,7 +81,7 @@ def current_plans(desk: Desk) -> Plans:
 
 def plans_in(session: Reading, desk: Desk) -> Plans:
     """Return the plans in force, inside a session that is already open."""
-    return in_force(desk.resources.plans, newest_plans(session))
+    return in_force(desk.resources.plans, saved_plans(session))
 
 
 def plan_page(desk: Desk, plan_id: str) -> PlanPage:

@@ -21,11 +21,10 @@ if TYPE_CHECKING:
     from collections_desk.store.database import Transaction
 
 
-def newest_plans(session: Session) -> list[Plan]:
-    """Return the newest version of each plan that was ever changed."""
-    newest = select(func.max(PlanVersionRow.id)).group_by(PlanVersionRow.plan)
+def saved_plans(session: Session) -> list[Plan]:
+    """Return every version of every plan that was ever changed, the oldest first."""
     rows = session.execute(
-        select(PlanVersionRow.content, PlanVersionRow.version).where(PlanVersionRow.id.in_(newest))
+        select(PlanVersionRow.content, PlanVersionRow.version).order_by(PlanVersionRow.id)
     )
     return [plan_of_values(content, version) for content, version in rows]
 

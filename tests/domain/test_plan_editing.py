@@ -126,6 +126,20 @@ def test_the_newest_version_stands_in_the_place_of_the_shipped_one() -> None:
     assert plans.as_of == RESOURCES.plans.as_of
 
 
+def test_a_step_that_was_taken_out_is_still_known() -> None:
+    first = replace(removed(A, place(A, "A5")), version=1)
+    second = replace(removed(first, place(first, "A7")), version=2)
+
+    plan = in_force(RESOURCES.plans, [first, second]).plans["A"]
+
+    assert plan == second
+    assert [step.id for step in plan.former] == ["A5", "A7"]
+    assert plan.find("A5") == A.step("A5")
+    assert plan.find("A99") is None
+    back = in_force(RESOURCES.plans, [first, second, replace(A, version=3)]).plans["A"]
+    assert back.former == ()
+
+
 def test_a_draft_keeps_what_is_wrong_in_it() -> None:
     half = change(added(A, 3, new_step(A, 3)), "A5", text="", offset=-40)
 

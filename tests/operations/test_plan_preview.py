@@ -11,7 +11,7 @@ from collections_desk.domain.contact_plans import Plan
 from collections_desk.domain.customers import Category
 from collections_desk.domain.money import Money
 from collections_desk.domain.plan_dates import PlanDates, PlannedStep
-from collections_desk.domain.plan_editing import edited
+from collections_desk.domain.plan_editing import edited, removed
 from collections_desk.domain.promise_text import TypedPromise
 from collections_desk.errors import StoreError
 from collections_desk.operations import contact
@@ -170,3 +170,19 @@ def test_a_customer_on_hold_has_no_next_step(desk: Desk, owing: int) -> None:
 def test_a_customer_that_is_not_there_is_refused(desk: Desk) -> None:
     with pytest.raises(StoreError, match="no customer number 999"):
         preview_dates(desk, plan(desk, "D"), 999)
+
+
+def test_what_was_done_under_a_removed_step_stays_done(
+    desk: Desk, owing: int, clock: Clock
+) -> None:
+    finish_step(desk, owing)  # D2
+    clock.pass_by(days=10)
+    finish_step(desk, owing)  # D3, a call in a helpful tone
+    before = plan(desk, "D")
+    save_plan(desk, removed(before, 2), "One call is enough")
+
+    line = worklist_line(desk, owing)
+
+    assert line.next_action is not None
+    assert line.next_action.step == "D4"
+    assert line.next_action.due_on >= date(2026, 12, 7)  # a week after the call, not sooner
