@@ -7,6 +7,8 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -16,6 +18,7 @@ import pytest
 
 from collections_desk import __version__
 from collections_desk.command_line import main
+from collections_desk.operations.preferences import change_settings
 from collections_desk.operations.sample_home import open_sample
 
 PASSPHRASE = "correct horse battery staple"
@@ -478,3 +481,28 @@ def test_whoever_reads_may_stop_reading(sample: list[str]) -> None:
     assert done.stdout == "SAMPLE DATA\n"
     assert "BrokenPipe" not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_late_charges_are_shown_with_their_working_or_refused_in_a_sentence(
+    sample: list[str], tmp_path: Path, capsys: Output
+) -> None:
+    assert main(["fees", "--preview", *sample]) == 1
+    assert "No late charges are chosen in the settings." in capsys.readouterr().err
+
+    desk = open_sample(tmp_path / "home")
+    change_settings(
+        desk,
+        replace(
+            desk.settings(),
+            late_fee_preset="us_contract_monthly_1_5",
+            late_fee_basis="Clause 7",
+            late_fee_agreed_on=date(2020, 1, 5),
+        ),
+    )
+    desk.close()
+    assert main(["fees", "--preview", "--json", *sample]) == 0
+    found = answer(capsys)
+    assert found["basis"] == "Clause 7, agreed on Jan 5, 2020"
+    assert all(one["working"] for one in found["charges"])
+    assert main(["fees", *sample]) == 0
+    assert "Nothing was charged" in capsys.readouterr().out

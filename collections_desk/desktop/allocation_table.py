@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _PART = 4
 #: Rows that are seen at once.
-SHOWN_ROWS = 5
+SHOWN_ROWS = 4
 
 
 class AllocationTable(QTableWidget):
@@ -63,7 +63,8 @@ class AllocationTable(QTableWidget):
         self._debts = list(debts)
         self.setRowCount(len(debts))
         for place, debt in enumerate(debts):
-            name = f"{invoice_kind_word(debt.kind)} {debt.number}"
+            kind = "" if debt.kind == "invoice" else invoice_kind_word(debt.kind)
+            name = f"{kind} {debt.number}".strip()
             disputed = money_text(debt.disputed, self._locale) if debt.disputed else ""
             texts = (
                 name,

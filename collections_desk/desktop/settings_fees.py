@@ -216,7 +216,8 @@ def _follow(
             field = parts.field(name)
             row = field.parentWidget() if name != "late_fee_counts_grace" else field
             form.setRowVisible(row or field, wanted)
-        about.setText(" ".join(part for part in (preset.note, preset.cite) if part))
+        cite = preset.cite if preset.basis == "statute" else ""
+        about.setText(" ".join(part for part in (preset.note, cite) if part))
 
     def propose() -> None:
         preset, days = presets.get(str(box.currentData())), parts.field("grace_days_fee")

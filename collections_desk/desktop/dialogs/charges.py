@@ -78,7 +78,7 @@ class ChargesDialog(Sheet):
         self.setMinimumSize(860, 560)
         say = self.tr
         columns: tuple[Column[ShownCharge], ...] = (
-            Column(say("Customer"), lambda row: row[0], lambda row: row[0].casefold(), width=26),
+            Column(say("Customer"), lambda row: row[0], lambda row: row[0].casefold(), width=34),
             Column(
                 say("What"),
                 lambda row: charge_label(row[2]) if row[2] else row[3],
@@ -111,7 +111,7 @@ class ChargesDialog(Sheet):
         self.working.setAccessibleName(say("Working of this line"))
         self.working.setFixedHeight(6 * self.working.fontMetrics().lineSpacing())
         self.basis = label("", "muted", wrap=True, selectable=True)
-        self.total = label("", "amount", selectable=True)
+        self.total = label("", "heading", wrap=True, selectable=True)
         self.panel.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         for widget in (self.basis, self.panel, self.working, self.total):
             self.form.addRow(widget)
@@ -139,7 +139,10 @@ class ChargesDialog(Sheet):
         count = len(preview.charges)
         words = counted(count, "{n} charge", "{n} charges")
         self.total.setText(self.tr("{0}, {1}").format(words, totals))
-        self.deed_button.setText(self.tr("&Charge {0}").format(totals).replace("&&", "&"))
+        one = len(preview.totals) == 1
+        self.deed_button.setText(
+            self.tr("&Charge {0}").format(totals) if one else self.tr("&Charge All of It")
+        )
         self.deed_button.setEnabled(bool(count))
         self.panel.list.setFocus()
 

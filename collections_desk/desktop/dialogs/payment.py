@@ -67,7 +67,7 @@ class PaymentDialog(Sheet):
         self._authorization: tuple[str, bytes] | None = None
         self.question: GuardsDialog | None = None
         self.preview: PaymentPreview | None = None
-        self.setMinimumWidth(660)
+        self.setMinimumWidth(740)
         self._make_fields()
         self._add_rows()
         self._timer = QTimer(self)
