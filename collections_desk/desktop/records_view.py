@@ -21,6 +21,7 @@ from collections_desk.desktop.audit_list import KINDS, audit_panel, kind_words
 from collections_desk.desktop.backups_tab import BackupsTab
 from collections_desk.desktop.counting import counted
 from collections_desk.desktop.icons import icon
+from collections_desk.desktop.keeping_tab import KeepingTab
 from collections_desk.desktop.labels import IconLabel, card, clear_layout, column, label, line_of
 from collections_desk.desktop.messages import announce
 from collections_desk.desktop.shell import Command, Shell, View
@@ -98,6 +99,7 @@ class RecordsView(View):
         self.list = self.panel.list
         self.more_button = QPushButton(self.tr("Show &Earlier Lines"))
         self.backups = BackupsTab(shell)
+        self.keeping = KeepingTab(shell)
         self.tabs = QTabWidget()
         self._build()
         self.verify_button.clicked.connect(self.verify)
@@ -138,6 +140,7 @@ class RecordsView(View):
         log_column.addWidget(self.panel, 1)
         self.tabs.addTab(log, self.tr("Audit &log"))
         self.tabs.addTab(self.backups, self.tr("&Backups"))
+        self.tabs.addTab(self.keeping, self.tr("Kee&ping"))
         whole = column(self, margin=theme.PAGE, gap=theme.WIDE)
         whole.addWidget(label(self.tr("Records and backups"), "title"))
         whole.addWidget(frame)
