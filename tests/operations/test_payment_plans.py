@@ -9,6 +9,7 @@ from datetime import UTC, date, timedelta
 import pypdfium2
 import pytest
 
+from collections_desk.domain.hand_payments import PaymentEntry
 from collections_desk.domain.money import Money
 from collections_desk.domain.payment_plans import PlanState
 from collections_desk.domain.plan_schedule import PlanTerms, plan_schedule
@@ -19,6 +20,7 @@ from collections_desk.operations import contact, customers, mail
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.forecast import agreement_lists, expected_cash
 from collections_desk.operations.guarding import GuardsStandError
+from collections_desk.operations.payment_changes import bounce_payment
 from collections_desk.operations.payment_plans import (
     Signature,
     cancel_plan,
@@ -26,6 +28,7 @@ from collections_desk.operations.payment_plans import (
     offer_plan,
     sign_plan,
 )
+from collections_desk.operations.payments import record_payment
 from collections_desk.operations.worklist import worklist
 from collections_desk.store.tables import PaymentPlanRow
 from tests.clock import Clock
@@ -324,6 +327,35 @@ def test_a_promise_in_the_past_or_for_a_paid_invoice_is_refused(
         )  # fmt: skip
     assert refused.value.field == "invoices"
     assert not customers.customer_page(desk, customer).promises
+
+
+@pytest.mark.parametrize(
+    ("on_the_invoice", "state"), [(True, PromiseState.KEPT), (False, PromiseState.BROKEN)]
+)
+def test_a_check_keeps_a_promise_until_it_bounces(  # noqa: PLR0913, PLR0917 - one row
+    desk: Desk,
+    clock: Clock,
+    customer: int,
+    invoice: int,
+    on_the_invoice: bool,  # noqa: FBT001 - rows
+    state: PromiseState,
+) -> None:  # fmt: skip
+    other = add_invoice(desk, customer, 50_000, TODAY - timedelta(days=9))
+    word = TypedPromise(usd(30_000), date(2026, 11, 23), "")
+    contact.take_promise(desk, customer, word, invoice_ids=(invoice,))
+    clock.pass_by(hours=1)
+    chosen = invoice if on_the_invoice else other
+    paid = record_payment(
+        desk,
+        PaymentEntry(
+            customer, usd(30_000), TODAY, "check", reference="1042", parts=((chosen, 30_000),)
+        ),
+    )
+    clock.pass_by(days=6)
+    assert customers.customer_page(desk, customer).promises[0].state is state
+
+    bounce_payment(desk, paid.payment_id, why="Returned by the bank.")
+    assert customers.customer_page(desk, customer).promises[0].state is PromiseState.BROKEN
 
 
 # Letters.
