@@ -99,6 +99,8 @@ class CustomerDeeds(QObject):
              tr("Numbers, people, address, office hours, kind of customer")),
             ("decide", tr("Re&view and Decide"), "V", partial(opened, "decide"), "scales",
              tr("See what is owed, tried and promised on one page, and decide")),
+            ("take_back", tr("Take a Decision Back"), "Shift+V", self.take_back, "undo",
+             tr("Withdraw the chosen decision, or take the chosen write-off back")),
             ("bundle", tr("Referral &Bundle"), "B", partial(opened, "bundle"), "folder",
              tr("Put the whole file together for a lawyer, an agency or an adviser")),
             ("attach", tr("Attach a &File"), "A", self.attach, "attach",
@@ -183,6 +185,10 @@ class CustomerDeeds(QObject):
 
         self._show(ChargesDialog(self._shell, None, self._host.window()))
 
+    def take_back(self) -> None:
+        """Withdraw the chosen decision, or take the chosen write-off back."""
+        self._with_page(self._take_back)
+
     def show_entry(self, entry: TimelineEntry) -> None:
         """Show one entry whole."""
         from collections_desk.desktop.dialogs.entry import EntryDialog  # noqa: PLC0415 - on demand
@@ -238,6 +244,17 @@ class CustomerDeeds(QObject):
         activity = entry.activity if on_timeline and entry is not None else None
         assert panel.customer_id is not None  # noqa: S101 - a page is open
         panel.attachments.choose_file(panel.customer_id, activity.id if activity else None)
+
+    def _take_back(self, panel: CustomerPanel) -> None:
+        from collections_desk.desktop.dialogs.taking_back import taking_back, why_not  # noqa: PLC0415 - on demand
+
+        line = panel.ends.list.current_row()
+        if line is None:
+            self._shell.say(self.tr("Nothing was decided on this customer yet."))
+        elif said := why_not(line):
+            self._shell.say(said)
+        else:
+            self._show(taking_back(self._shell, line, self._host.window()))
 
     def _with_entry(self, then: Callable[[PageFacts, TimelineEntry], object]) -> None:
         def act(panel: CustomerPanel) -> None:

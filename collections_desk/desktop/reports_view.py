@@ -112,7 +112,12 @@ class ReportsView(View):
         return frame
 
     def _columns(self) -> tuple[Column[ExportRecord], ...]:
-        kinds = {"calls": self.tr("Call log"), "pack": self.tr("Management pack")}
+        kinds = {
+            "calls": self.tr("Call log"),
+            "pack": self.tr("Management pack"),
+            "placement": self.tr("Placement package"),
+            "bundle": self.tr("Referral bundle"),
+        }
         return (
             Column(
                 self.tr("When"),

@@ -320,6 +320,36 @@ def test_decisions_stand_on_the_customer_page(clerk: Clerk, desk: Desk, customer
     assert "Decision: Write off" in titles
 
 
+def test_a_write_off_and_a_decision_are_taken_back_with_a_sentence(
+    clerk: Clerk, desk: Desk, customer_id: int
+) -> None:
+    before = items_of(desk, customer_id)
+    decided(desk, customer_id, "write_off")
+    clerk.window.open_customer(customer_id)
+    settle(clerk.qtbot, clerk.window)
+    page = clerk.page.page
+    page.tabs.setCurrentWidget(page.ends)
+    for _ in range(4):
+        standing = [
+            (line.kind, line.ref_id)
+            for line in page.ends.list.rows_model.all_rows()
+            if line.stands and (line.kind == "write_off" or line.document_sha256)
+        ]
+        page.ends.list.go_to(standing[0])
+        page.ends.list.setFocus()
+        clerk.press("Shift+V")
+        kind(clerk, ReasonSheet)
+        clerk.type("A check came after all")
+        clerk.press("Return")
+        clerk.back_in_the_window()
+
+    assert items_of(desk, customer_id) == before
+    newest, first = decisions.decisions_on(desk, customer_id)
+    assert first.withdrawn_by == newest.id
+    clerk.press("Shift+V")
+    assert QApplication.activeModalWidget() is None
+
+
 def test_every_button_names_its_key(clerk: Clerk) -> None:
     words = [one.text() for one in view(clerk).findChildren(QPushButton) if "(" in one.text()]
     keys = {f"({command.shortcut})" for command in view(clerk).commands()}
