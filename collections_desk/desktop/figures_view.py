@@ -22,7 +22,7 @@ class FiguresView(View):
     """Three tabs; only the one that is shown reads the store."""
 
     view_id: ClassVar[str] = "figures"
-    title: ClassVar[str] = str(QT_TRANSLATE_NOOP("View", "&Figures"))
+    title: ClassVar[str] = str(QT_TRANSLATE_NOOP("View", "Figur&es"))
     icon_name: ClassVar[str] = "bar-3"
     help_page: ClassVar[str] = "figures"
 
@@ -49,7 +49,7 @@ class FiguresView(View):
         return [
             Command(
                 "figures.figures",
-                self.tr("&Figures"),
+                self.tr("S&how the Figures"),
                 "Alt+1",
                 lambda: self._go(0),
                 "view",

@@ -108,7 +108,7 @@ VIEWS = (
         "figures",
         f"{_HERE}figures_view",
         "FiguresView",
-        QT_TRANSLATE_NOOP("View", "&Figures"),
+        QT_TRANSLATE_NOOP("View", "Figur&es"),
         "bar-3",
         "Ctrl+9",
     ),
