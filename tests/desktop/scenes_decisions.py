@@ -17,7 +17,7 @@ from collections_desk.desktop.main_window import MainWindow
 from collections_desk.domain.money import Money
 from collections_desk.operations import decisions, placement_entries
 from collections_desk.operations.decisions import DecisionEntry
-from collections_desk.operations.placements import Receiver, place
+from collections_desk.operations.placements import Receiver, place, preview_placement
 
 Scene = Callable[[MainWindow], QWidget | None]
 AGENCY = Receiver(
@@ -56,20 +56,22 @@ def _prepared(window: MainWindow) -> None:
         return
     due = decisions.reviews_due(desk)
     dollars = [line for line in due if line.balances and line.balances[0].currency == "USD"]
-    if len(dollars) < 3:
+    # Other scenes agree on plans and the like: only some of them can be placed.
+    free = [line for line in dollars if preview_placement(desk, [line.customer_id]).amounts]
+    if len(free) < 3:  # noqa: PLR2004 - one to place, one to settle, one to decide on
         return
     with tempfile.TemporaryDirectory() as folder:
-        made = place(desk, [dollars[0].customer_id], AGENCY, Path(folder) / "package.zip")
+        made = place(desk, [free[0].customer_id], AGENCY, Path(folder) / "package.zip")
     amount = placement_entries.all_placements(desk)[0].amount
     part = Money(amount.minor // 3, amount.currency)
     placement_entries.record_recovery(
         desk, made.placement_ids[0], part, dated_on=desk.today(), reference="R-118"
     )
-    third = dollars[1]
+    third = free[1]
     agreed = Money(third.balances[0].minor * 6 // 10, third.balances[0].currency)
     for line, entry in (
         (third, {"kind": "settle", "amount": agreed, "due_on": desk.today() + timedelta(days=14)}),
-        (dollars[2], {"kind": "agency", "receiver": AGENCY}),
+        (free[2], {"kind": "agency", "receiver": AGENCY}),
     ):
         decisions.decide(
             desk,
