@@ -181,6 +181,22 @@ def test_the_roll_rate_follows_the_same_items() -> None:
     assert [part for part, _ in found.inputs[1].parts] == [1]
 
 
+def test_what_stays_in_its_bucket_or_is_paid_does_not_roll() -> None:
+    begin = OCTOBER.before
+    items = (
+        item(1, 10_000, days_ago(-60, begin)),  # not due before and after
+        item(2, 30_000, days_ago(-10, begin)),  # late by now
+        item(3, 5_000, days_ago(-10, begin), left=0),
+        item(4, -9_000, days_ago(-10, begin), kind="credit"),  # no debt: it cannot roll
+    )
+    facts = FigureFacts(TODAY, items, (paid(1, 3, 5_000, date(2026, 10, 9)),))
+
+    found = page(facts).figure("roll", "USD", "current to 1-30")
+
+    assert [one.value for one in found.inputs] == [usd("45000"), usd("30000")]
+    assert found.value == Decimal("66.67")
+
+
 def test_average_payment_delay() -> None:
     assert average_delay([(140_00, 7), (85_00, 55)]) == Decimal("25.13")
     items = (
