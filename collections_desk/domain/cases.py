@@ -83,6 +83,10 @@ class Repeats(NamedTuple):
     recovered_since: date | None = None
 
 
+#: Of a customer who was never late before.
+NO_REPEATS = Repeats()
+
+
 def repeats(items: Sequence[tuple[date, date | None]], *, today: date) -> Repeats:
     """Count the cases before; see `late_spells` for the items."""
     spells = late_spells(items, today=today)

@@ -203,10 +203,10 @@ def _passed(step: Step, plan: Plan, counted: Sequence[_Done]) -> bool:
     letter went out, or if it led to a payment plan.
     """
     rung = firmness(step)
-    place = plan.steps.index(step)
+    later = {one.id for one in plan.steps[plan.steps.index(step) + 1 :]}
     for one in counted:
         agreed = one.record.plan == plan.id and one.step.anchor != "DUE"
-        if agreed and plan.steps.index(one.step) > place:
+        if agreed and one.step.id in later:
             return True
         if one.skipped:
             continue

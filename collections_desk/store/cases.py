@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from collections_desk.domain.cases import Case, CaseItem, Repeats, WayOut, cases, repeats
+from collections_desk.domain.cases import (
+    RECOVERED_DAYS,
+    RECOVERED_INVOICES,
+    TOLERANCE_DAYS,
+    Case,
+    CaseItem,
+    Repeats,
+    WayOut,
+    cases,
+)
 from collections_desk.domain.money import Money
 from collections_desk.store.activities import steps_on_record
 from collections_desk.store.tables import (
@@ -130,53 +139,53 @@ def _was_placed(session: Session, customer_id: int) -> bool:
 def repeat_counts(ask: Asker) -> dict[int, Repeats]:
     """Return how often each customer who owes something was late before.
 
-    One question for all of them, over the invoices that were closed after their due date; a
-    second one, for the few that were late and are not now, over what they paid in time.
+    The same count as `domain.cases.repeats`, made where the ledger lies: a desk has years of
+    payments, and the worklist asks for all customers at once.
     """
-    days = ask.days
-    spans: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
-    for customer, due, closed in ask.rows(_CLOSED_LATE):
-        due_on, closed_on = days[due], days[closed]
-        if due_on is not None:
-            spans[customer].append((due_on, closed_on))
-    if not spans:
-        return {}
+    found = {}
     today = ask.question.today
-    for customer, due in ask.rows(_OPEN_LATE):
-        due_on = days[due]
-        if customer in spans and due_on is not None:
-            spans[customer].append((due_on, None))
-    found = {customer: repeats(items, today=today) for customer, items in spans.items()}
-    calm = {
-        customer
-        for customer, items in spans.items()
-        if found[customer].before and all(closed is not None for _, closed in items)
-    }
-    if calm:
-        whose = ", ".join(str(number) for number in sorted(calm))
-        for customer, due, closed in ask.rows(_CLOSED_IN_TIME.replace("{whose}", whose)):
-            due_on, closed_on = days[due], days[closed]
-            if due_on is not None:
-                spans[customer].append((due_on, closed_on))
-        found.update(
-            {customer: repeats(spans[customer], today=today) for customer in sorted(calm)}
-        )
+    for customer, spells, last, is_open, in_time in ask.rows(
+        _REPEATS, patience=f"+{TOLERANCE_DAYS} days", late_before=ask.ago(TOLERANCE_DAYS)
+    ):
+        before, ended_on = spells - is_open, ask.days[last]
+        calm = not is_open and in_time >= RECOVERED_INVOICES and ended_on is not None
+        since = None
+        if calm and ended_on is not None and (today - ended_on).days >= RECOVERED_DAYS:
+            since = ended_on
+        if before:
+            found[customer] = Repeats(before, since)
     return found
 
 
-#: The payments lead: a desk has far more invoices than late payments.
-_CLOSED = """
-    SELECT i.customer_id, i.due_on, MAX(p.dated_on)
-    FROM ledger_entry p CROSS JOIN invoice i ON i.id = p.invoice_id
-    WHERE p.amount_minor < 0 AND (i.status = 'closed' OR i.open_minor <= 0)
-        AND i.status IN ('open', 'closed') AND i.kind IN ('invoice', 'debit')
-        AND i.due_on IS NOT NULL {more} {{one_p}}
-    GROUP BY i.id
-"""
-_CLOSED_LATE = _CLOSED.format(more="AND p.dated_on > i.due_on")
-_CLOSED_IN_TIME = _CLOSED.format(more="AND p.customer_id IN ({whose})").replace("{one_p}", "")
-_OPEN_LATE = """
-    SELECT customer_id, MIN(due_on) FROM invoice i
-    WHERE status = 'open' AND open_minor > 0 AND kind IN ('invoice', 'debit')
-        AND due_on < :today {one_i} GROUP BY customer_id
+#: Times past due are islands of late spans that touch, the oldest first; what is open and late
+#: reaches to the end of time. Every entry after the due date of a closed invoice is a span from
+#: that date: those of one invoice lie in each other. The payments lead: there are far more
+#: invoices than late payments.
+_REPEATS = """
+    WITH owing AS (
+        SELECT customer_id AS c, MIN(CASE WHEN kind IN ('invoice', 'debit')
+            AND due_on < :late_before THEN due_on END) AS since
+        FROM invoice i WHERE status = 'open' AND open_minor > 0 {one_i} GROUP BY customer_id
+    ), late AS (
+        SELECT i.customer_id AS c, i.due_on AS d, p.dated_on AS e
+        FROM ledger_entry p CROSS JOIN invoice i ON i.id = p.invoice_id
+        WHERE p.amount_minor < 0 AND p.dated_on > i.due_on
+            AND i.kind IN ('invoice', 'debit')
+            AND (i.status = 'closed' OR (i.status = 'open' AND i.open_minor <= 0))
+            AND p.dated_on > date(i.due_on, :patience)
+            AND i.customer_id IN (SELECT c FROM owing) {one_p}
+        UNION ALL SELECT c, since, '9999-12-31' FROM owing WHERE since IS NOT NULL
+    ), spans AS (
+        SELECT c, d, e, MAX(e) OVER (
+            PARTITION BY c ORDER BY d, e ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS reached FROM late
+    ), spells AS (
+        SELECT c, SUM(reached IS NULL OR d > reached) AS n, MAX(e) AS last FROM spans GROUP BY c
+    )
+    SELECT c, n, last, last = '9999-12-31', CASE WHEN last = '9999-12-31' THEN 0 ELSE (
+        SELECT COUNT(*) FROM invoice i WHERE i.customer_id = c AND i.status = 'closed'
+            AND i.due_on > last AND i.kind IN ('invoice', 'debit')
+            AND EXISTS (SELECT 1 FROM ledger_entry p
+                WHERE p.invoice_id = i.id AND p.amount_minor < 0)
+    ) END FROM spells
 """

@@ -33,7 +33,7 @@ BARE = """
 def fill(desk: Desk, customers: int, seed: int = 7) -> None:
     """Invent customers with ten invoices each; two in three owe something."""
     dice = random.Random(seed)  # noqa: S311 - not for secrets
-    people, invoices, points, calls, steps, promises = [], [], [], [], [], []
+    people, invoices, points, calls, steps, promises, entries = [], [], [], [], [], [], []
     categories = ("disorganized", "struggling", "disputing", "unsorted")
     for number in range(1, customers + 1):
         people.append(
@@ -55,6 +55,9 @@ def fill(desk: Desk, customers: int, seed: int = 7) -> None:
                     "open" if is_open else "closed",
                 )
             )
+            if not is_open:  # paid once, two in three of them late
+                paid = due + timedelta(days=dice.randrange(-10, 30))
+                entries.append((number, len(invoices), paid.isoformat(), -minor))
         if owes and number % 4 == 0:
             when = f"{TODAY - timedelta(days=dice.randrange(1, 40))}T15:00:00.000000Z"
             calls.append((f"u{number}", number, when))
@@ -78,6 +81,13 @@ def fill(desk: Desk, customers: int, seed: int = 7) -> None:
             "amount_minor, open_minor, reference, note, status, as_of) "
             "VALUES (?, 'invoice', ?, ?, 'file', 'USD', ?, ?, '', '', ?, '2026-11-19')",
             invoices,
+        )
+        raw.executemany(
+            "INSERT INTO ledger_entry (customer_id, invoice_id, kind, dated_on, currency, "
+            "amount_minor, reference, note, source, created_at) "
+            "VALUES (?, ?, 'payment', ?, 'USD', ?, '', '', 'import', "
+            "'2024-01-01T00:00:00.000000Z')",
+            entries,
         )
         raw.executemany(
             "INSERT INTO activity (uuid, customer_id, kind, direction, happened_at, outcome, "

@@ -161,8 +161,8 @@ class Office:
 
     def dispute(self, customer: int, _day: date) -> None:
         page = customers.customer_page(self.desk, customer)
-        one = next(item for item in page.invoices if item.open.minor > 0)
-        contact.open_dispute(self.desk, customer, one.id, "QTY", words="Two boxes short.")
+        for one in page.invoices[:1]:
+            contact.open_dispute(self.desk, customer, one.id, "D02", words="Two boxes short.")
 
 
 def office(template: Path, home: Path, seed: int) -> Office:
