@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(VIEWS)
         self.finder = QuickFind(self)
         self.idle = IdleWatch(self)
-        self.brief_offer = BriefOffer(self)
+        self.brief_offer = BriefOffer(self, self)
         EnterPresses(self)
         self.clipboard_guard = ClipboardGuard(self)
         self._stage = QStackedWidget()  # a cover, or the desk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
@@ -13,14 +13,52 @@ from collections_desk.domain.plan_editing import same_steps
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from collections_desk.desktop.plans_view import PlansView
+    from collections_desk.desktop.plan_state import PlanState
+    from collections_desk.desktop.plan_step_list import StepList
+    from collections_desk.desktop.plan_tabs import ReadingTab
+
+
+class Editor(Protocol):
+    """The screen of the contact plans, as its commands see it.
+
+    Attributes:
+        state: The plan that is edited, or None while it is being read.
+    """
+
+    state: PlanState | None
+    list: StepList
+    reading: ReadingTab
+
+    def save(self) -> None:
+        """Ask for the reason and save."""
+
+    def add_step(self) -> None:
+        """Put a step after the current one."""
+
+    def remove_step(self) -> None:
+        """Take the current step out."""
+
+    def move_step(self, by: int) -> None:
+        """Move the current step."""
+
+    def switch_step(self) -> None:
+        """Turn the current step on or off."""
+
+    def show_tab(self, tab: int) -> None:
+        """Show one of the tabs below."""
+
+    def discard(self) -> None:
+        """Show again what is in force."""
+
+    def restore(self, version: int) -> None:
+        """Bring an old version back."""
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("PlanCommands", text)
 
 
-def plan_commands(view: PlansView) -> list[Command]:
+def plan_commands(view: Editor) -> list[Command]:
     """Return the commands of the screen."""
 
     def chosen() -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from collections_desk.desktop.plan_state import PlanState
-    from collections_desk.desktop.plans_view import PlansView
+    from collections_desk.desktop.shell import View
     from collections_desk.domain.contact_plans import Plan
 
 #: So many changes are shown above the reason; of the rest it is said how many they are.
@@ -26,7 +26,7 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("PlanSaving", text)
 
 
-def ask_to_save(view: PlansView, state: PlanState, done: Callable[[Plan], object]) -> None:
+def ask_to_save(view: View, state: PlanState, done: Callable[[Plan], object]) -> None:
     """Ask why the plan is changed, and save it."""
     desk, plan = view.shell.desk, state.plan
     _ask(
@@ -41,7 +41,7 @@ def ask_to_save(view: PlansView, state: PlanState, done: Callable[[Plan], object
 
 
 def ask_to_restore(
-    view: PlansView, state: PlanState, version: int, done: Callable[[Plan], object]
+    view: View, state: PlanState, version: int, done: Callable[[Plan], object]
 ) -> None:
     """Ask why an old version is brought back, and save it as the newest."""
     desk, plan_id = view.shell.desk, state.plan.id
@@ -65,7 +65,7 @@ def _next_version(state: PlanState) -> int:
 
 
 def _ask(  # noqa: PLR0913, PLR0917 - the words of a small dialog
-    view: PlansView,
+    view: View,
     title: str,
     deed: str,
     changes: list[str],

@@ -2,23 +2,51 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from collections_desk.desktop.views import FIRST_VIEW
 from collections_desk.desktop.when_text import day_text
+from collections_desk.store.beginning import begun_at
+from collections_desk.store.settings import load_settings
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from collections_desk.desktop.main_window import MainWindow
+    from collections_desk.desktop.background import Background
     from collections_desk.domain.brief import Brief
+    from collections_desk.operations.desk import Desk
 
 _SIGNS_OF_WORK = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress}
 #: Parts whose ids end so were there before: they alone open nothing.
 STILL = "_still"
+
+
+class Window(Protocol):
+    """The window, as the offer sees it."""
+
+    background: Background
+
+    @property
+    def desk(self) -> Desk:
+        """The open desk."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a desk is open."""
+
+    @property
+    def view_id(self) -> str:
+        """The name of the screen that is shown."""
+
+    def go(self, view_id: str) -> None:
+        """Show a screen."""
+
+    def say(self, text: str) -> None:
+        """Say something in the bar."""
 
 
 class BriefOffer(QObject):
@@ -28,8 +56,8 @@ class BriefOffer(QObject):
     a line says that there is a brief.
     """
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
+    def __init__(self, window: Window, parent: QObject) -> None:
+        super().__init__(parent)
         self._window = window
         self._day: date | None = None
         self._worked = False
@@ -44,7 +72,9 @@ class BriefOffer(QObject):
         def work() -> tuple[date, Brief | None]:
             today = desk.today()
             wanted = at_start or (last is not None and last != today)
-            return today, wake_up_brief(desk) if wanted else None
+            if not wanted or begun_on(desk) == today:
+                return today, None  # who sees the desk for the first time begins with the list
+            return today, wake_up_brief(desk)
 
         self._window.background.run(
             work,
@@ -82,6 +112,13 @@ class BriefOffer(QObject):
         if event.type() in _SIGNS_OF_WORK:
             self._worked = True
         return super().eventFilter(watched, event)
+
+
+def begun_on(desk: Desk) -> date | None:
+    """Return the day on which the store was made, by the creditor's clock."""
+    with desk.database.read() as session:
+        moment, zone = begun_at(session), load_settings(session).time_zone
+    return None if moment is None else moment.astimezone(ZoneInfo(zone)).date()
 
 
 def has_news(brief: Brief) -> bool:

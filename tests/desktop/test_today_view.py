@@ -24,6 +24,7 @@ from collections_desk.domain.brief import Brief, BriefLine, BriefPart
 from collections_desk.operations.brief import wake_up_brief
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.records import export_history
+from collections_desk.operations.sample_home import open_sample
 from tests.clock import Clock
 from tests.desktop.clerk import Clerk
 from tests.desktop.office import wait_for_dialog
@@ -113,6 +114,18 @@ def test_without_news_the_worklist_comes_first(
     assert view_of(clerk).empty.title() == "Nothing new"
     assert not view_of(clerk).print_button.isEnabled()
     view_of(clerk).empty.setFocus()
+
+
+def test_a_desk_that_was_made_today_begins_with_the_worklist(
+    tmp_path: Path, clock: Clock, open_window: OpenWindow
+) -> None:
+    desk = open_sample(tmp_path / "sample", now=clock)
+    try:
+        assert has_news(wake_up_brief(desk))
+
+        assert open_window(desk, at_start=True).view_id == "worklist"
+    finally:
+        desk.close()
 
 
 def test_who_has_begun_to_work_is_not_taken_away_from_it(
