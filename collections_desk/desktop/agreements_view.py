@@ -29,7 +29,7 @@ class AgreementsView(View):
     """A frame with a tab for each kind of agreement."""
 
     view_id: ClassVar[str] = "agreements"
-    title: ClassVar[str] = str(QT_TRANSLATE_NOOP("View", "A&greements"))
+    title: ClassVar[str] = str(QT_TRANSLATE_NOOP("View", "&Agreements"))
     icon_name: ClassVar[str] = "promise"
     help_page: ClassVar[str] = "agreements"
 

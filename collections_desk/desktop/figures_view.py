@@ -22,7 +22,7 @@ class FiguresView(View):
     """Three tabs; only the one that is shown reads the store."""
 
     view_id: ClassVar[str] = "figures"
-    title: ClassVar[str] = str(QT_TRANSLATE_NOOP("View", "Figur&es"))
+    title: ClassVar[str] = str(QT_TRANSLATE_NOOP("View", "Fi&gures"))
     icon_name: ClassVar[str] = "bar-3"
     help_page: ClassVar[str] = "figures"
 

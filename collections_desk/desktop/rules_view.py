@@ -40,7 +40,7 @@ class RulesView(View):
     """Guards with what they did, tables with their dates, places, recording consent."""
 
     view_id: ClassVar[str] = "rules"
-    title: ClassVar[str] = str(QT_TRANSLATE_NOOP("View", "R&ules"))
+    title: ClassVar[str] = str(QT_TRANSLATE_NOOP("View", "Rul&es"))
     icon_name: ClassVar[str] = "shield"
     help_page: ClassVar[str] = "rules"
 
