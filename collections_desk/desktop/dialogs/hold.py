@@ -50,6 +50,7 @@ class HoldDialog(Sheet):
             str(hold.id): hold for hold in active_holds(facts.page.holds, facts.today)
         }
         self._preview: StopPreview | None = None
+        self._unread = False
         #: What was done, shown after a flag was set; for as long as it lives.
         self.told: StopDone | None = None
         self._make_fields()
@@ -146,6 +147,11 @@ class HoldDialog(Sheet):
             if tuple(self.scope.itemData(row)) == (scope, ref):
                 self.scope.setCurrentIndex(row)
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether what the flag cancels is still being worked out."""
+        return self._unread
+
     def fault(self) -> str:
         """Ask for a reason, and for a day where one is needed."""
         what, ref = self.what.currentData()
@@ -161,6 +167,8 @@ class HoldDialog(Sheet):
             return self.tr("Say on which day you look at it again.")
         if what == "flag" and "ends_on" in asks and self._given(ref).get("ends_on") is None:
             return self.tr("Say on which day it ends.")
+        if what == "flag" and self._flags[ref].cancels and self._unread:
+            return self.tr("Look at what it cancels first, then set the flag.")
         return ""
 
     def perform(self) -> None:
@@ -287,10 +295,10 @@ class HoldDialog(Sheet):
         return ""
 
     def _preview_again(self) -> None:
-        """Read the preview a moment after the last change; the deed waits for it."""
+        """Read the preview a moment after the last change; the deed asks for it."""
         what, ref = self.what.currentData()
         wanted = what == "flag" and bool(self._flags[ref].cancels)
-        self.deed_button.setEnabled(not wanted)
+        self._unread = wanted
         if wanted:
             self._timer.start()
 
@@ -316,7 +324,7 @@ class HoldDialog(Sheet):
             return
         self._preview = preview
         self.cancels.setPlainText(self._preview_words(preview))
-        self.deed_button.setEnabled(True)
+        self._unread = self._timer.isActive()
 
     def _preview_words(self, preview: StopPreview) -> str:
         locale = self._facts.settings.locale
