@@ -58,7 +58,7 @@ def _prepared(window: MainWindow) -> None:
     dollars = [line for line in due if line.balances and line.balances[0].currency == "USD"]
     # Other scenes agree on plans and the like: only some of them can be placed.
     free = [line for line in dollars if preview_placement(desk, [line.customer_id]).amounts]
-    if len(free) < 3:  # noqa: PLR2004 - one to place, one to settle, one to decide on
+    if len(free) < 3:
         return
     with tempfile.TemporaryDirectory() as folder:
         made = place(desk, [free[0].customer_id], AGENCY, Path(folder) / "package.zip")
