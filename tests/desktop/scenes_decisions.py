@@ -58,7 +58,7 @@ def _prepared(window: MainWindow) -> None:
     dollars = [line for line in due if line.balances and line.balances[0].currency == "USD"]
     # Other scenes agree on plans and the like: only some of them can be placed.
     free = [line for line in dollars if preview_placement(desk, [line.customer_id]).amounts]
-    if len(free) < 3:
+    if not free:
         return
     with tempfile.TemporaryDirectory() as folder:
         made = place(desk, [free[0].customer_id], AGENCY, Path(folder) / "package.zip")
@@ -67,19 +67,19 @@ def _prepared(window: MainWindow) -> None:
     placement_entries.record_recovery(
         desk, made.placement_ids[0], part, dated_on=desk.today(), reference="R-118"
     )
-    third = free[1]
-    agreed = Money(third.balances[0].minor * 6 // 10, third.balances[0].currency)
-    for line, entry in (
-        (third, {"kind": "settle", "amount": agreed, "due_on": desk.today() + timedelta(days=14)}),
-        (free[2], {"kind": "agency", "receiver": AGENCY}),
-    ):
+    rest = [line for line in dollars if line.customer_id != free[0].customer_id]
+    for line, kind in zip(rest, ("settle", "agency"), strict=False):
+        owed = line.balances[0]
         decisions.decide(
             desk,
             DecisionEntry(
                 line.customer_id,
-                decided_by="M. Keller",
-                reason="No answer to two letters",
-                **entry,  # type: ignore[arg-type] # fields of the entry
+                kind,
+                "M. Keller",
+                "No answer to two letters",
+                amount=Money(owed.minor * 6 // 10, owed.currency),
+                due_on=desk.today() + timedelta(days=14),
+                receiver=AGENCY,
             ),
         )
 
