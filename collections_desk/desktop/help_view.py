@@ -30,6 +30,7 @@ ORDER = (
     "customer",
     "call",
     "mail",
+    "agreements",
     "decisions",
     "imports",
     "reports",

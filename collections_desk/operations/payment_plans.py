@@ -191,7 +191,14 @@ def _check(
                 f"customer in {terms.balance.currency}.",
                 f"Choose open invoices of one currency. {_NOTHING}",
             )
-    for standing in agreements_in(session, desk, settings, customer_id, today).plans:
+    plans = agreements_in(session, desk, settings, customer_id, today).plans
+    if replaces is not None and replaces not in {standing.plan.id for standing in plans}:
+        raise EntryRefusedError(
+            "what",
+            f"Plan {replaces} is not a plan of this customer.",
+            f"Open the customer again and choose the plan there. {_NOTHING}",
+        )
+    for standing in plans:
         _refuse_twice(standing, terms, replaces)
     return today
 

@@ -131,6 +131,9 @@ def test_only_an_open_invoice_of_no_other_plan_is_taken(
     assert "in the plan of" in refused.value.problem
     assert len(customers.customer_page(desk, customer).payment_plans) == 1
 
+    with pytest.raises(EntryRefusedError) as refused:
+        offer_plan(desk, customer, terms(invoice), replaces=first + 1)
+    assert "not a plan of this customer" in refused.value.problem
     second = offer_plan(desk, customer, terms(invoice, count=2), replaces=first)
     states = {
         one.plan.id: one.state for one in customers.customer_page(desk, customer).payment_plans
