@@ -14,6 +14,7 @@ from collections_desk.domain.figures import Period, month_before, month_of
 from collections_desk.domain.figures_days import month_words
 from collections_desk.domain.money_text import money_text
 from collections_desk.errors import EntryRefusedError
+from collections_desk.operations.contact_plans import plans_in
 from collections_desk.operations.resting import collector_resting
 from collections_desk.operations.worklist import closed_days_of, local_date
 from collections_desk.store import figures as stored
@@ -181,6 +182,7 @@ def what_works(
         talks = {one.code for one in desk.resources.outcomes.values() if one.conversation}
         made = touches(session, since=first, zone=ZoneInfo(settings.time_zone), talks=talks)
         came = answers(session, since=first)
+        plans = plans_in(session, desk)
     made = [one for one in made if one.on <= today]
     outcomes, waiting = attribute(made, came, days=days, today=today)
     return WhatWorks(
@@ -188,11 +190,7 @@ def what_works(
         first,
         today,
         {ident: one.label for ident, one in desk.resources.letters.types.items()},
-        {
-            step.id: step.text
-            for plan in desk.resources.plans.plans.values()
-            for step in plan.steps
-        },
+        {step.id: step.text for plan in plans.plans.values() for step in plan.steps},
     )
 
 
