@@ -25,11 +25,14 @@ from collections_desk.operations import decisions
 from collections_desk.operations.decisions import DecisionEntry, DecisionMade
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from collections_desk.desktop.customer_panel import PageFacts
     from collections_desk.desktop.shell import Shell
 
 #: A customer who is kept on is looked at again after so many days, unless the clerk says so.
 USUAL_DAYS = 30
+SATURDAY = 5
 #: The memo is drawn anew this long after the last change, in milliseconds.
 PAUSE = 300
 #: What is asked for besides who and why, by what is decided.
@@ -41,6 +44,11 @@ ASKED = {
     "write_off": {"spent"},
     "credit": {"amount"},
 }
+
+
+def working_day(day: date) -> date:
+    """Return the day, or the Monday after a weekend."""
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= SATURDAY else 0)
 
 
 class DecisionDialog(Sheet):
@@ -70,7 +78,7 @@ class DecisionDialog(Sheet):
             locale=self._locale,
             earliest=facts.today + timedelta(days=1),
         )
-        self.review.set_value(facts.today + timedelta(days=USUAL_DAYS))
+        self.review.set_value(working_day(facts.today + timedelta(days=USUAL_DAYS)))
         self.receiver = ReceiverFields(shell, self)
         money = partial(MoneyField, locale=self._locale)
         self.amount = money(self.tr("Amount"), code, most=self._owed if owed else None)
