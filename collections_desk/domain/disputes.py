@@ -29,6 +29,8 @@ DISPUTE_STATES = (
 )
 #: The states in which the disputed part is not chased.
 OPEN_STATES = frozenset({"received", "acknowledged", "investigating", "waiting_customer"})
+#: The states in which we have decided: the customer is owed an answer in writing.
+DECIDED_STATES = frozenset({"decided_upheld", "decided_partial", "decided_for_customer"})
 #: The states in which our charge stands, wholly or in part: plan C goes on.
 UPHELD_STATES = frozenset({"decided_upheld", "decided_partial", "closed_no_reply", "withdrawn"})
 #: The states that are a decision of ours; each needs a finding.

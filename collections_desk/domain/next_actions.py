@@ -192,8 +192,12 @@ def _hold_reviews(facts: CustomerFacts, rules: WorklistRules, today: date) -> li
 
 
 def _dispute_steps(facts: CustomerFacts, rules: WorklistRules, today: date) -> list[Decision]:
-    if facts.dispute_received is None and facts.dispute_decided is None:
+    known = facts.dispute_received or facts.dispute_decided or facts.dispute_unanswered
+    if known is None:
         return []  # most customers: a hundred thousand are looked at in one go
+    answer = _answer_step(facts, rules)
+    if answer is not None:
+        return [answer]
     anchors = {}
     if facts.dispute_received is not None:
         anchors["DISP"] = facts.dispute_received
@@ -222,6 +226,34 @@ def _dispute_steps(facts: CustomerFacts, rules: WorklistRules, today: date) -> l
     text = "Decide the dispute: its hard limit is reached"
     review = NextAction("review", text, decide_on, about="dispute")
     return [Decision("action", review, "the dispute is still undecided", None, "dispute")]
+
+
+def _answer_step(facts: CustomerFacts, rules: WorklistRules) -> Decision | None:
+    """Return the step that answers what is decided: until then the customer does not know it."""
+    since = facts.dispute_unanswered
+    if since is None or facts.dispute_received is not None:
+        return None  # with another dispute still open, one answer speaks of both
+    plan = rules.plans.for_category(Category.DISPUTING)
+    step = next((one for one in plan.steps if one.letter == "L09" and one.on), None)
+    if step is None or any(
+        one.plan == plan.id and one.step == step.id and one.anchor_on >= since
+        for one in facts.steps
+    ):
+        return None
+    action = NextAction(
+        step.kind,
+        step.text,
+        business_day_on_or_after(since, rules.closed),
+        step.id,
+        plan.id,
+        step.letter,
+        step.channel == "certified",
+        step.tone or None,
+        step.signer or None,
+    )
+    return Decision(
+        "action", action, "the dispute is decided, and not answered yet", None, "dispute"
+    )
 
 
 def _own_next(facts: CustomerFacts, rules: WorklistRules) -> Decision | None:
@@ -332,7 +364,7 @@ def anchor_of(plan_id: str, anchor: str, facts: CustomerFacts) -> date | None:
     """
     simple = {
         "DUE": facts.chased_from,
-        "DISP": facts.dispute_received,
+        "DISP": facts.dispute_received or facts.dispute_unanswered,
         "RESP": facts.dispute_decided,
         "PIF": facts.last_payment,
     }

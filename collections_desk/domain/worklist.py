@@ -173,7 +173,8 @@ class CustomerFacts(NamedTuple):
         promises: Those that may still matter, with their standing on the day.
         payment_plans: Payment plans that may still matter, with their standing on the day.
         dispute_received: Receipt of the oldest open dispute, or None.
-        dispute_decided: Day of the newest decision that upheld our charge, or None.
+        dispute_unanswered: Day of the oldest decision whose answer has not gone out, or None.
+        dispute_decided: Day of the newest answer that upheld our charge, or None.
         holds: Those not lifted, stop flags first.
         steps: Steps on record.
         last_contact_on: Creditor's date of the last contact.
@@ -206,6 +207,7 @@ class CustomerFacts(NamedTuple):
     promises: tuple[PromiseStanding, ...] = ()
     dispute_received: date | None = None
     dispute_decided: date | None = None
+    dispute_unanswered: date | None = None
     holds: tuple[Hold, ...] = ()
     steps: tuple[TakenStep, ...] = ()
     last_contact: datetime | None = None

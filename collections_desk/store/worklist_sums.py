@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.aging import BUCKET_ENDS, Aging
-from collections_desk.domain.disputes import OPEN_STATES, UPHELD_STATES
+from collections_desk.domain.disputes import DECIDED_STATES, OPEN_STATES, UPHELD_STATES
 from collections_desk.domain.money import Money
 from collections_desk.domain.to_be_collected import DEMANDS, SENT
 
@@ -142,7 +142,9 @@ class Disputed:
         sums: Overdue and disputed, by currency.
         on_hold: Overdue on invoices that are on hold themselves and not disputed, by currency.
         received: Receipt of the oldest open dispute.
-        decided: Day of the newest decision that upheld our charge.
+        unanswered: Day of the oldest decision whose answer (L09) has not gone out.
+        decided: Day of the newest answer that upheld our charge, wholly or in part; of the
+            decision where no letter answered it.
         oldest: For each customer with an open dispute or an invoice on hold: due date of the
             oldest invoice of which something may be chased, or None.
     """
@@ -150,8 +152,16 @@ class Disputed:
     sums: dict[int, tuple[Money, ...]]
     on_hold: dict[int, tuple[Money, ...]]
     received: dict[int, date | None]
+    unanswered: dict[int, date | None]
     decided: dict[int, date | None]
     oldest: dict[int, date | None]
+
+
+#: The day of the letter that answered a dispute and went out; NULL where none did.
+_ANSWERED = """(
+    SELECT MAX(e.dated_on) FROM dispute_event e CROSS JOIN letter l ON l.id = e.letter_id
+    WHERE e.dispute_id = d.id AND l.type = 'L09' AND l.state IN ({sent}))
+""".format(sent=", ".join(f"'{state}'" for state in SENT))  # noqa: S608 - our own words
 
 
 def disputes(ask: Asker) -> Disputed:
@@ -176,14 +186,20 @@ def disputes(ask: Asker) -> Disputed:
             held[customer][currency] = held[customer].get(currency, 0) + rest
     upheld = ", ".join(f"'{state}'" for state in sorted(UPHELD_STATES))
     decided = ask.rows(
-        "SELECT d.customer_id, MAX(d.decided_on) FROM dispute d "  # noqa: S608 - our own words
+        f"SELECT d.customer_id, MAX(COALESCE({_ANSWERED}, d.decided_on)) FROM dispute d "  # noqa: S608 - our own words
         "CROSS JOIN invoice i ON i.id = d.invoice_id "
         f"WHERE d.state IN ({upheld}) AND d.decided_on IS NOT NULL AND i.status = 'open' "
         "AND i.open_minor > 0 {one_d} GROUP BY d.customer_id"
     )
     on = {customer: days[day] for customer, day in decided}
     oldest = _oldest(ask, aside)
-    return Disputed(_monies(sums), _monies(held), received, on, oldest)
+    decisions = ", ".join(f"'{state}'" for state in sorted(DECIDED_STATES))
+    waiting = ask.rows(
+        "SELECT d.customer_id, MIN(d.decided_on) FROM dispute d "  # noqa: S608 - our own words
+        f"WHERE d.state IN ({decisions}) AND {_ANSWERED} IS NULL {{one_d}} GROUP BY d.customer_id"
+    )
+    unanswered = {customer: days[day] for customer, day in waiting}
+    return Disputed(_monies(sums), _monies(held), received, unanswered, on, oldest)
 
 
 def _oldest(ask: Asker, customers: AbstractSet[int]) -> dict[int, date | None]:
