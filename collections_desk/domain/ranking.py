@@ -171,6 +171,8 @@ def _why(  # noqa: PLR0913, PLR0917 - what a reason is put together from
         amount = f"{money_text(collect[0], rules.locale)} to be collected"
     again = decision.state == "hold"
     reason = f"{decision.because}{_when(action.due_on, today, again=again)}"
+    if not facts.open_items:
+        return f"{reason[0].upper()}{reason[1:]}."  # with nothing open, nothing is past due
     return f"{age}; {amount}; {reason}." if amount else f"{age}; {reason}."
 
 
