@@ -6,22 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QPushButton, QSplitter, QTabBar, QTabWidget, QWidget
 
-from collections_desk.desktop import theme
 from collections_desk.desktop.icons import icon
-from collections_desk.desktop.labels import column, label, line_of
-from collections_desk.desktop.messages import InlineMessage
 from collections_desk.desktop.plan_commands import plan_commands
-from collections_desk.desktop.plan_dates_tab import PlanDatesTab
 from collections_desk.desktop.plan_saving import ask_to_restore, ask_to_save
+from collections_desk.desktop.plan_screen import PlanScreen
 from collections_desk.desktop.plan_state import PlanState
-from collections_desk.desktop.plan_step_form import StepForm
-from collections_desk.desktop.plan_step_list import StepList, StepRow, step_panel
-from collections_desk.desktop.plan_tabs import ChecksTab, ReadingTab
-from collections_desk.desktop.plan_versions_tab import VersionsTab
+from collections_desk.desktop.plan_step_list import StepRow
 from collections_desk.desktop.plan_words import capital, plan_name, version_word
-from collections_desk.desktop.shell import Command, Shell, View
 from collections_desk.desktop.translating import QT_TRANSLATE_NOOP
 from collections_desk.desktop.when_text import moment_text
 from collections_desk.operations.contact_plans import (
@@ -31,6 +23,11 @@ from collections_desk.operations.contact_plans import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from collections_desk.desktop.shell import Command, Shell
     from collections_desk.domain.contact_plans import Plan, Step
     from collections_desk.domain.plan_checks import PlanFault
     from collections_desk.operations.contact_plans import PlanPage
@@ -41,7 +38,7 @@ PAUSE = 300
 DATES, CHECKS, READING, VERSIONS = range(4)
 
 
-class PlansView(View):
+class PlansView(PlanScreen):
     """One plan at a time: its steps, the fields of one of them, and what follows from it."""
 
     view_id: ClassVar[str] = "plans"
@@ -57,25 +54,6 @@ class PlansView(View):
         self._unkept = False
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._timer.timeout.connect(self.keep)
-        self.plans = QTabBar()
-        self.plans.setAccessibleName(self.tr("Which plan"))
-        self.plans.setExpanding(False)
-        self.plans.setDrawBase(False)
-        for plan in shell.desk.resources.plans.plans.values():
-            self.plans.setTabData(self.plans.addTab(plan_name(plan)), plan.id)
-        self.standing = label("", "muted", wrap=True)
-        self.message = InlineMessage()
-        self.panel = step_panel()
-        assert isinstance(self.panel.list, StepList)  # noqa: S101 - for the type
-        self.list = self.panel.list
-        self.form = StepForm()
-        self.dates = PlanDatesTab(shell)
-        self.checks = ChecksTab()
-        self.reading = ReadingTab()
-        self.versions = VersionsTab()
-        self.tabs = QTabWidget()
-        self._make_buttons()
-        self._lay_out()
         self.plans.currentChanged.connect(self._turn)
         self.list.moved_to.connect(self._show_step)
         self.list.opened.connect(lambda _row: self.form.first_field.setFocus())
@@ -86,6 +64,15 @@ class PlansView(View):
         self.checks.chosen.connect(self._go_to_fault)
         self.reading.copied.connect(self._say_copied)
         self.versions.restore_asked.connect(self.restore)
+        for button, deed in (
+            (self.save_button, self.save),
+            (self.back_button, self.discard),
+            (self.add_button, self.add_step),
+            (self.remove_button, self.remove_step),
+            (self.up_button, partial(self.move_step, -1)),
+            (self.down_button, partial(self.move_step, 1)),
+        ):
+            button.clicked.connect(partial(_press, deed))
 
     # What the window asks.
 
@@ -376,75 +363,10 @@ class PlansView(View):
         row = self.list.current_row()
         return row.place if row is not None else -1
 
-    # How it is made.
 
-    def _make_buttons(self) -> None:
-        def button(words: str, name: str, tip: str, deed: object) -> QPushButton:
-            made = QPushButton(icon(name, "on_accent" if name == "save" else "text"), words)
-            made.setToolTip(tip)
-            made.clicked.connect(deed)
-            return made
-
-        self.save_button = button(
-            self.tr("&Save Plan …"), "save", self.tr("Save as a new version (Ctrl+S)"), self.save
-        )
-        self.save_button.setProperty("role", "primary")
-        self.back_button = button(
-            self.tr("Discard Chan&ges"), "undo", self.tr("Show the plan in force"), self.discard
-        )
-        self.add_button = button(
-            self.tr("&Add Step"), "plus", self.tr("After the current one (Ctrl+N)"), self.add_step
-        )
-        self.remove_button = button(
-            self.tr("&Remove"), "minus", self.tr("Take the step out (Delete)"), self.remove_step
-        )
-        self.up_button = button(
-            self.tr("Move &Up"), "arrow-up", self.tr("Ctrl+Shift+Up"), lambda: self.move_step(-1)
-        )
-        self.down_button = button(
-            self.tr("Move Down"),
-            "arrow-down",
-            self.tr("Ctrl+Shift+Down"),
-            lambda: self.move_step(1),
-        )
-
-    def _lay_out(self) -> None:
-        for widget, words in (
-            (self.dates, self.tr("Dates for a Customer")),
-            (self.checks, self.tr("Checks")),
-            (self.reading, self.tr("Read Aloud")),
-            (self.versions, self.tr("Versions")),
-        ):
-            self.tabs.addTab(widget, words)
-        self.tabs.setAccessibleName(self.tr("What follows from the plan"))
-        self.tabs.tabBar().setAccessibleName(self.tr("What follows from the plan"))
-        upper = QWidget()
-        steps = column(upper, gap=theme.TIGHT)
-        steps.addWidget(self.panel, 1)
-        steps.addLayout(
-            line_of(self.add_button, self.remove_button, self.up_button, self.down_button, 1)
-        )
-        left = QSplitter(Qt.Orientation.Vertical)
-        left.setChildrenCollapsible(False)
-        left.setHandleWidth(3)
-        left.addWidget(upper)
-        left.addWidget(self.tabs)
-        left.setStretchFactor(0, 3)
-        left.setStretchFactor(1, 2)
-        self.form.setFixedWidth(380)
-        whole = column(self, gap=theme.GAP)
-        whole.setContentsMargins(theme.PAGE, theme.WIDE, theme.PAGE, theme.GAP)
-        whole.addLayout(
-            line_of(
-                label(self.tr("Contact Plans"), "title"), 1, self.back_button, self.save_button
-            )
-        )
-        whole.addWidget(self.plans)
-        whole.addWidget(self.standing)
-        whole.addWidget(self.message)
-        parts = line_of(left, self.form, gap=theme.WIDE)
-        parts.setStretch(0, 1)
-        whole.addLayout(parts, 1)
+def _press(deed: Callable[[], object], *_: object) -> None:
+    """Do what a button says, whether it is checked or not."""
+    deed()
 
 
 def _nothing(_result: object) -> None:
