@@ -138,4 +138,6 @@ SCENES: dict[str, Scene] = {
     "dialog_hold": _dialog("hold"),
     "dialog_category": _dialog("category"),
     "dialog_details": _dialog("details"),
+    "dialog_step_skipped": _dialog("step_skipped"),
+    "dialog_step_done": _dialog("step_done"),
 }
