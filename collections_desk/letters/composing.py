@@ -373,9 +373,9 @@ def dispute_table(letter: Letter, facts: LetterFacts, settings: Settings) -> Dis
     labels = dict(facts.dispute_labels)
     findings = {finding.dispute_id: finding for finding in letter.options.findings}
     rows = []
-    for dispute in facts.disputes:
+    for dispute in sorted(facts.disputes, key=lambda one: (one.received_on, one.id)):
         label = labels.get(dispute.code, dispute.code)
-        words = f"{label}: {dispute.words}" if dispute.words else label
+        words = ": ".join(part for part in (dispute.line, label, dispute.words) if part)
         finding = findings.get(dispute.id)
         said = remains = ""
         if finding is not None:
