@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections_desk.domain.activities import LoggedCall
     from collections_desk.domain.customer_page import TimelineEntry
     from collections_desk.domain.guards import GuardFinding
+    from collections_desk.domain.hand_payments import HandPayment
     from collections_desk.operations.desk import Desk
 
 
@@ -118,6 +119,8 @@ class CustomerDeeds(QObject):
     def add_buttons(self, panel: CustomerPanel) -> None:
         """Put the deeds of every day below the next step; all others are in the menu."""
         wanted = ("call", "no_answer", "letter", "promise", "note")
+        panel.money.payment_opened.connect(self.change_payment)
+        panel.money.charges_asked.connect(partial(self._open, "charges"))
         by_id = {command.id: command for command in self.commands()}
         for place, name in enumerate(wanted):
             command = by_id[f"customer.{name}"]
@@ -178,6 +181,18 @@ class CustomerDeeds(QObject):
     def withdraw(self) -> None:
         """Withdraw the chosen entry of the timeline."""
         self._with_entry(partial(self._open_on_entry, "withdraw"))
+
+    def change_payment(self, payment: HandPayment) -> None:
+        """Open what can be done with a payment: bounced, withdrawn, deposited, applied."""
+        from collections_desk.desktop.dialogs.payment_change import (  # noqa: PLC0415 - on demand
+            PaymentChangeDialog,
+        )
+
+        panel = self._panel()
+        if panel is not None and panel.facts is not None:
+            self._show(
+                PaymentChangeDialog(self._shell, panel.facts, payment, self._host.window())
+            )
 
     def charges_of_all(self) -> None:
         """Show what late charges come to with everybody today."""

@@ -59,7 +59,6 @@ if TYPE_CHECKING:
     from collections_desk.domain.customers import ContactPoint
     from collections_desk.domain.disputes import ClockReading, Dispute
     from collections_desk.domain.ends import EndLine
-    from collections_desk.domain.hand_payments import HandPayment
     from collections_desk.domain.holds import Hold
     from collections_desk.domain.promise_chains import ChainPlace
     from collections_desk.domain.settings import Settings
@@ -198,8 +197,6 @@ class CustomerPanel(QWidget):
         self.holds = hold_list(self._today, self._scope_of)
         self.letters = letter_list()
         self.money = MoneyTab()
-        self.money.payment_opened.connect(self._change_payment)
-        self.money.charges_asked.connect(self._show_charges)
         self.ends = end_list()
         self.ends.list.opened.connect(self._show_memo)
         self.attachments = AttachmentsView(self._shell)
@@ -365,19 +362,6 @@ class CustomerPanel(QWidget):
         """Show the memo of a decision as it was printed."""
         if line.document_sha256 is not None:
             show_paper(self._shell, self, line.document_sha256, self.tr("Decision memo"))
-
-    def _change_payment(self, payment: HandPayment) -> None:
-        from collections_desk.desktop.dialogs.payment_change import (  # noqa: PLC0415 - on demand
-            PaymentChangeDialog,
-        )
-
-        if self.facts is not None:
-            PaymentChangeDialog(self._shell, self.facts, payment, self.window()).open()
-
-    def _show_charges(self) -> None:
-        from collections_desk.desktop.dialogs.charges import ChargesDialog  # noqa: PLC0415 - on demand
-
-        ChargesDialog(self._shell, self.facts, self.window()).open()
 
     def _moment(self, moment: datetime) -> str:
         zone = self.facts.settings.time_zone if self.facts else "UTC"
