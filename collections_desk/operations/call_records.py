@@ -19,6 +19,7 @@ from collections_desk.operations.call_effects import (
 )
 from collections_desk.operations.call_guards import entry_findings, zone_of, zones_of
 from collections_desk.operations.commitments import record_promise
+from collections_desk.operations.guarding import kept_reasons
 from collections_desk.operations.recordings import check_talk, keep_talk
 from collections_desk.operations.wording import checked_note, kept_line
 from collections_desk.operations.worklist import closed_days_of, line_in
@@ -157,7 +158,7 @@ def record_call(  # noqa: PLR0913 - each is named at the call
         findings,
         deed="call logged",
         decision="shown",
-        reasons=dict(reasons),
+        reasons=kept_reasons(reasons),
         clerk=settings.clerk,
         now=now,
         activity_id=activity_id,

@@ -14,6 +14,7 @@ from collections_desk.letters.content import frozen
 from collections_desk.letters.documents import lay_out
 from collections_desk.operations.aftercare import restore_terms
 from collections_desk.operations.dispute_letters import take_back
+from collections_desk.operations.guarding import kept_reasons
 from collections_desk.operations.mail_facts import (
     as_of_today,
     assets_for,
@@ -72,7 +73,7 @@ def approve_letter(
     """
     if done_before(desk, operation_id):
         return one_letter(desk, letter_id)
-    given = dict(reasons or {})
+    given = kept_reasons(reasons or {})
     with desk.database.read() as session:
         day = mail_day(desk, session)
         letter = as_of_today(load_letter(session, letter_id), day.today)
