@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from collections_desk.domain.money import from_decimal
 
 if TYPE_CHECKING:
     from collections_desk.domain.resource_files import Item
-    from collections_desk.domain.sample_rows import Row, SampleReader
 
 #: The columns of the file.
 COLUMNS = (
@@ -18,8 +17,27 @@ COLUMNS = (
     "invoice,parts"
 )
 
+#: One row of a table of the store: column to value.
+Row = dict[str, Any]
 
-def plan_tables(reader: SampleReader, items: list[Item]) -> dict[str, list[Row]]:
+
+class Reader(Protocol):
+    """What the plans ask of the reader of the sample."""
+
+    shift: timedelta
+    clerk: str
+
+    def customer_of(self, item: Item) -> int:
+        """Return the number of the customer that a line names."""
+
+    def invoice_of(self, item: Item) -> int:
+        """Return the number of the invoice that a line names."""
+
+    def noon(self, day: date) -> datetime:
+        """Return the middle of a day at the creditor's."""
+
+
+def plan_tables(reader: Reader, items: list[Item]) -> dict[str, list[Row]]:
     """Return the rows of the three tables of payment plans, the plan before its parts.
 
     Raises:
@@ -46,7 +64,7 @@ def plan_tables(reader: SampleReader, items: list[Item]) -> dict[str, list[Row]]
     return {"payment_plan": plans, "installment": parts, "payment_plan_invoice": links}
 
 
-def _plan(reader: SampleReader, item: Item, number: int, offered_on: date) -> Row:
+def _plan(reader: Reader, item: Item, number: int, offered_on: date) -> Row:
     days = {
         key: item.day(key) + reader.shift if item.has(key) else None
         for key in ("reply_by", "signed_on")
@@ -69,7 +87,7 @@ def _plan(reader: SampleReader, item: Item, number: int, offered_on: date) -> Ro
     }
 
 
-def _parts(reader: SampleReader, item: Item, number: int) -> list[Row]:
+def _parts(reader: Reader, item: Item, number: int) -> list[Row]:
     rows = []
     for told in item.text("parts").split("; "):
         try:
