@@ -36,9 +36,12 @@ def clock_text(reading: ClockReading, today: date | None = None) -> str:
         }
         return words[reading.word].format(days)
     words = {"acknowledge": _tr("Acknowledge by {0}"), "decide": _tr("Decide by {0}")}
-    return words[reading.word].format(
-        near_day(reading.by, today) if today else day_text(reading.by)
-    )
+    day = day_text(reading.by)
+    if today is not None:
+        near = abs((reading.by - today).days) <= 1
+        day = near_day(reading.by, today)
+        day = day.lower() if near else day  # "tomorrow" within a sentence
+    return words[reading.word].format(day)
 
 
 def line_text(line: ListedDispute) -> str:
