@@ -70,7 +70,7 @@ class DecisionsView(View):
         for panel, title, deeds in (
             (
                 self.reviews,
-                tr("Re&views due"),
+                tr("Revie&ws due"),
                 (
                     (tr("Review and Decide"), "V", self.decide, "scales"),
                     (tr("Place the Marked …"), "P", self.place, "people"),

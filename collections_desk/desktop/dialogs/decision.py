@@ -162,7 +162,7 @@ class DecisionDialog(Sheet):
     # How it is made.
 
     def _add_rows(self) -> None:
-        self.add_row(self.tr("&Decision"), self.what, "kind")
+        self.add_row(self.tr("De&cision"), self.what, "kind")
         self.add_row(self.tr("&Look again"), self.review, "review_on")
         self.receiver.add_to(self)
         self.add_row(self.tr("&Amount"), self.amount, "amount")

@@ -42,7 +42,7 @@ class PlacementDialog(Sheet):
         self, shell: Shell, customer_ids: Sequence[int], kind: str, locale: str, parent: QWidget
     ) -> None:
         super().__init__(
-            shell, tr("Place with an Agency or a Court"), tr("&Place and Write …"), parent
+            shell, tr("Place with an Agency or a Court"), tr("P&lace and Write …"), parent
         )
         self._customer_ids = tuple(customer_ids)
         self._locale = locale
@@ -68,7 +68,7 @@ class PlacementDialog(Sheet):
         self.rows.setTabChangesFocus(True)
         self.rows.setFixedHeight(LINES_SEEN * self.fontMetrics().lineSpacing())
         self.setMinimumWidth(620)
-        self.add_row(self.tr("&Kind"), self.kind, "kind")
+        self.add_row(self.tr("K&ind"), self.kind, "kind")
         self.receiver.add_to(self)
         for box in (self.documents, self.numbers, self.notes, self.folder):
             self.form.addRow("", box)
