@@ -251,9 +251,7 @@ def _answer_step(facts: CustomerFacts, rules: WorklistRules) -> Decision | None:
         step.tone or None,
         step.signer or None,
     )
-    return Decision(
-        "action", action, "the dispute is decided, and not answered yet", None, "dispute"
-    )
+    return Decision("action", action, "dispute decided, not answered yet", None, "dispute")
 
 
 def _own_next(facts: CustomerFacts, rules: WorklistRules) -> Decision | None:
