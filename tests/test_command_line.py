@@ -244,7 +244,7 @@ def test_the_rules_are_listed(sample: list[str], capsys: Output) -> None:
     assert main(["rules", "--json", *sample]) == 0
     found = json.loads(capsys.readouterr().out)
     assert {"G-KEEP-05", "G-LTR-08"} <= {one["id"] for one in found["guards"]}
-    assert any(one["shown"] + one["stopped"] + one["overridden"] for one in found["guards"])
+    assert all(one["as_of"] and one["source"] for one in found["guards"])
 
 
 @pytest.mark.parametrize("format_", ["csv", "xlsx", "pdf"])
