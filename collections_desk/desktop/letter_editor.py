@@ -69,6 +69,8 @@ class LetterEditor(QWidget):
     ) -> None:
         super().__init__(parent)
         self._shell = shell
+        #: The day from which its fields count; on another day another editor is made.
+        self.today = today
         self._draft: LetterDraft | None = None
         self._showing = False
         self._page: EditorPage | None = None

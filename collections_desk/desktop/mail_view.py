@@ -62,6 +62,7 @@ class MailView(View):
         self.panel, self.list = self.front.panel, self.front.list
         self.pages = QStackedWidget()
         self._editor_place = QWidget()  # the editor comes when a draft is first opened
+        self._editor_column = column(self._editor_place)
         self.sheet = LetterSheet()
         self.pages.addWidget(self.front)
         self.pages.addWidget(self._editor_place)
@@ -271,11 +272,15 @@ class MailView(View):
         editor.body.setFocus()
 
     def _editor_for(self, page: EditorPage) -> LetterEditor:
+        if self.editor is not None and self.editor.today != page.today:
+            self.editor.hide()  # its days say "in 3 days" as of another day
+            self.editor.deleteLater()
+            self.editor = None
         if self.editor is None:
             self.editor = LetterEditor(self.shell, page.today, locale=page.locale)
             self.editor.left.connect(self.show_lists)
             self.editor.approve_asked.connect(self._approve_open)
-            column(self._editor_place).addWidget(self.editor)
+            self._editor_column.addWidget(self.editor)
         return self.editor
 
     def _show_sheet(self, page: SheetPage) -> None:
