@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import cache
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.calendar import business_day_on_or_after
-from collections_desk.domain.customers import Category
 from collections_desk.domain.deciding import Decision, WorklistRules, day_words, plan_action
 from collections_desk.domain.money_text import money_text
-from collections_desk.domain.next_agreed import (
-    BROKEN,
-    current_plan,
-    payment_plan_step,
-    plan_anchor,
-    promise_step,
-    settlement_step,
-)
+from collections_desk.domain.next_agreed import payment_plan_step, plan_anchor, settlement_step
+from collections_desk.domain.next_disputes import dispute_steps
+from collections_desk.domain.next_due import due_conditions, plan_of
 from collections_desk.domain.next_ends import (
     REVIEW_AGAIN_DAYS,
     ended,
     hand_over,
-    placement_decided,
     review_again,
     with_reviews,
 )
+from collections_desk.domain.next_promised import BROKEN, promise_step
 from collections_desk.domain.promises import PromiseState
 from collections_desk.domain.worklist import CustomerFacts, NextAction
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from collections_desk.domain.contact_plans import Plan
     from collections_desk.domain.holds import Hold
     from collections_desk.domain.worklist import ActionKind
 
@@ -50,10 +42,6 @@ __all__ = [
 AFTERCARE_DAYS = 60
 #: Flags after which no survey or marketing is sent (collections practice, section 4.5).
 SENSITIVE_FLAGS = frozenset({"BKY", "DEC", "IDT", "LEGAL_HOLD", "CEASE"})
-#: The mark after which no fee is charged.
-NO_FEE_FLAG = "DO_NOT_FEE"
-#: The condition of a review that comes no earlier than this many days past due.
-_NINETY, _NINETY_DAYS = "ninety_days_past_due", timedelta(days=90)
 
 
 def decide(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decision:
@@ -147,12 +135,12 @@ def _is_small(facts: CustomerFacts, rules: WorklistRules) -> bool:
 
 def _candidates(facts: CustomerFacts, rules: WorklistRules, today: date) -> list[Decision]:
     """Return what may come next, the weightier first where two fall on one day."""
-    found = _dispute_steps(facts, rules, today)
+    found = dispute_steps(facts, rules, today)
     answered = bool(found) and facts.dispute_received is None
     agreed = payment_plan_step(facts, rules, today) if facts.payment_plans else None
     promise = promise_step(facts, rules, today) if facts.promises else None
     own = _own_next(facts, rules) if facts.last_next_on is not None else None
-    if promise is not None and promise.mark == "broken":
+    if promise is not None and promise.mark == "broken" and _is_a_call(promise):
         # An attempt after the break has set its own next try; until then: call today.
         found.append(own._replace(because=promise.because, mark="broken") if own else promise)
     elif promise is not None:
@@ -174,6 +162,10 @@ def _candidates(facts: CustomerFacts, rules: WorklistRules, today: date) -> list
     return found + _hold_reviews(facts, rules, today) if facts.holds else found
 
 
+def _is_a_call(decision: Decision) -> bool:
+    return decision.next_action is not None and decision.next_action.plan == "P"
+
+
 def _hold_reviews(facts: CustomerFacts, rules: WorklistRules, today: date) -> list[Decision]:
     """Return the reviews of what pauses a part only: an invoice, a channel, a number."""
     found = []
@@ -189,69 +181,6 @@ def _hold_reviews(facts: CustomerFacts, rules: WorklistRules, today: date) -> li
         )
         found.append(Decision("action", action, f"{hold.scope} on hold: {hold.reason or label}"))
     return found
-
-
-def _dispute_steps(facts: CustomerFacts, rules: WorklistRules, today: date) -> list[Decision]:
-    known = facts.dispute_received or facts.dispute_decided or facts.dispute_unanswered
-    if known is None:
-        return []  # most customers: a hundred thousand are looked at in one go
-    answer = _answer_step(facts, rules)
-    if answer is not None:
-        return [answer]
-    anchors = {}
-    if facts.dispute_received is not None:
-        anchors["DISP"] = facts.dispute_received
-    if facts.dispute_decided is not None and facts.category is Category.DISPUTING:
-        anchors["RESP"] = facts.dispute_decided
-    if not anchors:
-        return []
-    late = facts.oldest_due is not None and today - facts.oldest_due >= _NINETY_DAYS
-    conditions = {_NINETY} if late else set()
-    if placement_decided(facts):
-        conditions.add("placement_decided")
-    plan = rules.plans.for_category(Category.DISPUTING)
-    steps = with_reviews(facts, rules, plan, anchors)
-    step = plan_action(facts, rules, plan, anchors, today, frozenset(conditions), steps=steps)
-    if step is not None:
-        if step.step and plan.step(step.step).condition == _NINETY and facts.oldest_due:
-            ninety = business_day_on_or_after(facts.oldest_due + _NINETY_DAYS, rules.closed)
-            step = step._replace(due_on=max(step.due_on, ninety))
-        since = facts.dispute_received or facts.dispute_decided
-        said = "dispute received" if facts.dispute_received else "dispute decided"
-        return [Decision("action", step, f"{said} {day_words(since)}", None, "dispute")]
-    if facts.dispute_received is None:
-        return []
-    limit = facts.dispute_received + timedelta(days=rules.dispute_hard_days)
-    decide_on = business_day_on_or_after(limit, rules.closed)
-    text = "Decide the dispute: its hard limit is reached"
-    review = NextAction("review", text, decide_on, about="dispute")
-    return [Decision("action", review, "the dispute is still undecided", None, "dispute")]
-
-
-def _answer_step(facts: CustomerFacts, rules: WorklistRules) -> Decision | None:
-    """Return the step that answers what is decided: until then the customer does not know it."""
-    since = facts.dispute_unanswered
-    if since is None or facts.dispute_received is not None:
-        return None  # with another dispute still open, one answer speaks of both
-    plan = rules.plans.for_category(Category.DISPUTING)
-    step = next((one for one in plan.steps if one.letter == "L09" and one.on), None)
-    if step is None or any(
-        one.plan == plan.id and one.step == step.id and one.anchor_on >= since
-        for one in facts.steps
-    ):
-        return None
-    action = NextAction(
-        step.kind,
-        step.text,
-        business_day_on_or_after(since, rules.closed),
-        step.id,
-        plan.id,
-        step.letter,
-        step.channel == "certified",
-        step.tone or None,
-        step.signer or None,
-    )
-    return Decision("action", action, "dispute decided, not answered yet", None, "dispute")
 
 
 def _own_next(facts: CustomerFacts, rules: WorklistRules) -> Decision | None:
@@ -279,13 +208,6 @@ def _sounds_like_a_call(text: str) -> bool:
     return any(word in lower for word in ("call", "phone", "retry", "ring", "try again"))
 
 
-def plan_of(category: Category, rules: WorklistRules) -> Plan:
-    """Return the plan that a category runs for what is not disputed."""
-    if category is Category.DISPUTING:
-        category = Category.UNSORTED  # plan D runs beside plan C
-    return rules.plans.for_category(category)
-
-
 def own_plan_step(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decision | None:
     """Return the step that the plan of the category asks for, whatever else pauses it."""
     due = facts.chased_from
@@ -304,24 +226,6 @@ def own_plan_step(facts: CustomerFacts, rules: WorklistRules, today: date) -> De
             step = step._replace(due_on=business_day_on_or_after(free, rules.closed))
             return Decision("action", step, f"paid something {day_words(facts.last_payment)}")
     return Decision("action", step, f"step {step.step} of plan {plan.id}")
-
-
-def due_conditions(facts: CustomerFacts, rules: WorklistRules, due: date) -> frozenset[str]:
-    """Return which conditions hold for the steps that count from a due date."""
-    above = any(sum(aging.minors) > rules.small_balance_minor for aging in facts.aging)
-    alone = not facts.payment_plans or current_plan(facts) is None
-    placed = facts.decision is not None and placement_decided(facts)
-    fee = rules.fee_preset and (facts.charged_on is None or facts.charged_on <= due)
-    if fee and any(hold.flag == NO_FEE_FLAG for hold in facts.holds):
-        fee = False
-    return _conditions(above, alone, placed, fee)
-
-
-@cache
-def _conditions(above: bool, alone: bool, placed: bool, fee: bool) -> frozenset[str]:  # noqa: FBT001 - four facts
-    names = ("above_small_balance", "no_plan", "placement_decided", "fee_preset")
-    given = zip(names, (above, alone, placed, fee), strict=True)
-    return frozenset(name for name, holds in given if holds)
 
 
 def _fallback(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decision:

@@ -1,4 +1,4 @@
-"""What comes next where something was agreed: a promise, a payment plan, a settlement."""
+"""What comes next where something was agreed: a payment plan, a settlement."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from collections_desk.domain.calendar import add_business_days, business_day_on_
 from collections_desk.domain.deciding import Decision, day_words, plan_action
 from collections_desk.domain.money_text import money_text
 from collections_desk.domain.payment_plans import PlanState
-from collections_desk.domain.promises import PromiseState
-from collections_desk.domain.worklist import NextAction, TakenStep
+from collections_desk.domain.worklist import NextAction
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,11 +18,8 @@ if TYPE_CHECKING:
     from collections_desk.domain.contact_plans import Plan
     from collections_desk.domain.deciding import WorklistRules
     from collections_desk.domain.payment_plans import InstallmentStanding, PlanStanding
-    from collections_desk.domain.promises import PromiseStanding
     from collections_desk.domain.worklist import CustomerFacts, SettlementFact
 
-#: Promises that were not kept, wholly or in part.
-BROKEN = frozenset({PromiseState.BROKEN, PromiseState.PARTLY_KEPT})
 #: States in which a payment plan is agreed or on offer: its invoices are not chased.
 STANDING = frozenset(
     {PlanState.OFFERED, PlanState.SIGNED, PlanState.ACTIVE, PlanState.LATE, PlanState.CURED}
@@ -32,61 +28,6 @@ STANDING = frozenset(
 SIGNED_WITHIN = 7
 #: The contact plan whose steps accompany a payment plan, whatever the category.
 PLAN_STEPS = "B"
-
-
-# Promises.
-
-
-def promise_step(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decision | None:
-    """Return what a promise asks for: to be watched, or called about because it was broken."""
-    running = [one for one in facts.promises if one.state is PromiseState.OPEN]
-    if running:
-        return _open_promise(facts, rules, running[0], today)
-    for standing in reversed(facts.promises):
-        if standing.state in BROKEN:
-            return _broken_promise(facts, rules, standing, today)
-        if standing.state is PromiseState.KEPT:
-            return None  # the last word was kept: the plan goes on with what is left
-    return None
-
-
-def _open_promise(
-    facts: CustomerFacts, rules: WorklistRules, standing: PromiseStanding, today: date
-) -> Decision:
-    promise = standing.promise
-    far = (promise.due_on - promise.taken_on).days > 5  # noqa: PLR2004 - the condition's own name
-    conditions = frozenset({"more_than_5_days_away"}) if far else frozenset()
-    anchors = {"PTP_TAKEN": promise.taken_on, "PTP": promise.due_on}
-    said = f"{money_text(promise.amount, rules.locale)} promised by {day_words(promise.due_on)}"
-    step = plan_action(facts, rules, rules.plans.plans["P"], anchors, today, conditions)
-    if step is None or step.kind == "check":
-        check_on = add_business_days(standing.deadline, 1, rules.closed)
-        step = NextAction(
-            "check", f"Check the promise: {said}", check_on, "P3", "P", about="promise"
-        )
-    return Decision("action", step, said, None, "promise")
-
-
-def _broken_promise(
-    facts: CustomerFacts, rules: WorklistRules, standing: PromiseStanding, today: date
-) -> Decision | None:
-    if facts.last_talk_on is not None and facts.last_talk_on > standing.deadline:
-        return None  # it was talked about; the plan goes on
-    said = (
-        f"promise of {money_text(standing.promise.amount, rules.locale)} by "
-        f"{day_words(standing.promise.due_on)} {standing.state.value}"
-    )
-    checked = TakenStep("P", "P3", standing.deadline, standing.deadline)
-    step = plan_action(
-        facts,
-        rules,
-        rules.plans.plans["P"],
-        {"PTP": standing.deadline},
-        max(today, standing.deadline),
-        frozenset({"promise_broken", "promise_broken_no_contact"}),
-        steps=(*facts.steps, checked),
-    )
-    return None if step is None else Decision("action", step, said, None, "broken")
 
 
 # Payment plans.

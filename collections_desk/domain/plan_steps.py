@@ -29,6 +29,8 @@ FIRMNESS = {"friendly": 1, "helpful": 2, "plain-firm": 3, "firm": 4, "formal": 5
 LAST_LETTERS = frozenset({"L12", "L13"})
 #: What a step earns that is no rung itself.
 EARNED = {"supportive": 2}
+#: The rung that calls about broken promises have reached, whether or not they are on record.
+EARNED_BY_CALLS = 2
 #: Letters that wait for the days between two firmer letters, and those that begin these days.
 ESCALATIONS = frozenset({"L03", "L04", "L11", "L12", "L13"})
 FIRM_LETTERS = ESCALATIONS | {"L07"}
@@ -126,6 +128,82 @@ def next_step(  # noqa: PLR0913 - the facts on which a step depends
         due_on = max(due_on, _not_before(step, done, pace) or due_on)
         return action_of(plan, step, business_day_on_or_after(due_on, closed))
     return None
+
+
+def went_further(
+    plan: Plan,
+    anchor: date,
+    taken: Iterable[TakenStep],
+    since: date,
+    plans: Mapping[str, Plan] | None = None,
+) -> bool:
+    """Tell whether anything firmer than all before is on record after a day, or was skipped."""
+    counted = _since_due(_known(taken, plans or {plan.id: plan}, plan), anchor)
+    level = _level(counted, since)
+    return any(
+        firmness(one.step) > level or one.step.channel == "review"
+        for one in counted
+        if one.record.plan in LADDER_PLANS and one.record.done_on > since
+    )
+
+
+def firmer_step(  # noqa: PLR0913 - the facts on which a step depends
+    plan: Plan,
+    anchor: date,
+    taken: Iterable[TakenStep],
+    *,
+    since: date,
+    facts: Container[str] = (),
+    blocked_channels: Container[str] = (),
+    pace: Pace = Pace(),
+    plans: Mapping[str, Plan] | None = None,
+    closed: Container[date] = (),
+) -> NextAction | None:
+    """Return the step of a plan that is one level firmer than all before, ahead of its day.
+
+    It is a letter, never a call. Where no firmer letter is left it is the review of the plan.
+
+    Args:
+        plan: The plan.
+        anchor: The due date from which its steps count.
+        taken: Steps on record for this customer, of any plan.
+        since: The day after which it is asked for; it is due on the next business day.
+        facts: Which of `CONDITIONS` hold.
+        blocked_channels: Channels that the customer or a guard has closed.
+        pace: The distances between steps.
+        plans: All plans by id: what the steps on record of other plans were.
+        closed: Public holidays.
+    """
+    done = _known(taken, plans or {plan.id: plan}, plan)
+    counted = _since_due(done, anchor)
+    level = _level(counted, since)
+    ids = {one.step.id for one in counted if one.record.plan == plan.id}
+    left = [
+        step
+        for step in plan.steps
+        if step.on and step.anchor == "DUE" and step.id not in ids
+        if step.channel not in blocked_channels
+        if not step.condition or step.condition in facts
+    ]
+    firmer = [one for one in left if firmness(one) > level and one.channel != "phone"]
+    reviews = [one for one in left if one.channel == "review"]
+    found = next(iter([*firmer, *reviews]), None)
+    if found is None:
+        return None
+    due_on = add_business_days(since, 1, closed)
+    due_on = max(due_on, _not_before(found, done, pace) or due_on)
+    return action_of(plan, found, business_day_on_or_after(due_on, closed))
+
+
+def _since_due(done: Iterable[_Done], anchor: date) -> list[_Done]:
+    """Return the steps on record of this debt, of any plan."""
+    return [one for one in done if max(one.record.done_on, one.record.anchor_on) >= anchor]
+
+
+def _level(counted: Iterable[_Done], until: date) -> int:
+    """Return the rung that was reached by the end of a day; calls are taken as made."""
+    before = [one for one in counted if one.record.done_on <= until and not one.skipped]
+    return max([EARNED_BY_CALLS, *(firmness(one.step) for one in before)])
 
 
 def action_of(plan: Plan, step: Step, due_on: date) -> NextAction:

@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 MARK_POINTS = {
     "broken": ("broken promise", 60),
     "dispute": ("dispute clock", 50),
+    "late dispute": ("dispute past its day to decide", 65),
+    "dispute limit": ("dispute past its hard limit", 80),
     "missed": ("installment missed", 55),
     "promise": ("promise to watch", 20),
     "plan": ("payment plan to watch", 15),
 }
+#: Marks whose reason says the day itself that counts.
+SAYS_ITS_DAY = frozenset({"late dispute", "dispute limit"})
 #: Points for the kind of the next action.
 KIND_POINTS = {"review": ("a decision waits", 15), "call": ("a call", 10), "letter": ("mail", 5)}
 #: The most that age, amount, lateness of the action and repeats may weigh.
@@ -170,7 +174,9 @@ def _why(  # noqa: PLR0913, PLR0917 - what a reason is put together from
     if len(collect) == 1:  # most customers; see `monies_text`
         amount = f"{money_text(collect[0], rules.locale)} to be collected"
     again = decision.state == "hold"
-    reason = f"{decision.because}{_when(action.due_on, today, again=again)}"
+    reason = decision.because
+    if decision.mark not in SAYS_ITS_DAY:
+        reason += _when(action.due_on, today, again=again)
     if not facts.open_items:
         return f"{reason[0].upper()}{reason[1:]}."  # with nothing open, nothing is past due
     return f"{age}; {amount}; {reason}." if amount else f"{age}; {reason}."

@@ -140,6 +140,7 @@ def worklist_rules(desk: Desk, settings: Settings, day: date, plans: Plans) -> W
         ),
         patience_days=settings.patience_days,
         fee_preset=settings.late_fee_preset != "none",
+        dispute_decide_days=settings.dispute_decide_days,
         dispute_hard_days=settings.dispute_hard_days,
     )
 
