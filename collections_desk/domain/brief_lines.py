@@ -15,7 +15,7 @@ from collections_desk.domain.brief import Brief, BriefLine, BriefPart
 from collections_desk.domain.disputes import dispute_clocks
 from collections_desk.domain.money_text import money_text
 from collections_desk.domain.next_actions import AFTERCARE_DAYS, whatever_waits
-from collections_desk.domain.next_agreed import BROKEN
+from collections_desk.domain.next_promised import BROKEN
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
