@@ -38,7 +38,7 @@ OPTIONS = {
 #: What becomes of an item, for people.
 CHANGES = {
     "vanished": "no longer in the file",
-    "unbooked": "paid here and not in the file yet (the payment is kept)",
+    "unbooked": "paid, credited or written off here and not in the file yet (it is kept)",
     "moved": "with a payment that the books laid on another invoice",
     "part_paid": "partly paid",
     "cancelled": "canceled",

@@ -235,8 +235,8 @@ class ChangesStep(QWidget):
         self.ask.setVisible(bool(asked))
         self.ask.setText(
             self.tr(
-                "You recorded a payment on these and the file does not show it yet. It is kept"
-                " unless you follow the file: then it is taken back."
+                "You recorded a payment, a credit or a write-off on these and the file does not"
+                " show it yet. It is kept unless you follow the file: then it is taken back."
             )
             if group == "unbooked"
             else self.tr(

@@ -49,7 +49,7 @@ NUMBER_STYLES = {
 #: What an item would go through, as a heading of a group of changes.
 CHANGES = {
     "vanished": QT_TRANSLATE_NOOP("Import", "No longer in the file"),
-    "unbooked": QT_TRANSLATE_NOOP("Import", "Paid here, not in the file yet"),
+    "unbooked": QT_TRANSLATE_NOOP("Import", "Done here, not in the file yet"),
     "moved": QT_TRANSLATE_NOOP("Import", "Payment laid elsewhere"),
     "paid": QT_TRANSLATE_NOOP("Import", "Paid"),
     "part_paid": QT_TRANSLATE_NOOP("Import", "Part paid"),
@@ -69,7 +69,7 @@ DECISIONS = {
     "paid": QT_TRANSLATE_NOOP("Import", "Paid"),
     "still_owed": QT_TRANSLATE_NOOP("Import", "Still owed"),
     "cancelled": QT_TRANSLATE_NOOP("Import", "Canceled"),
-    "keep": QT_TRANSLATE_NOOP("Import", "Keep the payment"),
+    "keep": QT_TRANSLATE_NOOP("Import", "Keep as it is here"),
     "file": QT_TRANSLATE_NOOP("Import", "Follow the file"),
 }
 #: What a payment of a file settles.

@@ -175,15 +175,19 @@ class ImportPlan:
         """Tell whether a payment of a list was recorded here by hand; each is found once.
 
         The sum must be the same, and the number, or where one of the two has none, the day
-        within `SAME_PAYMENT_DAYS`.
+        within `SAME_PAYMENT_DAYS`. What an agency brought has no payment of its own: its
+        entries of one day and number are one.
         """
-        whole: dict[int, list[HandEntry]] = {}
+        whole: dict[tuple[int | None, str, date | None], list[HandEntry]] = {}
         for entry in self.books.hand:
             same = entry.customer_id == customer_id and entry.currency == one.amount.currency
-            if same and entry.hand_payment_id is not None and entry.kind == "payment":
-                whole.setdefault(entry.hand_payment_id, []).append(entry)
-        for payment_id, entries in whole.items():
-            if payment_id in taken:
+            if same and entry.kind == "payment":
+                payment_id = entry.hand_payment_id
+                day = entry.received_on if payment_id is None else None
+                named = entry.reference if payment_id is None else ""
+                whole.setdefault((payment_id, named, day), []).append(entry)
+        for entries in whole.values():
+            if entries[0].id in taken:
                 continue
             if sum(entry.minor for entry in entries) != one.amount.minor:
                 continue
@@ -194,7 +198,7 @@ class ImportPlan:
                 day = one.paid_on or self.reading.as_of
                 fits = day is None or abs((day - first.received_on).days) <= SAME_PAYMENT_DAYS
             if fits:
-                taken.add(payment_id)
+                taken.add(entries[0].id)
                 return True
         return False
 

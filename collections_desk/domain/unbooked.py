@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+_KINDS = {"write_off": "write-off"}
+
+
 @dataclass(frozen=True, slots=True)
 class HandEntry:
     """An entry made here that no import has shown yet.
@@ -37,8 +40,12 @@ class HandEntry:
 
     @property
     def words(self) -> str:
-        """Return what it is called in a difference: "payment 1043 of Nov 20"."""
-        name = f"{self.kind.replace('_', ' ')} {self.reference}".strip()
+        """Return what it is called in a difference: "payment 1043 of Nov 20, 2026"."""
+        kind = _KINDS.get(self.kind, self.kind)
+        named = self.reference
+        if self.kind != "payment" and named:
+            named = f"({named})"
+        name = f"{kind} {named}".strip()
         return f"{name} of {short_day(self.received_on)}"
 
 

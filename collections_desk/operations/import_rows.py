@@ -12,6 +12,7 @@ from collections_desk.domain.names import name_key
 from collections_desk.errors import ImportRefusedError
 from collections_desk.store import imports as stored
 from collections_desk.store import ledger
+from collections_desk.store.import_undo import agreed_since, built_on, later_import_on
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -136,9 +137,8 @@ def take_back(transaction: Transaction, batch: ImportBatch, now: datetime) -> No
     for what, name, row_id, before, _ in changes:
         if before is None and what != CONFIRMED:
             made.setdefault(name, []).append(row_id)
+    _check_nothing_stands(transaction, batch, changes, made)
     _check_unchanged(transaction, batch, changes)
-    if found := stored.built_on(transaction, made):
-        _refuse_undo(batch, f"there is {found[2]} since")
     for what, name, row_id, before, _ in reversed(changes):
         if what == CONFIRMED and before is not None:
             ledger.confirm_items(transaction, before["ids"], before["as_of"])
@@ -152,10 +152,28 @@ def take_back(transaction: Transaction, batch: ImportBatch, now: datetime) -> No
     stored.mark_undone(transaction, batch.id, now)
 
 
+def _check_nothing_stands(
+    transaction: Transaction,
+    batch: ImportBatch,
+    changes: list[Any],
+    made: dict[str, list[int]],
+) -> None:
+    """Refuse where something of the record stands on what the import made or changed."""
+    if later := later_import_on(transaction, batch.id):
+        _refuse_undo(batch, f"a later import ({later.file_name}) changed the same items")
+    if found := built_on(transaction, made):
+        _refuse_undo(batch, f"there is {found[2]} since")
+    moved = [
+        row_id
+        for what, name, row_id, before, _ in changes
+        if name == "invoice" and before is not None and what != CONFIRMED
+    ]
+    if since := agreed_since(transaction, moved, batch.imported_at):
+        _refuse_undo(batch, f"there is {since[2]} since on invoice {since[1]}, which it changed")
+
+
 def _check_unchanged(transaction: Transaction, batch: ImportBatch, changes: list[Any]) -> None:
     """Refuse where a row is no longer as the import left it."""
-    if later := stored.later_import_on(transaction, batch.id):
-        _refuse_undo(batch, f"a later import ({later.file_name}) changed the same items")
     left: dict[str, dict[int, dict[str, Any]]] = {}
     for what, name, row_id, before, after in changes:
         if what == CONFIRMED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import column, func, select, table, text, update
+from sqlalchemy import func, select, text, update
 
 from collections_desk.domain.books import Books
 from collections_desk.domain.import_history import ImportBatch, MergeProposal
@@ -30,7 +30,7 @@ from collections_desk.store.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -42,37 +42,6 @@ if TYPE_CHECKING:
 WHOLE_LISTS = ("open_items", "invoice_lines", "invoices")
 #: Lists of which each line is an invoice or credit, open on the day of the list.
 HOLD_BALANCES = (*WHOLE_LISTS, "orders")
-#: What points to a customer or an invoice and is part of the record. Deleting under it is
-#: never right, so an import on which it stands is not undone.
-BUILT_ON = {
-    "customer": (
-        ("activity", "customer_id", "an entry in the record of contacts"),
-        ("promise", "customer_id", "a promise"),
-        ("dispute", "customer_id", "a dispute"),
-        ("hold", "customer_id", "a hold or stop flag"),
-        ("letter", "customer_id", "a letter"),
-        ("contact_step", "customer_id", "a step of the contact plan"),
-        ("category_change", "customer_id", "a decision on the category"),
-        ("guard_event", "customer_id", "a guard's entry"),
-        ("attachment", "customer_id", "an attachment"),
-        ("draft", "customer_id", "a draft"),
-        ("ledger_entry", "customer_id", "a later payment or entry"),
-        ("hand_payment", "customer_id", "a payment taken by hand"),
-        ("invoice", "customer_id", "a later invoice"),
-        ("contact_point", "customer_id", "a number or address that was added"),
-        ("contact_person", "customer_id", "a person who was added"),
-        ("address", "customer_id", "an address that was added"),
-    ),
-    "invoice": (
-        ("activity_invoice", "invoice_id", "a call that discussed it"),
-        ("promise_invoice", "invoice_id", "a promise for it"),
-        ("dispute", "invoice_id", "a dispute of it"),
-        ("ledger_entry", "invoice_id", "a later payment or entry"),
-        ("charge", "invoice_id", "a late charge on it"),
-    ),
-    "contact_point": (("activity", "contact_point_id", "a call to it"),),
-    "address": (("letter", "address_id", "a letter to it"),),
-}
 
 
 def _batch(row: ImportBatchRow) -> ImportBatch:
@@ -171,58 +140,6 @@ def changes_of(
         .order_by(ImportChangeRow.id)
     )
     return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
-
-
-def later_import_on(session: Session, batch_id: int) -> ImportBatch | None:
-    """Return a later import, still standing, that changed a row of this one."""
-    mine = select(ImportChangeRow.table_name, ImportChangeRow.row_id).where(
-        ImportChangeRow.batch_id == batch_id, ImportChangeRow.row_id > 0
-    )
-    mine_rows = mine.subquery()
-    later = session.scalar(
-        select(func.max(ImportChangeRow.batch_id))
-        .join(ImportBatchRow, ImportBatchRow.id == ImportChangeRow.batch_id)
-        .join(
-            mine_rows,
-            (mine_rows.c.table_name == ImportChangeRow.table_name)
-            & (mine_rows.c.row_id == ImportChangeRow.row_id),
-        )
-        .where(ImportChangeRow.batch_id > batch_id, ImportBatchRow.undone_at.is_(None))
-    )
-    return None if later is None else batch(session, later)
-
-
-def built_on(session: Session, made: Mapping[str, Sequence[int]]) -> tuple[str, int, str] | None:
-    """Find something of the record that stands on rows an import made.
-
-    `made` gives the numbers of those rows by table. Returns the table, the number of the
-    row and what stands on it in words, or None.
-    """
-    own = {name: set(ids) for name, ids in made.items()}
-    for name, pointers in BUILT_ON.items():
-        if not own.get(name):
-            continue
-        wanted = json.dumps(sorted(own[name]))
-        for other, pointer, words in pointers:
-            for row in session.execute(_POINTS[other, pointer], {"ids": wanted}):
-                if row[0] not in own.get(other, ()):
-                    return name, row[1], words
-    return None
-
-
-def _pointing(other: str, pointer: str) -> Any:  # noqa: ANN401 - a statement
-    """Make the question which rows of a table point into a set of numbers."""
-    number = "id" if other not in {"activity_invoice", "promise_invoice"} else pointer
-    plain = table(other, column(number), column(pointer))
-    wanted = text("SELECT value FROM json_each(:ids)")
-    return select(plain.c[number], plain.c[pointer]).where(plain.c[pointer].in_(wanted))
-
-
-_POINTS = {
-    (other, pointer): _pointing(other, pointer)
-    for pointers in BUILT_ON.values()
-    for other, pointer, _ in pointers
-}
 
 
 def saved_map(session: Session, layout_key: str) -> dict[str, Any] | None:
