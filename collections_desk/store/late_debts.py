@@ -17,7 +17,7 @@ from collections_desk.domain.money import Money
 from collections_desk.domain.payment_plans import plan_standings
 from collections_desk.store.charges import all_charges, charges
 from collections_desk.store.payment_plans import all_plans, plans_of
-from collections_desk.store.promises import payments
+from collections_desk.store.promises import money_in
 from collections_desk.store.tables import (
     CustomerRow,
     DisputeRow,
@@ -226,7 +226,7 @@ def _service(stop: _Stops, kind: CustomerKind, issued_on: date | None) -> Span |
 
 
 def _plans(session: Session, question: LateQuestion) -> dict[int, list[Span]]:
-    """Return on which days a signed plan covered which invoices."""
+    """Return on which days a signed plan ran, and for which invoices; the letter says so too."""
     found: dict[int, list[Span]] = defaultdict(list)
     by_customer = (
         all_plans(session)
@@ -238,7 +238,7 @@ def _plans(session: Session, question: LateQuestion) -> dict[int, list[Span]]:
             continue
         for standing in plan_standings(
             plans,
-            payments(session, customer_id),
+            money_in(session, customer_id),  # a credit shortens a plan as well
             today=question.today,
             grace_business_days=question.grace_business_days,
             closed=question.closed,
@@ -247,7 +247,11 @@ def _plans(session: Session, question: LateQuestion) -> dict[int, list[Span]]:
             if plan.signed_on is None:
                 continue
             ends = [day for day in (plan.ended_on, standing.broken_on) if day is not None]
-            span = Span(plan.signed_on, min(ends) if ends else None, "a signed payment plan runs")
+            why = (
+                f"the payment plan signed on {long_day(plan.signed_on)} runs: no interest or "
+                "late fees are added while its payments come as agreed"
+            )
+            span = Span(plan.signed_on, min(ends) if ends else None, why)
             for invoice_id in plan.invoice_ids:
                 found[invoice_id].append(span)
     return found

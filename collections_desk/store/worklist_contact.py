@@ -76,10 +76,12 @@ def steps(ask: Asker) -> dict[int, tuple[TakenStep, ...]]:
 
 
 def last_payments(ask: Asker) -> dict[int, date | None]:
-    """Return when each customer last paid, if it was lately."""
+    """Return when each customer last paid, if it was lately; what came back was no payment."""
     rows = ask.rows(
         "SELECT customer_id, MAX(dated_on) FROM ledger_entry p WHERE kind = 'payment' "
-        "AND dated_on >= :since {one_p} GROUP BY customer_id",
+        "AND dated_on >= :since AND reverses_id IS NULL AND amount_minor < 0 AND id NOT IN "
+        "(SELECT reverses_id FROM ledger_entry WHERE reverses_id IS NOT NULL) "
+        "{one_p} GROUP BY customer_id",
         since=ask.since(PAYMENT_DAYS).isoformat(),
     )
     return {customer: ask.days[day] for customer, day in rows}

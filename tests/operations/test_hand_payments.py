@@ -28,8 +28,10 @@ from collections_desk.operations.payment_changes import (
 )
 from collections_desk.operations.payments import preview_payment, record_payment
 from collections_desk.operations.preferences import change_settings
+from collections_desk.operations.worklist import facts_in, local_date, worklist_line
 from collections_desk.store.hand_payments import hand_payments
 from collections_desk.store.promises import payments
+from collections_desk.store.settings import load_settings
 from collections_desk.store.tables import HandPaymentRow, InvoiceRow, LedgerEntryRow
 from tests.clock import Clock
 from tests.operations.contact_desk import TODAY, add_customer, add_invoice
@@ -413,3 +415,45 @@ def test_a_payment_lives_through_a_restart_and_is_not_made_twice(
     again = record_payment(desk, entry(customer, 30_000), operation_id=number)
     assert first.payment_id == again.payment_id
     assert len(kept(desk, customer)) == 1
+
+
+def test_money_that_came_back_neither_pauses_the_plan_nor_thanks(
+    desk: Desk, customer: int, clock: Clock
+) -> None:
+    add_invoice(desk, customer, 30_000, OLD)
+
+    def paid() -> date | None:
+        with desk.database.read() as session:
+            settings = load_settings(session)
+            return facts_in(
+                session, desk, settings, customer, local_date(desk, settings)
+            ).last_payment
+
+    record_payment(desk, entry(customer, 10_000))
+    assert paid() == TODAY
+    assert "paid something" in worklist_line(desk, customer).why
+
+    clock.pass_by(days=3)
+    bounce_payment(desk, kept(desk, customer)[0].id, why="NSF, says the bank")
+    assert paid() is None
+    assert "paid something" not in worklist_line(desk, customer).why
+
+    # An earlier payment that stands is the last one again.
+    record_payment(desk, entry(customer, 5_000, received_on=TODAY, reference="1044"))
+    record_payment(desk, entry(customer, 6_000, received_on=TODAY + timedelta(days=2)))
+    withdraw_payment(desk, kept(desk, customer)[0].id, why="typed twice")
+    assert paid() == TODAY
+
+
+def test_using_what_was_left_over_is_no_new_payment(
+    desk: Desk, customer: int, clock: Clock
+) -> None:
+    record_payment(desk, entry(customer, 10_000))
+    later = add_invoice(desk, customer, 70_000, OLD)
+    clock.pass_by(days=4)
+    apply_unapplied(desk, kept(desk, customer)[0].id, {later: 10_000})
+
+    with desk.database.read() as session:
+        settings = load_settings(session)
+        facts = facts_in(session, desk, settings, customer, local_date(desk, settings))
+    assert facts.last_payment == TODAY
