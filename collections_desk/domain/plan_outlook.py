@@ -14,8 +14,9 @@ from collections_desk.domain.next_actions import (
     due_conditions,
     plan_of,
 )
-from collections_desk.domain.next_agreed import BROKEN, current_plan, overdue_installment
+from collections_desk.domain.next_agreed import current_plan, overdue_installment
 from collections_desk.domain.next_ends import placement_decided, with_reviews
+from collections_desk.domain.next_promised import BROKEN
 from collections_desk.domain.payment_plans import PlanState
 from collections_desk.domain.plan_dates import PlanDates, Standing, coming_steps, planned_steps
 from collections_desk.domain.promises import PromiseState
