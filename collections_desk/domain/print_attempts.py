@@ -23,6 +23,7 @@ class PrintAttempt:
         outcome: handed, printed, failed, stopped or denied; see the table.
         reason: Why it did not print, in words.
         handed_at: When it was handed over.
+        memo_sha256: The memo for our own management that followed it, or None.
     """
 
     id: int
@@ -36,3 +37,4 @@ class PrintAttempt:
     outcome: str
     reason: str
     handed_at: datetime
+    memo_sha256: str | None = None

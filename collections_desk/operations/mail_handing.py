@@ -67,6 +67,11 @@ def hand_over(desk: Desk, batch: Batch, *, printer: str, operation_id: str | Non
                 ),
                 clerk=day.settings.clerk,
                 now=desk.now(),
+                memo_sha256=put_document(
+                    transaction, piece.memo, "application/pdf", now=desk.now()
+                )
+                if piece.memo
+                else None,
             )
 
 
@@ -126,8 +131,8 @@ def confirm_printed(
 ) -> None:
     """Record, on the clerk's word, that pieces handed over before did print.
 
-    What is kept is the very PDF that was handed over. A letter that nobody waits for is left
-    as it is, so that answering twice moves nothing twice.
+    What is kept is the very PDF that was handed over, and the memo that followed it. A letter
+    that nobody waits for is left as it is, so that answering twice moves nothing twice.
     """
     if done_before(desk, operation_id):
         return
@@ -156,6 +161,9 @@ def confirm_printed(
                 one.document_sha256,
                 get_document(transaction, one.document_sha256).content,
                 is_copy=one.is_copy,
+                memo=get_document(transaction, one.memo_sha256).content
+                if one.memo_sha256
+                else b"",
             )
             record_piece(desk, transaction, day, piece, one.printer, "")
         end_attempts(transaction, waiting, outcome="printed", now=desk.now())

@@ -33,6 +33,7 @@ def add_attempt(  # noqa: PLR0913 - each is named at the call
     now: datetime,
     outcome: str = "handed",
     reason: str = "",
+    memo_sha256: str | None = None,
 ) -> None:
     """Note that a piece is handed to a printer, or that it did not come to that."""
     transaction.add(
@@ -47,6 +48,7 @@ def add_attempt(  # noqa: PLR0913 - each is named at the call
             clerk=clerk,
             handed_at=now,
             ended_at=None if outcome == "handed" else now,
+            memo_sha256=memo_sha256,
         )
     )
 
@@ -116,6 +118,7 @@ def _attempts(session: Reading, condition: Any) -> dict[int, PrintAttempt]:  # n
             row.outcome,
             row.reason,
             row.handed_at,
+            row.memo_sha256,
         )
         for row, ref, name in rows
     }

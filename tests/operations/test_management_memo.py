@@ -75,6 +75,26 @@ def test_it_is_kept_beside_the_customer_once_the_original_printed(desk: Desk) ->
     assert "Memo to management" in page_texts(content)[0]
 
 
+def test_after_a_crash_the_clerks_word_keeps_the_memo_too(desk: Desk) -> None:
+    customer = add_customer(desk)
+    letter = certified(desk, customer)
+    batch = mail.printable_batch(desk, [letter.id])
+    mail.hand_over(desk, batch, printer="HP")
+    # Here the program dies; at the next start the clerk says that it printed.
+
+    mail.confirm_printed(desk, [letter.id])
+    mail.confirm_printed(desk, [letter.id])
+
+    with desk.database.read() as session:
+        kept = [
+            get_document(session, one.sha256).content
+            for one in attachments(session, customer_id=customer)
+            if one.label == f"Memo to management with {letter.ref}"
+        ]
+    assert kept == [batch.pieces[0].memo]
+    assert "Memo to management" in page_texts(kept[0])[0]
+
+
 def test_a_second_printing_brings_no_second_memo(desk: Desk) -> None:
     letter = certified(desk, add_customer(desk))
     mail.record_printed(desk, mail.printable_batch(desk, [letter.id]), printer="HP")

@@ -322,6 +322,9 @@ ALTER TABLE dispute ADD COLUMN acknowledged_on TEXT
 --;
 ALTER TABLE contact_step ADD COLUMN plan_version INTEGER NOT NULL DEFAULT 0
 --;
+ALTER TABLE print_attempt ADD COLUMN memo_sha256 TEXT
+  CONSTRAINT fk_print_attempt_memo_sha256 REFERENCES document (sha256)
+--;
 ALTER TABLE ledger_entry ADD COLUMN hand_payment_id INTEGER
   CONSTRAINT fk_ledger_entry_hand_payment_id REFERENCES hand_payment (id)
 --;

@@ -85,7 +85,7 @@ class PrintAttemptRow(Table):
     `outcome`: handed (nothing is known yet), printed, failed, stopped (by the clerk), denied
     (asked later, the clerk said that it did not print). One piece of a letter may be handed
     over at a time. `document_sha256` is the PDF that was handed over, NULL where it did not
-    come to that.
+    come to that; `memo_sha256` the memo for our own management that followed it, or NULL.
     """
 
     __tablename__ = "print_attempt"
@@ -111,6 +111,7 @@ class PrintAttemptRow(Table):
     clerk: Mapped[str]
     handed_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    memo_sha256: Mapped[str | None] = mapped_column(ForeignKey("document.sha256"))
 
 
 class PrintRecordRow(Table):
