@@ -12,6 +12,7 @@ from collections_desk.domain.letter_facts import long_day
 from collections_desk.domain.money_text import monies_text
 from collections_desk.domain.paper import FactLines, Paper, PaperTable, Paragraph, Section
 from collections_desk.operations.bundle_paper import bundle_sections
+from collections_desk.operations.handout_tables import sentence
 
 if TYPE_CHECKING:
     from collections_desk.domain.paper import Exhibit
@@ -109,7 +110,7 @@ def _guards(facts: Handout, choice: BundleChoice) -> tuple[Paragraph | PaperTabl
             f"{one['guard']}, as of {one['rule_as_of']}",
             one["said"],
             f"{one['deed']}: {one['decision']}",
-            one["reason"] if choice.notes or not one["reason"] else "given, left out here",
+            sentence(one["reason"], notes=choice.notes),
         )
         for one in facts.guards
     )

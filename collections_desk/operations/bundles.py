@@ -279,5 +279,6 @@ def _documents(
         name = f"{number:03}-{file_name(one.title)}.{media_ending(one.media_type)}"
         yield PackageFile(f"documents/{name}", one.content)
     calls = calls_table(facts, desk, full_numbers=choice.full_numbers, notes=choice.notes)
-    for table in (calls, promises_table(facts), guards_table(facts), entries_table(facts)):
+    guards = guards_table(facts, notes=choice.notes)
+    for table in (calls, promises_table(facts), guards, entries_table(facts)):
         yield PackageFile(f"tables/{table.name.lower()}.csv", csv_bytes(table))

@@ -93,8 +93,16 @@ def promises_table(facts: Handout) -> DataTable:
     )  # fmt: skip
 
 
-def guards_table(facts: Handout) -> DataTable:
-    """Return the rules that fired and what was decided: overrides with their sentence."""
+def sentence(reason: str, *, notes: bool) -> str:
+    """Return the sentence with which a rule was passed, or that it is kept back."""
+    return reason if notes or not reason else "given, left out here"
+
+
+def guards_table(facts: Handout, *, notes: bool) -> DataTable:
+    """Return the rules that fired and what was decided: overrides with their sentence.
+
+    Without the notes, the sentence is left out as well: it may say what was said.
+    """
     return DataTable(
         "Guards",
         (
@@ -109,7 +117,7 @@ def guards_table(facts: Handout) -> DataTable:
                 one["deed"],
                 one["said"],
                 one["decision"],
-                one["reason"],
+                sentence(one["reason"], notes=notes),
                 one["clerk"],
             )
             for one in facts.guards

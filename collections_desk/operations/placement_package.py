@@ -211,7 +211,7 @@ def _customer_files(
     calls = calls_table(facts, desk, full_numbers=choice.full_numbers, notes=choice.notes)
     files += [
         PackageFile(f"{folder}/{table.name.lower()}.csv", csv_bytes(table))
-        for table in (calls, promises_table(facts), guards_table(facts))
+        for table in (calls, promises_table(facts), guards_table(facts, notes=choice.notes))
     ]
     for letter in facts.letters:
         if letter.document_sha256 is not None:
@@ -230,6 +230,7 @@ def _customer_files(
 def _statement(desk: Desk, one: PlacedCustomer, receiver: Receiver) -> bytes:
     """Return the statement of what is placed, as a PDF."""
     facts, locale = one.handout, one.handout.settings.locale
+    count, head = facts.head
     known = {item.id: item for item in facts.items}
     rows = []
     for item in one.sifted.kept:
@@ -268,6 +269,7 @@ def _statement(desk: Desk, one: PlacedCustomer, receiver: Receiver) -> bytes:
             ("Commission", percent_text(receiver.commission_percent)),
             ("Balances as of", paper_day(facts.line.as_of)),
             ("Date", paper_day(facts.today)),
+            ("Audit log", f"{count} operations; fingerprint of the last: {head}"),
         ),
         sections=(
             Section("Placed invoices", (table,)),

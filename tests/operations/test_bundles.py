@@ -18,6 +18,7 @@ from collections_desk.errors import ExportRefusedError, NotAllowedError
 from collections_desk.operations import contact, mail
 from collections_desk.operations.bundles import Bundle, BundleChoice, examine_bundle, make_bundle
 from collections_desk.operations.desk import Desk
+from collections_desk.store.audit_log import read_head
 from collections_desk.store.exports import export_records
 from collections_desk.store.tables import ActivityRow
 from tests.operations.contact_desk import entry
@@ -203,3 +204,46 @@ def test_two_thousand_entries_can_be_stopped_and_leave_nothing(desk: Desk, tmp_p
 
     done = bundle(desk, customer_id, tmp_path / "acme.pdf")
     assert done.pages > 50
+
+
+def overridden(desk: Desk) -> int:
+    """Return a customer with a call that passed a guard with a sentence."""
+    customer_id = late_customer(desk)
+    contact.log_call(
+        desk,
+        entry(desk, customer_id, "RPN", identity_checked=False),
+        reasons={"G-ID-01": "I know her voice."},
+    )
+    return customer_id
+
+
+def test_a_passed_guard_stands_with_its_sentence_and_the_head_of_the_log(
+    desk: Desk, tmp_path: Path
+) -> None:
+    customer_id = overridden(desk)
+    with desk.database.read() as session:
+        head = read_head(session)
+
+    pages = words(bundle(desk, customer_id, tmp_path / "acme.pdf").path)
+
+    text = " ".join("\n".join(pages).split())
+    rule = next(page for page in pages[2:] if "Rules that fired" in page)
+    for said in ("G-ID-01", "overridden", "I know her voice."):
+        assert said in " ".join(rule.split()), said
+    assert f"{head.count} operations" in text
+    assert head.hash in text.replace(" ", "")
+
+
+@pytest.mark.parametrize("notes", [True, False])
+def test_the_table_of_the_guards_keeps_back_what_the_paper_keeps_back(
+    desk: Desk, tmp_path: Path, *, notes: bool
+) -> None:
+    customer_id = overridden(desk)
+
+    done = bundle(desk, customer_id, tmp_path / "acme.zip", choice=BundleChoice(notes=notes))
+
+    with zipfile.ZipFile(done.path) as archive:
+        table = archive.read("tables/guards.csv").decode("utf-8-sig")
+    (row,) = [row for row in csv.DictReader(io.StringIO(table)) if row["decision"] == "overridden"]
+    assert row["guard"] == "G-ID-01"
+    assert row["reason"] == ("I know her voice." if notes else "given, left out here")

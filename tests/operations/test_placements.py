@@ -9,6 +9,7 @@ import zipfile
 from datetime import timedelta
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -23,9 +24,11 @@ from collections_desk.operations.placements import (
     preview_placement,
 )
 from collections_desk.operations.worklist import worklist_line
+from collections_desk.store.audit_log import read_head
 from collections_desk.store.exports import export_records
 from collections_desk.store.guard_events import guard_events
 from collections_desk.store.ledger import open_totals
+from tests.operations.contact_desk import entry
 from tests.operations.ends_desk import AGENCY, COURT, decided, items_of, late_customer, usd
 from tests.operations.mail_desk import TODAY, add_dispute, approved, printed
 
@@ -253,3 +256,33 @@ def test_the_agency_is_remembered(desk: Desk, tmp_path: Path) -> None:
 
     assert placement_entries.known_receivers(desk, "agency") == [AGENCY]
     assert placement_entries.known_receivers(desk, "court") == []
+
+
+@pytest.mark.parametrize("notes", [True, False])
+def test_passed_guards_and_the_head_of_the_log_go_with_the_account(
+    desk: Desk, tmp_path: Path, *, notes: bool
+) -> None:
+    customer_id = late_customer(desk)
+    contact.log_call(
+        desk,
+        entry(desk, customer_id, "RPN", identity_checked=False),
+        reasons={"G-ID-01": "I know her voice."},
+    )
+    with desk.database.read() as session:
+        head = read_head(session)
+    asked = {"reasons": {"G-KEEP-03": "their contract asks for it"}} if notes else {}
+
+    done = placed(desk, tmp_path, customer_id, choice=PackageChoice(notes=notes), **asked)
+
+    with zipfile.ZipFile(done.path) as archive:
+        names = archive.namelist()
+        table = next(name for name in names if name.endswith("/guards.csv"))
+        statement = next(name for name in names if name.endswith("/statement.pdf"))
+        with pypdfium2.PdfDocument(archive.read(statement)) as document:
+            page = document[0].get_textpage().get_text_bounded()
+    passed = [row for row in rows_of(done.path, table) if row["decision"] == "overridden"]
+    assert [(row["guard"], row["reason"]) for row in passed] == [
+        ("G-ID-01", "I know her voice." if notes else "given, left out here")
+    ]
+    assert f"{head.count} operations; fingerprint of the last" in page
+    assert head.hash in "".join(page.split())
