@@ -19,6 +19,7 @@ from collections_desk.desktop.call_fields import CallFields
 from collections_desk.desktop.call_page import CallPage
 from collections_desk.desktop.call_questions import CallQuestions
 from collections_desk.desktop.call_state import restore, state_of
+from collections_desk.desktop.call_undo import withdraw_call
 from collections_desk.desktop.money_after_call import payment_after_call
 from collections_desk.desktop.shell import Command, View
 from collections_desk.desktop.when_text import length_text, moment_text, time_text
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from collections_desk.domain.activities import CallEntry, LoggedCall
     from collections_desk.domain.guards import GuardFinding
     from collections_desk.errors import DeskError
-    from collections_desk.operations.desk import Desk
 
 #: From the first key to the saved draft, in milliseconds. It is not put off by more keys.
 DRAFT_AFTER = 800
@@ -334,31 +334,11 @@ class CallForm(View):
         outcome = self.facts.tables.outcomes[entry.outcome].label
         name = self.facts.page.customer.name
         words = [self.tr("Logged: {0}, {1}.").format(name, outcome), *logged.told]
-        desk = self.shell.desk
-        undo = partial(self._withdraw, desk, logged.activity_id, name)
+        undo = partial(withdraw_call, self.shell, self, logged.activity_id, name)
         self.customer_id = None
         self._close(done=True)
         self.shell.say(" ".join(words), undo=undo)
         payment_after_call(self.shell, entry.outcome, entry.customer_id, self.window())
-
-    def _withdraw(self, desk: Desk, activity_id: int, name: str) -> None:
-        self.shell.background.run(
-            partial(
-                contact.withdraw_entry,
-                desk,
-                activity_id,
-                why=self.tr("Undone right after it was logged"),
-            ),
-            done=lambda _id: self._withdrawn(name),
-            failed=self.shell.fail,
-            owner=self,
-        )
-
-    def _withdrawn(self, name: str) -> None:
-        self.shell.say(
-            self.tr("The call with {0} is withdrawn. Both stay on record.").format(name)
-        )
-        self.shell.refresh()
 
     def _not_logged(self, entry: CallEntry, error: DeskError) -> None:
         self._logging = False

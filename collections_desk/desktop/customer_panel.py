@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QTabWidget, QWidget
 
 from collections_desk.desktop import theme
-from collections_desk.desktop.agreement_words import rates_text
 from collections_desk.desktop.attachments_view import AttachmentsView
-from collections_desk.desktop.customer_agreements import (
-    fit_height,
-    plan_list,
-    plan_parts,
-    promise_list,
-)
 from collections_desk.desktop.customer_ends import end_list
+from collections_desk.desktop.customer_page_tabs import AgreementsTab, TimelineTab
 from collections_desk.desktop.customer_parts import (
     AgingCard,
     MoneyCard,
@@ -29,51 +23,31 @@ from collections_desk.desktop.customer_parts import (
 )
 from collections_desk.desktop.customer_tabs import (
     CategoryTab,
-    dispute_list,
-    hold_list,
     invoice_list,
     invoice_sums,
     letter_list,
 )
 from collections_desk.desktop.email_link import write_email
 from collections_desk.desktop.history_tab import HistoryTab
-from collections_desk.desktop.hold_words import scope_words
 from collections_desk.desktop.icons import icon
-from collections_desk.desktop.labels import column, label, line_of
+from collections_desk.desktop.labels import column
 from collections_desk.desktop.money_tab import MoneyTab
 from collections_desk.desktop.paper_window import show_paper
-from collections_desk.desktop.timeline_view import TimelineView
 from collections_desk.desktop.when_text import moment_text
-from collections_desk.desktop.worklist_filters import FilterBox
 from collections_desk.operations import contact, customers
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from PySide6.QtGui import QKeyEvent
-    from PySide6.QtWidgets import QLabel
 
-    from collections_desk.desktop.list_view import ListPanel
     from collections_desk.desktop.shell import Shell
     from collections_desk.domain.customer_page import CustomerPage, TimelineEntry
     from collections_desk.domain.customers import ContactPoint
-    from collections_desk.domain.disputes import ClockReading, Dispute
     from collections_desk.domain.ends import EndLine
-    from collections_desk.domain.holds import Hold
-    from collections_desk.domain.promise_chains import ChainPlace
     from collections_desk.domain.settings import Settings
     from collections_desk.operations.desk import Desk
     from collections_desk.store.documents import Attachment
-
-#: What the box above the timeline offers, and the kinds it shows.
-TIMELINE_KINDS: dict[str, frozenset[str]] = {
-    "all": frozenset(),
-    "talk": frozenset({"call", "visit", "text", "email"}),
-    "mail": frozenset({"letter"}),
-    "money": frozenset({"payment", "ledger", "promise"}),
-    "notes": frozenset({"note"}),
-    "decisions": frozenset({"dispute", "hold", "category", "guard", "step", "decision"}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,32 +143,17 @@ class CustomerPanel(QWidget):
     # How it is made.
 
     def _make_tabs(self) -> None:
-        self.timeline = TimelineView()
-        self.timeline_box = FilterBox()
-        self.timeline_box.setAccessibleName(self.tr("What the timeline shows"))
-        words = {
-            "all": self.tr("Everything"),
-            "talk": self.tr("Calls, visits and messages"),
-            "mail": self.tr("Letters"),
-            "money": self.tr("Payments and promises"),
-            "notes": self.tr("Notes"),
-            "decisions": self.tr("Disputes, holds and decisions"),
-        }
-        for kind in TIMELINE_KINDS:
-            self.timeline_box.addItem(words[kind], kind)
-        self.timeline_box.currentIndexChanged.connect(self._show_timeline)
-        self.timeline_note = label("", "muted")
-        first = QWidget()
-        inside = column(first, gap=theme.TIGHT)
-        inside.setContentsMargins(0, theme.GAP, 0, 0)
-        inside.addLayout(line_of(self.timeline_box, self.timeline_note, 1))
-        inside.addWidget(self.timeline, 1)
+        first = TimelineTab()
+        self._timeline_tab = first
+        self.timeline, self.timeline_box, self.timeline_note = (
+            first.timeline,
+            first.box,
+            first.note,
+        )
         self.invoices = invoice_list()
-        self.promises = promise_list(self._number_of, self._chain_of)
-        self.plans = plan_list()
-        self.kept = label("", "muted", wrap=True)
-        self.disputes = dispute_list(self._number_of, self._dispute_label, self._clock_of)
-        self.holds = hold_list(self._today, self._scope_of)
+        self._agreements = agreed = AgreementsTab(self._dispute_label, self._today)
+        self.promises, self.plans, self.kept = agreed.promises, agreed.plans, agreed.kept
+        self.disputes, self.holds = agreed.disputes, agreed.holds
         self.letters = letter_list()
         self.money = MoneyTab()
         self.ends = end_list()
@@ -202,32 +161,10 @@ class CustomerPanel(QWidget):
         self.attachments = AttachmentsView(self._shell)
         self.attachments.changed.connect(self.changed)
         self.category_tab = CategoryTab()
-        agreements = QWidget()
-        both = column(agreements)
-        both.setContentsMargins(0, theme.GAP, 0, 0)
-        self._small: list[tuple[ListPanel[Any], QLabel]] = []
-        for words_, panel, none in (
-            (self.tr("Promises to pay"), self.promises, self.tr("None. R takes one.")),
-            (self.tr("Payment plans"), self.plans, self.tr("None. Shift+P agrees on one.")),
-            (self.tr("Disputes"), self.disputes, self.tr("None. D opens one.")),
-            (
-                self.tr("Holds and stop flags"),
-                self.holds,
-                self.tr("None. H pauses or stops contact."),
-            ),
-        ):
-            nothing = label(none, "muted")
-            self._small.append((panel, nothing))
-            both.addWidget(label(words_, "section"))
-            both.addWidget(nothing)
-            if panel is self.promises:
-                both.addWidget(self.kept)
-            both.addWidget(panel, 1)
-        both.addStretch(0)
         for widget, title in (
             (first, self.tr("Timeline")),
             (self.invoices, self.tr("Invoices")),
-            (agreements, self.tr("Agreements")),
+            (agreed, self.tr("Agreements")),
             (self.letters, self.tr("Letters")),
             (self.attachments, self.tr("Files")),
             (self.category_tab, self.tr("Category")),
@@ -307,34 +244,17 @@ class CustomerPanel(QWidget):
         self.reach_card.show_page(page)
         self.invoices.list.rows_model.show_rows(page.invoices)
         self.invoices.set_sums(invoice_sums(page.invoices, locale))
-        self.promises.list.rows_model.show_rows(page.promises)
-        self.plans.list.rows_model.show_rows(plan_parts(page.payment_plans))
-        rates = page.kept_rates
-        self.kept.setText(rates_text(rates, locale) if rates and page.promises else "")
-        self.kept.setVisible(bool(self.kept.text()))
-        self.disputes.list.rows_model.show_rows(page.disputes)
-        self.holds.list.rows_model.show_rows(page.holds)
+        agreed = self._agreements.show_page(page, locale)
         self.letters.list.rows_model.show_rows(page.letters)
         self.ends.list.rows_model.show_rows(page.ends)
-        for panel, nothing in self._small:
-            there = panel.list.rows_model.rowCount() > 0
-            panel.setVisible(there)
-            fit_height(panel)
-            nothing.setVisible(not there)
         money = self.money.show_money(page.money, locale)
         self.attachments.show_attachments(facts.attachments, facts.settings.time_zone)
         self.category_tab.show_page(page, self._moment)
         self.history_tab.show_page(page, locale)
-        self._show_timeline()
+        self._timeline_tab.show_timeline(page.timeline, facts.settings.time_zone)
         for place, count in (
             (1, len(page.invoices)),
-            (
-                2,
-                sum(
-                    len(part)
-                    for part in (page.promises, page.payment_plans, page.disputes, page.holds)
-                ),
-            ),
+            (2, agreed),
             (3, len(page.letters)),
             (4, len(facts.attachments)),
             (6, len(page.ends)),
@@ -345,19 +265,6 @@ class CustomerPanel(QWidget):
             self.tabs.setTabText(place, f"{title} ({count})" if count else title)
         self.shown.emit(page.customer.id)
 
-    def _show_timeline(self) -> None:
-        if self.facts is None:
-            return
-        kinds = TIMELINE_KINDS[self.timeline_box.currentData()]
-        whole = self.facts.page.timeline
-        entries = [entry for entry in whole if not kinds or entry.kind in kinds]
-        self.timeline.show_entries(entries, self.facts.settings.time_zone)
-        self.timeline_note.setText(
-            self.tr("{0} of {1} entries").format(len(entries), len(whole))
-            if kinds
-            else self.tr("{0} entries").format(len(whole))
-        )
-
     def _show_memo(self, line: EndLine) -> None:
         """Show the memo of a decision as it was printed."""
         if line.document_sha256 is not None:
@@ -366,19 +273,6 @@ class CustomerPanel(QWidget):
     def _moment(self, moment: datetime) -> str:
         zone = self.facts.settings.time_zone if self.facts else "UTC"
         return moment_text(moment, zone)
-
-    def _number_of(self, invoice_id: int) -> str:
-        invoices = self.facts.page.invoices if self.facts else ()
-        return next((item.number for item in invoices if item.id == invoice_id), f"#{invoice_id}")
-
-    def _chain_of(self, promise_id: int) -> ChainPlace | None:
-        return self.facts.page.promise_chains.get(promise_id) if self.facts else None
-
-    def _clock_of(self, dispute: Dispute) -> ClockReading | None:
-        return self.page.dispute_clocks.get(dispute.id) if self.page else None
-
-    def _scope_of(self, hold: Hold) -> str:
-        return scope_words(hold, self.page) if self.page else ""
 
     def _dispute_label(self, code: str) -> str:
         known = self._shell.desk.resources.dispute_codes.get(code)

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
-from PySide6.QtCore import Qt, QTime, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFileDialog,
     QFormLayout,
     QLabel,
-    QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QSpinBox,
     QTimeEdit,
     QVBoxLayout,
     QWidget,
@@ -28,17 +24,17 @@ from collections_desk.desktop import theme
 from collections_desk.desktop.labels import card, label, line_of
 from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.messages import InlineMessage
+from collections_desk.desktop.quiet_boxes import QuietComboBox, QuietSpinBox
 from collections_desk.desktop.settings_agreements import add_agreements
 from collections_desk.desktop.settings_decisions import add_decisions
 from collections_desk.desktop.settings_disputes import add_disputes
-from collections_desk.desktop.settings_fees import ValueEdit, add_fees
+from collections_desk.desktop.settings_fees import add_fees
 from collections_desk.desktop.settings_rules import add_rules
+from collections_desk.desktop.settings_values import put_value, take_value, value_of
 from collections_desk.domain.settings import LIMITS, MODES, Signer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from PySide6.QtGui import QWheelEvent
+    from collections.abc import Mapping, Sequence
 
     from collections_desk.domain.late_fees import Preset
     from collections_desk.domain.settings import Settings
@@ -126,13 +122,14 @@ class SettingsForm(QWidget):
         """Show settings."""
         self._showing = True
         for name, widget in self._fields.items():
-            _put(widget, _get(settings, name))
+            put_value(widget, value_of(settings, name))
         self._showing = False
 
     def settings(self, before: Settings) -> Settings:
         """Return the settings as typed; what has no field here is as `before`."""
         values: dict[str, Any] = {
-            name: _take(widget, _get(before, name)) for name, widget in self._fields.items()
+            name: take_value(widget, value_of(before, name))
+            for name, widget in self._fields.items()
         }
         business = {
             name.removeprefix("business."): value
@@ -312,15 +309,14 @@ class SettingsForm(QWidget):
     def _choice(
         self, form: QFormLayout, name: str, title: str, choices: Sequence[tuple[str, str]]
     ) -> None:
-        box = _QuietComboBox()
+        box = QuietComboBox()
         for value, words in choices:
             box.addItem(words, value)
         box.currentIndexChanged.connect(self._tell)
         self._row(form, name, title, box)
 
     def _number(self, form: QFormLayout, name: str, title: str) -> None:
-        box = _QuietSpinBox()
-        box.setRange(*LIMITS[name])
+        box = QuietSpinBox(*LIMITS[name])
         box.setMaximumWidth(120)
         box.valueChanged.connect(self._tell)
         self._row(form, name, title, box)
@@ -360,32 +356,6 @@ class SettingsForm(QWidget):
         chooser.open()
 
 
-class _QuietComboBox(QComboBox):
-    """A choice that the wheel does not change while the page is scrolled past it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    # Overrides of Qt methods.
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
-class _QuietSpinBox(QSpinBox):
-    """A number that the wheel does not change while the page is scrolled past it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    # Overrides of Qt methods.
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
 class _Parts:
     """What the form lends to the modules that add a section of their own."""
 
@@ -396,55 +366,3 @@ class _Parts:
         self.check = form._check  # noqa: SLF001 - as above
         self.row = form._row  # noqa: SLF001 - as above
         self.field = form.field
-
-
-def _get(settings: Settings, name: str) -> object:
-    """Return a setting by its name, "business.name" for one."""
-    value: object = settings
-    for part in name.split("."):
-        value = getattr(value, part, None)
-    return value
-
-
-def _put(widget: QWidget, value: object) -> None:
-    """Show a value in a field."""
-    if isinstance(widget, ValueEdit):
-        widget.show_value(value)
-    elif isinstance(widget, QLineEdit):
-        widget.setText(str(value or ""))
-    elif isinstance(widget, QPlainTextEdit):
-        widget.setPlainText("\n".join(value) if isinstance(value, tuple) else str(value or ""))
-    elif isinstance(widget, QComboBox):
-        if widget.findData(value) < 0 and value:
-            widget.addItem(str(value), value)
-        widget.setCurrentIndex(widget.findData(value))
-    elif isinstance(widget, QSpinBox) and isinstance(value, int):
-        widget.setValue(value)
-    elif isinstance(widget, QCheckBox):
-        widget.setChecked(bool(value))
-    elif isinstance(widget, QTimeEdit) and isinstance(value, time):
-        widget.setTime(QTime(value.hour, value.minute))
-
-
-def _take(widget: QWidget, before: object) -> object:
-    """Return what a field holds, in the form that the setting had `before`."""
-    for kind, take in _TAKERS:
-        if isinstance(widget, kind):
-            value: object = take(widget)
-            break
-    else:
-        return before
-    if isinstance(before, tuple):
-        return tuple(str(value).split("\n")) if value else ()
-    return value
-
-
-_TAKERS: tuple[tuple[type[QWidget], Callable[[Any], object]], ...] = (
-    (ValueEdit, lambda edit: edit.value()),
-    (QLineEdit, QLineEdit.text),
-    (QPlainTextEdit, QPlainTextEdit.toPlainText),
-    (QComboBox, QComboBox.currentData),
-    (QSpinBox, QSpinBox.value),
-    (QCheckBox, QCheckBox.isChecked),
-    (QTimeEdit, lambda edit: time(edit.time().hour(), edit.time().minute())),
-)

@@ -14,10 +14,11 @@ from collections_desk.desktop import theme
 from collections_desk.desktop.customer_deeds import CustomerDeeds
 from collections_desk.desktop.labels import column, label, line_of
 from collections_desk.desktop.list_view import ListPanel
-from collections_desk.desktop.shell import Command, View
+from collections_desk.desktop.shell import View
 from collections_desk.desktop.table_model import TableModel
 from collections_desk.desktop.worklist_clocks import WorklistClocks
 from collections_desk.desktop.worklist_columns import worklist_columns
+from collections_desk.desktop.worklist_commands import worklist_commands
 from collections_desk.desktop.worklist_details import WorklistDetails
 from collections_desk.desktop.worklist_filters import WorklistFilters, is_due, searched_text
 from collections_desk.desktop.worklist_summary import (
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
     from collections_desk.desktop.customer_panel import CustomerPanel
-    from collections_desk.desktop.shell import Shell
+    from collections_desk.desktop.shell import Command, Shell
     from collections_desk.desktop.worklist_summary import Amounts
     from collections_desk.domain.settings import Settings
     from collections_desk.domain.worklist import WorklistLine
@@ -142,72 +143,7 @@ class WorklistView(View):
 
     def commands(self) -> list[Command]:
         """Return what can be done with the list and the chosen customer."""
-        return [
-            Command(
-                "worklist.open",
-                self.tr("&Open Customer"),
-                "Ctrl+O",
-                self.open_current,
-                "customer",
-                self.tr("Show the chosen customer beside the list; Enter in the list does too"),
-                "customer",
-            ),
-            *self.deeds.commands(),
-            Command(
-                "worklist.next",
-                self.tr("&Next Line"),
-                "N",
-                partial(self.table.step, 1),
-                "view",
-                self.tr("Go to the next customer of the list"),
-                "arrow-down",
-            ),
-            Command(
-                "worklist.previous",
-                self.tr("&Previous Line"),
-                "P",
-                partial(self.table.step, -1),
-                "view",
-                self.tr("Go to the customer before"),
-                "arrow-up",
-            ),
-            Command(
-                "worklist.sort",
-                self.tr("Sort by Next C&olumn"),
-                "S",
-                self.table.cycle_sort,
-                "view",
-                self.tr("Sort by each column in turn, rising and falling, then by rank"),
-                "sort",
-            ),
-            Command(
-                "worklist.rank",
-                self.tr("Most &Urgent First"),
-                "U",
-                self.table.unsort,
-                "view",
-                self.tr("Sort by rank again; a third click on a heading does too"),
-                "sort",
-            ),
-            Command(
-                "worklist.clear_filter",
-                self.tr("Clear Fil&ter"),
-                "Ctrl+Shift+F",
-                self.filters.clear,
-                "view",
-                self.tr("Show all lines that are due"),
-                "filter",
-            ),
-            Command(
-                "worklist.width",
-                self.tr("Customer in Full &Width"),
-                "F",
-                self.toggle_width,
-                "view",
-                self.tr("Show the customer over the whole width"),
-                "arrow-left",
-            ),
-        ]
+        return worklist_commands(self, self.tr)
 
     def context_menu(self, menu: QMenu) -> None:
         """Offer the deeds at the line under the mouse."""

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from collections_desk.domain.effectiveness import USUAL_DAYS, attribute, effects
+from collections_desk.domain.effectiveness import USUAL_DAYS, effects
 from collections_desk.domain.figure_facts import FigureFacts, PlanFact
 from collections_desk.domain.figure_page import figure_page
 from collections_desk.domain.figures import Period, month_before, month_of
 from collections_desk.domain.figures_days import month_words
 from collections_desk.domain.money_text import money_text
+from collections_desk.domain.touches import attribute
 from collections_desk.errors import EntryRefusedError
 from collections_desk.operations.contact_plans import plans_in
 from collections_desk.operations.resting import collector_resting

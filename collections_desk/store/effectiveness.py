@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from collections_desk.domain.effectiveness import MONEY, PROMISE, Answer, Touch
+from collections_desk.domain.touches import MONEY, PROMISE, Answer, Touch
 from collections_desk.store.figures import SUPERSEDED, Days, rows_of
 
 if TYPE_CHECKING:

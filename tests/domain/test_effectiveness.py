@@ -9,18 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collections_desk.domain.effectiveness import (
-    FEWEST,
-    Answer,
-    Effects,
-    Outcome,
-    Touch,
-    attribute,
-    compare,
-    effects,
-    group,
-)
+from collections_desk.domain.effectiveness import FEWEST, Effects, compare, effects, group
 from collections_desk.domain.intervals import difference, wilson
+from collections_desk.domain.touches import Answer, Outcome, Touch, attribute
 
 MONDAY = date(2026, 9, 7)
 TODAY = date(2026, 11, 20)
