@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QComboBox,
     QDialog,
     QFileDialog,
     QLabel,
@@ -79,6 +80,18 @@ class Keys:
         self.tab_to(name)
         self.press("Ctrl+A")
         self.write(text)
+
+    def choose(self, name: str, words: str) -> None:
+        """Go to a box of choices by Tab and press Down until it says this."""
+        box = self.tab_to(name)
+        assert isinstance(box, QComboBox), name_of(box)
+        self.press("Home")
+        for _ in range(box.count()):
+            if words in box.currentText():
+                return
+            self.press("Down")
+        message = f"{name_of(box)} never offers {words!r}, only {box.currentText()!r} at last"
+        raise AssertionError(message)
 
     def check(self, chord: str, name: str) -> None:
         """Tick a box by its access key; Qt takes a tenth of a second to press it."""
