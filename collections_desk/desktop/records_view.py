@@ -24,8 +24,11 @@ from collections_desk.desktop.icons import icon
 from collections_desk.desktop.keeping_tab import KeepingTab
 from collections_desk.desktop.labels import IconLabel, card, clear_layout, column, label, line_of
 from collections_desk.desktop.messages import announce
+from collections_desk.desktop.reason_sheet import ReasonSheet
 from collections_desk.desktop.shell import Command, Shell, View
+from collections_desk.desktop.when_text import moment_text
 from collections_desk.operations import safekeeping
+from collections_desk.operations.clock import confirm_clock
 from collections_desk.store.audit_log import events
 
 if TYPE_CHECKING:
@@ -198,7 +201,34 @@ class RecordsView(View):
                 "undo",
                 lambda: self.backups.marked() is not None,
             ),
+            Command(
+                "records.clock",
+                self.tr("The Cl&ock Is Right …"),
+                "Ctrl+Shift+T",
+                self.confirm_clock,
+                "tools",
+                self.tr("Go on recording after the clock of the computer was set back"),
+                "clock",
+            ),
         ]
+
+    def confirm_clock(self) -> None:
+        """Ask for the sentence with which entries are taken again."""
+        desk = self.shell.desk
+        words = self.tr(
+            "The clock says {0}. Entries from now on bear this time, also where the last one bears"
+            " a later one; the audit log shows it."
+        )
+        sheet = ReasonSheet(
+            self.shell,
+            self.tr("The Clock Is Right"),
+            self.tr("&Go On Recording"),
+            words.format(moment_text(desk.now(), self._zone)),
+            partial(confirm_clock, desk),
+            self,
+        )
+        sheet.done_well.connect(self.refresh)
+        sheet.open()
 
     def focus_first(self) -> None:
         """Put the cursor on the check."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from collections_desk.domain.letter_facts import long_day
 from collections_desk.domain.promise_chains import same_money
 from collections_desk.domain.promises import PromiseState
 from collections_desk.errors import EntryRefusedError
@@ -110,8 +111,8 @@ def record_promise(  # noqa: PLR0913 - each is named at the call
     if promise.due < taken_on:
         raise EntryRefusedError(
             "promise",
-            f"{promise.due} is before the day of the promise.",
-            f"Type a day from {taken_on} on. {_NOTHING}",
+            f"{long_day(promise.due)} is before the day of the promise.",
+            f"Type a day from {long_day(taken_on)} on. {_NOTHING}",
         )
     named = set(invoice_ids)
     _check_named(transaction, customer_id, named, promise.amount.currency)

@@ -393,5 +393,5 @@ def open_desk(  # noqa: PLR0913 - the ways in
         now,
         home,
         sample=started.sample,
-        warnings=started.warnings,
+        warnings=(*started.warnings, *started.database.watch_clock(now())),
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from collections_desk.errors import StoreError
 from collections_desk.store import faults
 from collections_desk.store.audit_log import Head, append_event, find_event, read_head, utc_text
+from collections_desk.store.clock import PASSES, ClockSetBackError, check_clock
 from collections_desk.store.watching import FileWatch, rescue
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Database:
         key: Opens the file, its backups and nothing else; empty once closed.
         head: The end of the audit log as of the last commit.
         on_commit: Told the new end of the log and its time, after each commit.
+        watches_clock: Refuse entries of a clock that was set back; see `store.clock`.
     """
 
     def __init__(self, engine: Engine, path: Path, store_id: str, *, key: str) -> None:
@@ -73,6 +75,7 @@ class Database:
         self.head = Head(0, "")
         self.on_commit: Callable[[Head, str], None] | None = None
         self.on_close: list[Callable[[], None]] = []
+        self.watches_clock = False
         self._inside = threading.local()
         self._watch = FileWatch(path)
         self._broken: StoreError | None = None
@@ -111,6 +114,7 @@ class Database:
 
         Raises:
             AlreadyDoneError: If the operation was recorded before. Nothing was written.
+            ClockSetBackError: If the clock was set back by more than a day.
             StoreError: If it could not be stored; the message says what is true now.
         """
         given_id = operation_id or str(uuid4())
@@ -119,6 +123,8 @@ class Database:
             try:
                 if operation_id is not None and (done := find_event(session, operation_id)):
                     raise AlreadyDoneError(done.seq, done.facts)
+                if self.watches_clock and not kind.startswith(PASSES):
+                    check_clock(session, now)
                 session.info["facts"] = dict(facts or {})
                 yield Transaction(session)
                 session.flush()
@@ -158,6 +164,16 @@ class Database:
         """Give the connection itself, outside any transaction: for copying and checking."""
         with self._alone(), self.engine.connect() as held:
             yield held.connection.driver_connection
+
+    def watch_clock(self, now: datetime) -> tuple[StoreError, ...]:
+        """Refuse entries of a clock that was set back from now on; return what is to be said."""
+        self.watches_clock = True
+        with self.read() as session:
+            try:
+                check_clock(session, now)
+            except ClockSetBackError as error:
+                return (error,)
+        return ()
 
     def refresh_head(self) -> Head:
         """Read the end of the audit log from the file."""
