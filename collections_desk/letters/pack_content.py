@@ -53,7 +53,8 @@ def put_together(facts: PackFacts) -> Pack:
     home = page.currencies[0]
     parts = [_cover(facts, home)]
     parts += [_aging(facts, home), _movement(facts, home)]
-    others = page.currencies[1:]
+    # A currency in which nothing was owed yet in that month has no figures of it.
+    others = [code for code in page.currencies[1:] if _of(page, "open", code) is not None]
     if others:
         parts.append(_other_currencies(facts, others))
     parts += [_agreed(facts, home), _disputes(facts)]
