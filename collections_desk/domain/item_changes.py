@@ -216,7 +216,8 @@ class ItemChanges:
         }
         after = {name: value for name, value in wanted.items() if value != now[name]}
         before = {name: now[name] for name in after}
-        self._changed.append(RowChange(line.what, "invoice", known.id, before, after))
+        if after:  # an unbooked payment may leave the item just as it is
+            self._changed.append(RowChange(line.what, "invoice", known.id, before, after))
         moved = after_open - known.open_minor
         if (follow or line.what == "moved") and moved == sum(one.minor for one in line.hand):
             self.hand.take_back(line.hand)
