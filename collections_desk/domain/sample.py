@@ -11,7 +11,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.letters import LetterState
+from collections_desk.domain.money import from_decimal
 from collections_desk.domain.resource_files import Item, read_csv, read_toml
+from collections_desk.domain.sample_deeds import SampleDeeds, read_deeds
 from collections_desk.domain.sample_rows import COLUMNS, Row, SampleReader
 from collections_desk.domain.settings import Business, Settings, Signer
 
@@ -63,6 +65,7 @@ class Sample:
         tables: Table name to rows, in an order in which each row's targets come first.
         letters: What the clerk of the sample writes, in the order of the days.
         article_number: What the demonstration types from the picture of a form.
+        deeds: What else she did: charges, payments, decisions, a survey, sales.
     """
 
     settings: Settings
@@ -70,6 +73,7 @@ class Sample:
     tables: Mapping[str, list[Row]]
     letters: tuple[SampleLetter, ...]
     article_number: str
+    deeds: SampleDeeds
 
 
 def read_sample(text: Callable[[str], str], *, today: date) -> Sample:
@@ -96,7 +100,8 @@ def read_sample(text: Callable[[str], str], *, today: date) -> Sample:
     )
     _leave_out_bare_entries(tables, letters, reader.zone)
     number = head.text("article_number")
-    return Sample(_settings(head), reader.ends_on, tables, letters, number)
+    deeds = read_deeds(head, reader, tables["invoice"])
+    return Sample(_settings(head), reader.ends_on, tables, letters, number, deeds)
 
 
 def _letter(item: Item, reader: SampleReader) -> SampleLetter:
@@ -137,7 +142,7 @@ def _leave_out_bare_entries(
 
 
 def _settings(head: Item) -> Settings:
-    business = head.table("business")
+    business, late = head.table("business"), head.table("late_charges")
     lead, executive = head.table("lead_signer"), head.table("exec_signer")
     return Settings(
         business=Business(
@@ -155,4 +160,8 @@ def _settings(head: Item) -> Settings:
         lead_signer=Signer(lead.text("name"), lead.text("role")),
         exec_signer=Signer(executive.text("name"), executive.text("role")),
         time_zone=head.text("time_zone"),
+        late_fee_preset=late.text("preset"),
+        late_fee_flat_minor=from_decimal(late.decimal("flat"), head.text("currency")).minor,
+        late_fee_basis=late.text("basis"),
+        late_fee_agreed_on=late.day("agreed_on"),
     )

@@ -10,7 +10,8 @@ from collections_desk.domain.progress import Progress, no_progress
 from collections_desk.domain.resource_files import read_toml
 from collections_desk.domain.sample import HEAD, read_sample
 from collections_desk.errors import StoreError
-from collections_desk.operations.sample_mail import write_sample_mail
+from collections_desk.operations.sample_deeds import do_sample_deeds
+from collections_desk.operations.sample_mail import desk_of_the_sample, write_sample_mail
 from collections_desk.store.sample import add_sample, has_customers
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ def load_sample(desk: Desk, progress: Progress = no_progress) -> SampleReport:
         "sample.loaded", "loaded the sample data", now=desk.now(), facts={"rows": counts}
     ) as transaction:
         add_sample(transaction, sample.settings, sample.tables)
-        write_sample_mail(desk, transaction, sample)
+        desk_on = desk_of_the_sample(desk, transaction, sample)
+        write_sample_mail(transaction, sample, desk_on)
+        do_sample_deeds(transaction, sample, desk_on)
     progress(2, 2)
     return SampleReport(
         customers=counts["customer"],

@@ -17,6 +17,7 @@ from collections_desk.store.sample import join_step, set_balances_as_of
 from collections_desk.store.within import Within
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from collections_desk.domain.sample import Sample, SampleLetter
@@ -29,16 +30,25 @@ MAIL_HOUR = time(14, 30)
 PRINTER = "Office printer"
 
 
-def write_sample_mail(desk: Desk, transaction: Transaction, sample: Sample) -> None:
+def desk_of_the_sample(
+    desk: Desk, transaction: Transaction, sample: Sample
+) -> Callable[[date], Desk]:
+    """Return what gives the desk on a day of the sample, inside the transaction that loads it."""
+    zone = ZoneInfo(sample.settings.time_zone)
+    inside = replace(desk, database=Within(desk.database, transaction), sample=True)
+    return lambda day: _on(inside, day, zone)
+
+
+def write_sample_mail(
+    transaction: Transaction, sample: Sample, desk_on: Callable[[date], Desk]
+) -> None:
     """Write, print and post the letters of the sample, each on its day, oldest first.
 
     Raises:
         DeskError: If a letter of the sample cannot go as its file says.
     """
-    zone = ZoneInfo(sample.settings.time_zone)
-    inside = replace(desk, database=Within(desk.database, transaction), sample=True)
     for letter in sample.letters:
-        desk_then = _on(inside, letter.on, zone)
+        desk_then = desk_on(letter.on)
         set_balances_as_of(transaction, letter.customer_id, letter.on)
         letter_id = _draft(desk_then, letter)
         if letter.rung is not LetterState.DRAFT:
@@ -50,7 +60,7 @@ def write_sample_mail(desk: Desk, transaction: Transaction, sample: Sample) -> N
         if letter.posted:
             record_rung(desk_then, [letter_id], LetterState.POSTED, letter.on)
         if letter.ended_on is not None:
-            desk_later = _on(inside, letter.ended_on, zone)
+            desk_later = desk_on(letter.ended_on)
             record_rung(desk_later, [letter_id], letter.rung, letter.ended_on, note=letter.note)
         set_balances_as_of(transaction, letter.customer_id, sample.ends_on)
 
