@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pypdfium2
@@ -214,7 +215,8 @@ def test_a_whole_day_opens_no_socket(tmp_path: Path) -> None:
         "call-log.csv",
         "call-log.xlsx",
         "call-log.pdf",
-        "window-1-worklist.png",
+        "window-2-worklist.png",
+        "window-14-settings.png",
     } <= made
     letters = pypdfium2.PdfDocument(tmp_path / "day" / "letters.pdf")
     pages = [page.get_textpage().get_text_range() for page in letters]
@@ -230,6 +232,30 @@ def test_a_whole_day_opens_no_socket(tmp_path: Path) -> None:
     assert sum("Certified Mail" in line and PICTURED_NUMBER in line for line in said) == 1
     assert any(re.match(r'Promise number \d+, typed "\d+ fri", understood', line) for line in said)
     assert said[-2].startswith("Everything is in ")
+    look_at_the_method(tmp_path / "day", made, done.stdout)
+
+
+def look_at_the_method(day: Path, made: set[str], said: str) -> None:
+    """What changed, what was agreed, what others are given: each is there and says what it is."""
+    texts = {"expected-cash.txt", "late-charges.txt", "rules.txt", "figures.txt"}
+    papers = {"brief.pdf", "payment-plan-letters.pdf", "management-pack.pdf"}
+    assert texts | papers | {"referral-bundle.zip"} <= made
+    for name in texts:
+        assert (day / name).read_text(encoding="utf-8").startswith("SAMPLE DATA\n"), name
+    for name in papers:
+        document = pypdfium2.PdfDocument(day / name)
+        pages = " ".join(page.get_textpage().get_text_range() for page in document)
+        document.close()
+        assert "SAMPLE" in pages, name
+        if name == "payment-plan-letters.pdf":
+            assert "Signature: ____" in pages
+    with zipfile.ZipFile(day / "referral-bundle.zip") as package:
+        assert {"bundle.pdf", "manifest.csv"} <= set(package.namelist())
+        assert any(name.startswith("documents/") for name in package.namelist())
+    assert "it counts once it is signed" in said
+    assert "nothing was charged" in said
+    assert "no legal advice" in said
+    assert "all is as it should be" in said
 
 
 def test_the_number_of_the_demonstration_is_data_and_passes_its_check() -> None:

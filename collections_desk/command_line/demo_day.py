@@ -1,8 +1,9 @@
 """One day of a clerk on the sample data, step by step, by the same operations as the window.
 
-Import this week's open items, look at the worklist, log two calls, write three letters of
-which one is certified, print them to PDF, export the call log, check and back up, and take
-pictures of the screens. The number of the certified letter is typed from the picture of the
+Import this week's open items, look at what changed and at the worklist, log two calls, write
+three letters of which one is certified, print them to PDF, do the rest of the day (its own
+part, demo_method), export the call log, check and back up, and take pictures of the screens.
+The number of the certified letter is typed from the picture of the
 format that the Postal Service publishes; it is data of the sample, for no program makes one up.
 """
 
@@ -14,6 +15,14 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from collections_desk.command_line.demo_file import write_open_items
+from collections_desk.command_line.demo_method import (
+    WHY,
+    agree_plan,
+    look_ahead,
+    refer,
+    report,
+    write_brief,
+)
 from collections_desk.command_line.reports import is_due, line_as_text
 from collections_desk.command_line.talking import note
 from collections_desk.domain.activities import CallEntry
@@ -52,8 +61,6 @@ if TYPE_CHECKING:
 #: The hour at the desk: office hours from Hawaii to London.
 HOUR = time(13, 0)
 SATURDAY = 5
-#: What the clerk says where a guard asks.
-WHY = "Part of the demonstration on sample data."
 #: Letter types that the demonstration sends by First-Class Mail.
 ORDINARY = ("L02", "L03", "L04")
 #: Those that must say what follows.
@@ -85,9 +92,15 @@ def work_a_day(home: Path, out: Path, made: list[str]) -> None:
     try:
         note("A day's work on SAMPLE data; this takes about half a minute.")
         _import(desk, out, made)
+        write_brief(desk, out, made)
         lines = _worklist(desk, out, made)
         _call(desk, lines, made)
         _letters(desk, lines, out, made)
+        lines = due_lines(desk)  # who promised or was written to just now is not there anymore
+        agree_plan(desk, lines, out, made)
+        look_ahead(desk, out, made)
+        report(desk, out, made)
+        refer(desk, lines, out, made)
         _export(desk, out, made)
         _keep(desk, out, made)
     finally:
@@ -105,12 +118,16 @@ def _import(desk: Desk, out: Path, made: list[str]) -> None:
 
 
 def _worklist(desk: Desk, out: Path, made: list[str]) -> list[WorklistLine]:
-    lines = worklist(desk)
-    due = [line for line in lines if is_due(line, desk.today())]
+    lines, due = worklist(desk), due_lines(desk)
     path = out / "worklist.txt"
     path.write_text("".join(f"{line_as_text(line)}\n" for line in lines), encoding="utf-8")
     made.append(f"{path.name}: {len(lines)} customers, something to be done today for {len(due)}")
     return due
+
+
+def due_lines(desk: Desk) -> list[WorklistLine]:
+    """Return those with whom something is to be done today, the most urgent first."""
+    return [line for line in worklist(desk) if is_due(line, desk.today())]
 
 
 def _call(desk: Desk, lines: list[WorklistLine], made: list[str]) -> None:

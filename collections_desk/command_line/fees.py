@@ -13,6 +13,7 @@ from collections_desk.operations.fees import preview_charges
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from collections_desk.operations.fees import ChargePreview
 
@@ -27,19 +28,30 @@ def show_fees(arguments: argparse.Namespace) -> int:
         return 0
     if sample:
         say("SAMPLE DATA")
-    for one in preview.customers:
-        say(one.name)
-        for proposal in one.proposals:
-            for charge in proposal.charges:
-                say(f"  {charge_label(charge)}: {money_text(charge.amount)}")
-                for line in charge.working:
-                    say(f"    {line.text} = {money_text(line.amount)}")
-            if proposal.why_not:
-                say(f"  {proposal.invoice_number}: {proposal.why_not}")
-    totals = " + ".join(money_text(total) for total in preview.totals.values()) or "nothing"
-    say(f"{totals} could be charged on {preview.today}. {preview.preset}. Basis: {preview.basis}.")
+    for line in lines_of_fees(preview):
+        say(line)
     say("Nothing was charged: that is done in the window, under I.")
     return 0
+
+
+def lines_of_fees(preview: ChargePreview) -> Iterator[str]:
+    """Give what could be charged for people, each with its working, and what was left out."""
+    for one in preview.customers:
+        yield one.name
+        for proposal in one.proposals:
+            for charge in proposal.charges:
+                yield f"  {charge_label(charge)}: {money_text(charge.amount)}"
+                for line in charge.working:
+                    yield f"    {line.text} = {money_text(line.amount)}"
+            if proposal.why_not:
+                yield f"  {proposal.invoice_number}: {proposal.why_not}"
+    yield f"{charges_told(preview)}. {preview.preset}. Basis: {preview.basis}."
+
+
+def charges_told(preview: ChargePreview) -> str:
+    """Say in one line what could be charged."""
+    totals = " + ".join(money_text(total) for total in preview.totals.values()) or "nothing"
+    return f"{totals} could be charged on {preview.today}"
 
 
 def _plain(preview: ChargePreview, *, sample: bool) -> dict[str, object]:

@@ -14,7 +14,9 @@ from collections_desk.operations.management_pack import export_pack
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
+    from collections_desk.domain.figure_page import FigurePage
     from collections_desk.domain.figures import Value
 
 
@@ -52,22 +54,27 @@ def show_figures(arguments: argparse.Namespace) -> int:
         return 0
     if sample:
         say("SAMPLE DATA")
-    say(f"{page.period.first} to {page.period.last}")
-    for caution in page.cautions:
-        say(caution)
+    for line in lines_of_figures(page, locale):
+        say(line)
+    return 0
+
+
+def lines_of_figures(page: FigurePage, locale: str) -> Iterator[str]:
+    """Give the figures for people: each with its formula and what it was worked out from."""
+    yield f"{page.period.first} to {page.period.last}"
+    yield from page.cautions
     group = ""
     for one in page.figures:
         text = page.texts[one.id]
         if text.group != group:
             group = text.group
-            say(f"\n{group}")
+            yield f"\n{group}"
         name = text.title + (f", {one.part}" if one.part else "")
         name += f", {one.currency}" if one.currency else ""
-        say(f"  {name}: {one.missing or value_text(one.value, text.unit, locale)}")
-        say(f"      {text.formula}")
+        yield f"  {name}: {one.missing or value_text(one.value, text.unit, locale)}"
+        yield f"      {text.formula}"
         for each in one.inputs:
-            say(f"      {each.label}: {input_text(each, locale)}")
-    return 0
+            yield f"      {each.label}: {input_text(each, locale)}"
 
 
 def plain(value: Value) -> Any:  # noqa: ANN401 - JSON

@@ -13,6 +13,7 @@ from collections_desk.operations.forecast import expected_cash
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from collections_desk.domain.forecast import ExpectedPayment, Forecast
 
@@ -27,19 +28,24 @@ def show_forecast(arguments: argparse.Namespace) -> int:
         return 0
     if sample:
         say("SAMPLE DATA")
+    for text in lines_of_forecast(found, every_line=arguments.lines):
+        say(text)
+    return 0
+
+
+def lines_of_forecast(found: Forecast, *, every_line: bool) -> Iterator[str]:
+    """Give the forecast for people: the weeks, what they are made of, and how it is weighed."""
     for week in found.weeks:
         promised, expected = money_text(week.promised), money_text(week.expected)
-        say(f"Week of {week.week.isoformat()}: {promised} promised, {expected} expected")
-    if arguments.lines:
-        for line in found.lines:
-            say(as_text(line))
+        yield f"Week of {week.week.isoformat()}: {promised} promised, {expected} expected"
+    if every_line:
+        yield from (as_text(line) for line in found.lines)
     record = found.overall
-    say(
+    yield (
         f"Expected = promised x weight; {PRIOR_COUNT} promises kept as often as those of all "
         f"customers ({record.kept} of {record.due}, taken as {found.overall_rate:.1%}) are "
         "counted with each customer's own. Money that nobody promised is not in it."
     )
-    return 0
 
 
 def as_text(line: ExpectedPayment) -> str:

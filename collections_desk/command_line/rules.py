@@ -11,6 +11,7 @@ from collections_desk.operations.rules import LOOKED_BACK_DAYS, rules_page
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from collections_desk.operations.rules import GuardLine, RulesPage
 
@@ -22,14 +23,19 @@ def show_rules(arguments: argparse.Namespace) -> int:
     if arguments.json:
         say(json.dumps(_plain(page), ensure_ascii=False, indent=1))
         return 0
-    for line in page.guards:
-        say(_text(line))
-    say("")
+    for text in lines_of_rules(page):
+        say(text)
+    return 0
+
+
+def lines_of_rules(page: RulesPage) -> Iterator[str]:
+    """Give the rules for people: every guard, every table, and how many they are."""
+    yield from (_text(line) for line in page.guards)
+    yield ""
     for table in page.tables:
         old = f"  {table.stale.said}" if table.stale else ""
-        say(f"{table.looked_over}  {table.table.label} ({table.table.table}){old}")
-    say(f"{len(page.guards)} guards, {len(page.places)} places on {page.today}")
-    return 0
+        yield f"{table.looked_over}  {table.table.label} ({table.table.table}){old}"
+    yield f"{len(page.guards)} guards, {len(page.places)} places on {page.today}"
 
 
 def _text(line: GuardLine) -> str:

@@ -17,7 +17,22 @@ WIDTH, HEIGHT = 1366, 768
 #: How long a screen may take to come to rest, and for how many looks it must be at rest.
 PATIENCE_MS, LOOK_EVERY_MS, CALM_LOOKS = 20_000, 20, 6
 #: The screens, in the order of a day.
-SCREENS = ("worklist", "customer", "call", "mail", "imports", "reports", "records", "settings")
+SCREENS = (
+    "today",
+    "worklist",
+    "customer",
+    "call",
+    "mail",
+    "agreements",
+    "decisions",
+    "imports",
+    "reports",
+    "figures",
+    "plans",
+    "rules",
+    "records",
+    "settings",
+)
 
 
 def take_pictures(home: Path, folder: Path, *, now: Callable[[], datetime]) -> list[Path]:
