@@ -15,12 +15,11 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QLayout,
-    QListWidget,
-    QListWidgetItem,
     QWidget,
 )
 
 from collections_desk.desktop import theme
+from collections_desk.desktop.call_invoices import CallInvoices
 from collections_desk.desktop.call_recording import RecordingPart
 from collections_desk.desktop.call_tables import (
     CONSENT_OUTCOMES,
@@ -36,10 +35,9 @@ from collections_desk.desktop.labels import label, line_of
 from collections_desk.desktop.line_edit import LengthGuard, LineEdit, line_of_box, with_label
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.desktop.note_edit import NoteEdit
-from collections_desk.desktop.when_text import day_text
+from collections_desk.desktop.promise_before import before_text
 from collections_desk.domain.activities import CallEntry
 from collections_desk.domain.money import zero
-from collections_desk.domain.money_text import money_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +62,7 @@ class CallFields(QWidget):
         super().__init__()
         self._tables = tables
         self._page = page
-        self._locale = settings.locale
+        self._locale, self._today = settings.locale, today
         self._touched = False  # whether the clerk chose the outcome herself
         self._filling = False
         self._make(settings, today)
@@ -138,12 +136,7 @@ class CallFields(QWidget):
 
     def checked_invoices(self) -> list[int]:
         """Return the ids of the invoices that were discussed."""
-        items = [self.invoices.item(row) for row in range(self.invoices.count())]
-        return [
-            int(item.data(Qt.ItemDataRole.UserRole))
-            for item in items
-            if item.checkState() == Qt.CheckState.Checked
-        ]
+        return self.invoices.checked()
 
     def is_incoming(self) -> bool:
         """Tell whether the customer called us."""
@@ -177,6 +170,7 @@ class CallFields(QWidget):
     def _make(self, settings: Settings, today: date) -> None:
         money = self._page.to_be_collected
         owed = money[0] if money else zero(self._page.customer.currency or settings.currency)
+        self._currency = owed.currency
         self.incoming = QCheckBox(self.tr("&Incoming"))
         self.incoming.setToolTip(self.tr("The customer called us"))
         self.number = QComboBox(editable=True)
@@ -212,8 +206,8 @@ class CallFields(QWidget):
         self.method = LineEdit()
         self.method.setAccessibleName(self.tr("How it will be paid"))
         self.method.setPlaceholderText(self.tr("card by phone, check in the mail"))
-        self.invoices = QListWidget()
-        self.invoices.setAccessibleName(self.tr("Invoices discussed"))
+        self.before = label("", "muted", wrap=True)
+        self.invoices = CallInvoices()
         self.next_text = LineEdit()
         self.next_text.setAccessibleName(self.tr("Next action"))
         self.next_on = DayField(
@@ -245,6 +239,7 @@ class CallFields(QWidget):
         self._message_row(self.dispute_message)
         self._row(self.tr("Amount in &question"), self.disputed)
         self._row(self.tr("&Promise"), self.promise)
+        self._grid.addWidget(self.before, self._grid.rowCount(), 1)
         self._row(self.tr("Paid b&y"), self.method)
         self._row(self.tr("Re&garding"), self.invoices)
         self._row(self.tr("Ne&xt"), self.next_text, line_of(self.next_text, self.next_on))
@@ -280,26 +275,7 @@ class CallFields(QWidget):
             self.reached.addItem(f"{person.name}{role}")
         self.reached.setCurrentIndex(0)
         line_of_box(self.reached).setPlaceholderText(self.tr("name, role"))
-        for invoice in self._page.invoices:
-            if invoice.open.minor <= 0:
-                continue
-            days = (
-                self.tr("{0} days past due").format(invoice.days_past_due)
-                if invoice.days_past_due
-                else self.tr("due {0}").format(day_text(invoice.due_on))
-                if invoice.due_on
-                else self.tr("no due date")
-            )
-            amount = money_text(invoice.open, self._locale)
-            item = QListWidgetItem(f"{invoice.number}   {amount}   {days}")
-            item.setData(Qt.ItemDataRole.UserRole, invoice.id)
-            on = invoice.days_past_due > 0
-            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-            self.invoices.addItem(item)
-        if self.invoices.count():
-            self.invoices.setCurrentRow(0)
-        lines = min(max(self.invoices.count(), 1), 3)
-        self.invoices.setFixedHeight(lines * max(self.invoices.sizeHintForRow(0), 24) + 8)
+        self.invoices.offer(self._page.invoices, self._locale)
 
     def _listen(self) -> None:
         self.incoming.toggled.connect(self._guarded)
@@ -318,7 +294,7 @@ class CallFields(QWidget):
         self.identity.toggled.connect(self._tell)
         self.recording.changed.connect(self._tell)
         self.note.textChanged.connect(self._tell)
-        self.invoices.itemChanged.connect(self._tell)
+        self.invoices.itemChanged.connect(self._follow)
 
     # What follows from what is typed.
 
@@ -345,7 +321,9 @@ class CallFields(QWidget):
         for field in (self.dispute, self.disputed):
             field.setVisible(asks_dispute)
             self._row_widgets[field].setVisible(asks_dispute)
-        self._show_row(self.method, shown=bool(self.promise.text().strip()))
+        promised = bool(self.promise.text().strip())
+        self._show_row(self.method, shown=promised)
+        self._say_before(promised=promised)
         asks_consent = self.outcome.code() in CONSENT_OUTCOMES or bool(self.consent.text())
         self._show_row(self.consent, shown=asks_consent)
         outcome = self._tables.outcomes.get(self.outcome.code())
@@ -354,6 +332,16 @@ class CallFields(QWidget):
             self.tr("as planned: {0}").format(proposal) if proposal else self.tr("as planned")
         )
         self._tell()
+
+    def _say_before(self, *, promised: bool) -> None:
+        """Say, while a promise is typed, which one on this money it is."""
+        self.before.setVisible(promised)
+        if promised:
+            given = self.promise.value()
+            code = given.amount.currency if given is not None else self._currency
+            marked = self.checked_invoices()
+            said = before_text(self._page, code, marked, self._today, self._locale)
+            self.before.setText(said)
 
     def _show_row(self, field: QWidget, *, shown: bool) -> None:
         field.setVisible(shown)

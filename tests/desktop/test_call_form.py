@@ -14,6 +14,7 @@ from collections_desk.desktop.call_form import CallForm
 from collections_desk.desktop.dialogs.guards import GuardsDialog
 from collections_desk.desktop.main_window import MainWindow
 from collections_desk.domain.customer_page import TimelineEntry
+from collections_desk.domain.promise_chains import next_place
 from collections_desk.domain.promises import PromiseState
 from collections_desk.domain.worklist import WorklistLine
 from collections_desk.operations import contact, customers
@@ -176,6 +177,39 @@ def test_a_promise_in_words_is_explained_and_kept(clerk: Clerk, sample_desk: Des
     ]
     assert [one.promise.amount.minor for one in open_promises] == [100_00]
     assert open_promises[0].promise.words == "100 next fri"
+
+
+def test_while_a_promise_is_typed_the_chain_and_the_kept_rate_are_said(
+    clerk: Clerk, sample_desk: Desk
+) -> None:
+    customer_id = next(
+        row.customer_id
+        for row in worklist(sample_desk)
+        if is_free(sample_desk, row)
+        and any(
+            one.state is PromiseState.BROKEN
+            for one in customers.customer_page(sample_desk, row.customer_id).promises
+        )
+    )
+    page = customers.customer_page(sample_desk, customer_id)
+    place = next_place(page.promises, "USD", [item.id for item in page.invoices], TODAY)
+    clerk.worklist.table.go_to(customer_id)
+    clerk.press("C")
+    form = clerk.call
+    assert form.fields is not None
+    assert not form.fields.before.isVisible()
+
+    clerk.press("Alt+P")
+    clerk.type("100 next fri")
+
+    said = form.fields.before.text()
+    assert form.fields.before.isVisible()
+    assert said.startswith(f"This is the {place.ordinal} promise on this money, ")
+    assert f"{place.broken_before} broken before it" in said
+    assert "promises kept" in said
+    clerk.press("Ctrl+A")
+    clerk.press("Backspace")
+    assert not form.fields.before.isVisible()
 
 
 def test_a_promise_that_means_nothing_is_kept_and_said(clerk: Clerk, sample_desk: Desk) -> None:

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
-from collections_desk.desktop.agreement_words import rates_text
 from collections_desk.desktop.dialogs.guards import GuardsDialog
 from collections_desk.desktop.dialogs.sheet import Sheet, tr
 from collections_desk.desktop.fields import PromiseField
 from collections_desk.desktop.invoice_marks import InvoiceMarks
 from collections_desk.desktop.labels import label
 from collections_desk.desktop.line_edit import LineEdit
+from collections_desk.desktop.promise_before import before_text
 from collections_desk.desktop.when_text import day_text
 from collections_desk.domain.money import Money, zero
 from collections_desk.domain.money_text import money_text
-from collections_desk.domain.promise_chains import next_place
 from collections_desk.domain.promises import PromiseState
 from collections_desk.operations import contact
 
@@ -179,13 +178,8 @@ class PromiseDialog(Sheet):
             same = [item for item in chosen if item.open.currency == code]
             owed = Money(sum(item.open.minor - item.disputed.minor for item in same), code)
         self.promise.set_to_be_collected(owed)
-        place = next_place(self._page.promises, owed.currency, marked, self._today)
-        said = self.tr("This is the {0} promise on this money").format(place.ordinal)
-        if place.broken_before:
-            said += self.tr(", {0} broken before it").format(place.broken_before)
-        rates = self._page.kept_rates
-        kept = rates_text(rates, self._locale) if rates is not None else ""
-        self.before.setText(f"{said}.\n{kept}" if kept else f"{said}.")
+        said = before_text(self._page, owed.currency, marked, self._today, self._locale)
+        self.before.setText(said)
 
     def _follow(self) -> None:
         cancel = self.what.currentData() is not None
