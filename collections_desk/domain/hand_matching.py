@@ -36,7 +36,9 @@ def _one(line: DifferenceLine, hand: Mapping[int, Sequence[HandEntry]]) -> Diffe
     entries = tuple(hand.get(known.id, ())) if known is not None else ()
     if known is None or item is None or line.after is None or not entries:
         return line
-    if known.kind in CREDIT_KINDS or not item.open_known or line.what == "cancelled":
+    if not item.open_known:
+        return line  # a list of amounts says nothing of what was paid or given up
+    if known.kind in CREDIT_KINDS or line.what == "cancelled":
         return replace(line, booked=tuple(entry.id for entry in entries))
     ours = known.open_minor if known.status == "open" else 0
     over = line.after.minor - ours

@@ -208,7 +208,7 @@ def restore(  # noqa: PLR0913 - the ways in
     except BaseException:
         lock.release()
         raise
-    warnings = started.warnings
+    warnings = (*started.warnings, *started.database.watch_clock(now()))
     if recovery_code is not None and "passphrase" not in prepared.keys.slots:
         warnings += keep_again(prepared.keys.store_id, key, waiting)
     restored = Desk(

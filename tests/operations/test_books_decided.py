@@ -169,6 +169,34 @@ def test_part_of_it_in_the_file_is_no_new_debt(desk: Desk, bring: Bring, taken_o
     assert opened(desk) == {"2": 30_000}
 
 
+def test_a_list_without_balances_does_not_show_what_was_decided(
+    desk: Desk, bring: Bring, tmp_path: Path, taken_off: str
+) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text(
+        "order_number,customer_number,order_date,required_date,shipped_date,status,order_total,"
+        "comments\n"
+        "1,Acme,2026-06-01,2026-06-09,2026-06-08,Shipped,1000.00,\n"
+        "2,Acme,2026-09-01,2026-09-09,2026-09-08,Shipped,300.00,\n"
+        "3,Acme,2026-11-01,2026-11-09,2026-11-08,Shipped,50.00,\n",
+        encoding="utf-8",
+    )
+    reading = books.read_import(
+        desk, path, answers=Answers(currency="USD", terms_days=30), as_of=LAST
+    )
+    assert not reading.open_known
+    difference = books.compare_import(desk, reading)
+    books.apply_import(desk, reading, difference)
+    assert opened(desk) == {"2": 30_000, "3": 5_000}
+
+    new = "3,2026-11-01,2026-12-01,50.00,50.00"
+    later = bring(*BOTH, new, as_of=LAST + timedelta(days=1))
+
+    assert whats(later)["1"] == "unbooked"
+    assert taken_off in later.of("unbooked")[0].text
+    assert opened(desk) == {"2": 30_000, "3": 5_000}
+
+
 @pytest.mark.parametrize(("number", "same"), [("R-77", True), ("", True), ("R-78", False)])
 def test_what_the_agency_brought_is_not_counted_twice(
     desk: Desk, bring: Bring, tmp_path: Path, number: str, *, same: bool
