@@ -12,9 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QGridLayout,
     QPushButton,
     QSplitter,
     QTabWidget,
@@ -24,27 +21,25 @@ from PySide6.QtWidgets import (
 from collections_desk.desktop import theme
 from collections_desk.desktop.icons import icon
 from collections_desk.desktop.labels import column, label, line_of
+from collections_desk.desktop.letter_choices import LetterChoices
 from collections_desk.desktop.letter_details import LetterDetails
-from collections_desk.desktop.letter_fields import FieldList
+from collections_desk.desktop.letter_fields import FieldList, names_of_fields
 from collections_desk.desktop.letter_findings import FindingsForm
 from collections_desk.desktop.letter_loading import load_editor
 from collections_desk.desktop.letter_preview import LetterPreview
-from collections_desk.desktop.line_edit import LineEdit
-from collections_desk.desktop.messages import InlineMessage, announce
+from collections_desk.desktop.letter_restored import RestoredLine
+from collections_desk.desktop.letter_spelling import begin_spelling
+from collections_desk.desktop.messages import InlineMessage
 from collections_desk.desktop.note_edit import NoteEdit
-from collections_desk.desktop.spelling import SpellCheck, load_speller
-from collections_desk.desktop.when_text import moment_text
-from collections_desk.domain.letter_drafts import BODY_LIMIT, SUBJECT_LIMIT
-from collections_desk.domain.letters import RETURN_RECEIPTS, SERVICES
+from collections_desk.domain.letter_drafts import BODY_LIMIT
 from collections_desk.operations import mail
-from collections_desk.operations.dictionary import known_words, learn_word
 
 if TYPE_CHECKING:
     from datetime import date
 
     from collections_desk.desktop.letter_loading import EditorPage
     from collections_desk.desktop.shell import Shell
-    from collections_desk.desktop.spelling import Speller
+    from collections_desk.desktop.spelling import SpellCheck
     from collections_desk.domain.letter_drafts import LetterDraft, PreviewResult
     from collections_desk.errors import DeskError
 
@@ -80,21 +75,16 @@ class LetterEditor(QWidget):
         self._lay_out_again = False
         self.title = label("", "title", wrap=True)
         self.state = label("", "muted")
-        self.template = self._box(self.tr("Wording"))
-        self.service = self._box(self.tr("Service"))
-        self.receipt = self._box(self.tr("Return receipt"))
-        self.envelope = self._box(self.tr("Envelope"))
-        self.signer = self._box(self.tr("Signed by"))
-        self.first_class_copy = QCheckBox(self.tr("&and a copy by First-Class Mail"))
-        self.subject = LineEdit(longest=SUBJECT_LIMIT)
+        self.choices = LetterChoices()
+        self.subject = self.choices.subject
         self.body = NoteEdit(longest=BODY_LIMIT)
         self.details = LetterDetails(today, locale=locale)
         self.findings = FindingsForm(locale=locale)
         self.fields = FieldList()
         self.tabs = QTabWidget()
         self.message = InlineMessage()
-        self.restored = label("", "caution", wrap=True)
-        self.forget_button = QPushButton(icon("undo"), self.tr("Bac&k to the Saved Text"))
+        self.restored = RestoredLine()
+        self.forget_button = self.restored.button
         self.preview = LetterPreview()
         self.back_button = QPushButton(icon("arrow-left"), self.tr("&Back to the Letters"))
         self.approve_button = QPushButton(self.tr("A&pprove …"))
@@ -104,8 +94,7 @@ class LetterEditor(QWidget):
         self.spelling: SpellCheck | None = None
         self._build()
         self._connect()
-        desk = shell.desk
-        load_speller(shell.background, self._take_speller, lambda: known_words(desk))
+        begin_spelling(shell, self.body, self._take_spelling, self.message.say_error)
 
     @property
     def letter_id(self) -> int | None:
@@ -117,22 +106,12 @@ class LetterEditor(QWidget):
         """The customer whom the letter goes to."""
         return self._draft.letter.customer_name if self._draft is not None else ""
 
-    def _take_speller(self, speller: Speller) -> None:
+    def _take_spelling(self, spelling: SpellCheck) -> None:
         """Mark words from now on."""
         if self._draft is not None:
-            speller.know(self.customer_name)
-        self.spelling = SpellCheck(self.body, speller, self._learn)
-        self.spelling.marks.rehighlight()
-
-    def _learn(self, word: str) -> None:
-        """Keep a word in the dictionary of the business."""
-        desk = self._shell.desk
-        self._shell.background.run(
-            lambda: learn_word(desk, word),
-            done=lambda _nothing: None,
-            failed=self.message.say_error,
-            owner=self,
-        )
+            spelling.marks.speller.know(self.customer_name)
+        self.spelling = spelling
+        spelling.marks.rehighlight()
 
     def suggest_spelling(self) -> None:
         """Offer what may have been meant by the word at the cursor."""
@@ -149,18 +128,13 @@ class LetterEditor(QWidget):
         self._keep_timer.stop()
         self.title.setText(f"{draft.type_label}: {letter.customer_name}")
         self.state.setText(f"{letter.ref}  ·  {self.tr('saved')}")
-        self.template.clear()
-        for template in page.templates:
-            if template.letter_type == letter.type:
-                self.template.addItem(template.label, template.id)
-        _choose(self.template, letter.template)
+        self.choices.offer_wordings(page.templates, letter.type, letter.template)
         self._fill(page, page.values())
         if self.spelling is not None:
             self.spelling.marks.speller.know(letter.customer_name)
         place = self.tabs.indexOf(self.findings)
         self.tabs.setTabVisible(place, bool(page.disputes) and letter.type == ANSWER_TO_DISPUTE)
         self.fields.show_fields(draft.fields)
-        self._certified_changed()
         self.preview.clear()
         self._showing = False
         self._unkept = False
@@ -170,12 +144,7 @@ class LetterEditor(QWidget):
 
     def _fill(self, page: EditorPage, values: dict[str, Any]) -> None:
         """Put values as `unsaved` gives them into the fields."""
-        _offer(self.service, SERVICES, values["service"])
-        _offer(self.receipt, RETURN_RECEIPTS, values["return_receipt"])
-        _offer(self.envelope, page.envelopes, values["envelope"])
-        _offer(self.signer, page.signers, values["signer"])
-        self.first_class_copy.setChecked(values["first_class_copy"])
-        self.subject.setText(values["subject"])
+        self.choices.show_values(values, page.envelopes, page.signers)
         if self.body.toPlainText() != values["body"]:
             self.body.setPlainText(values["body"])
         self._seen_body = self.body.toPlainText()
@@ -184,14 +153,8 @@ class LetterEditor(QWidget):
 
     def _say_restored(self, page: EditorPage) -> None:
         """Tell that what was typed and not saved is back, and offer the saved text."""
-        for widget in (self.restored, self.forget_button):
-            widget.setVisible(page.typed is not None)
-        if page.typed is not None:
-            when = moment_text(page.typed[1], page.zone)
-            words = self.tr("What was typed on {0} and not saved is back.").format(when)
-            self.restored.setText(words)
+        if self.restored.show_typed(page):
             self.state.setText(f"{page.draft.letter.ref}  ·  {self.tr('not saved yet')}")
-            announce(self, words)
 
     def _forget_typed(self) -> None:
         """Throw away what was typed, and show what is saved."""
@@ -225,14 +188,9 @@ class LetterEditor(QWidget):
         if not self.findings.is_empty():
             options = self.findings.into(options)
         return {
-            "subject": self.subject.text(),
+            **self.choices.values(),
             "body": self.body.toPlainText(),
             "options": options,
-            "service": str(self.service.currentData()),
-            "return_receipt": str(self.receipt.currentData()),
-            "first_class_copy": self.first_class_copy.isChecked(),
-            "signer": str(self.signer.currentData()),
-            "envelope": str(self.envelope.currentData()),
             "letter_date": self.details.letter_date.value(),
         }
 
@@ -275,46 +233,17 @@ class LetterEditor(QWidget):
 
     # Building.
 
-    def _box(self, name: str) -> QComboBox:
-        box = QComboBox()
-        box.setAccessibleName(name)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(12)
-        return box
-
     def _build(self) -> None:
-        self.subject.setAccessibleName(self.tr("Subject"))
         self.body.setAccessibleName(self.tr("Text of the letter"))
         left = QWidget()
         inside = column(left)
-        choices = QGridLayout()
-        choices.setHorizontalSpacing(theme.GAP)
-        choices.setVerticalSpacing(theme.TIGHT)
-        rows: tuple[tuple[str, QWidget, int, int, int], ...] = (
-            (self.tr("&Wording"), self.template, 0, 0, 3),
-            (self.tr("&Service"), self.service, 1, 0, 1),
-            (self.tr("&Receipt"), self.receipt, 1, 2, 1),
-            (self.tr("Enve&lope"), self.envelope, 2, 0, 1),
-            (self.tr("Signed b&y"), self.signer, 2, 2, 1),
-            (self.tr("S&ubject"), self.subject, 4, 0, 3),
-        )
-        for name, field, line, place, wide in rows:
-            text = label(name, "muted")
-            text.setBuddy(field)
-            choices.addWidget(text, line, place)
-            choices.addWidget(field, line, place + 1, 1, wide)
-        choices.addWidget(self.first_class_copy, 3, 1, 1, 3)
-        choices.setColumnStretch(1, 1)
-        choices.setColumnStretch(3, 1)
-        inside.addLayout(choices)
+        inside.addWidget(self.choices)
         self.tabs.addTab(self.body, self.tr("Te&xt"))
         self.tabs.addTab(self.details, self.tr("&Details"))
         self.tabs.addTab(self.findings, self.tr("Findin&gs"))
         self.tabs.addTab(self.fields, self.tr("F&ields"))
         inside.addWidget(self.tabs, 1)
-        inside.addLayout(line_of(self.restored, self.forget_button))
-        self.restored.hide()
-        self.forget_button.hide()
+        inside.addWidget(self.restored)
         inside.addWidget(self.message)
         both = QSplitter(Qt.Orientation.Horizontal)
         both.setChildrenCollapsible(False)
@@ -330,16 +259,12 @@ class LetterEditor(QWidget):
         whole.addWidget(both, 1)
 
     def _connect(self) -> None:
-        self.subject.textEdited.connect(self._changed)
+        self.choices.changed.connect(self._changed)
         self.body.textChanged.connect(self._body_changed)
         self.body.refused.connect(self.message.say)
         self.details.changed.connect(self._changed)
         self.findings.changed.connect(self._changed)
-        self.first_class_copy.toggled.connect(self._changed)
-        for box in (self.receipt, self.envelope, self.signer):
-            box.currentIndexChanged.connect(self._changed)
-        self.service.currentIndexChanged.connect(self._service_changed)
-        self.template.activated.connect(self._template_changed)
+        self.choices.wording_changed.connect(self._template_changed)
         self.fields.chosen.connect(self._insert_field)
         self.preview.problem_chosen.connect(self.go_to_field)
         self.back_button.clicked.connect(self.left)
@@ -350,17 +275,7 @@ class LetterEditor(QWidget):
 
     def _names_of_fields(self) -> dict[str, str]:
         """Return what the screen calls that which a problem can be about."""
-        fields = self._draft.fields if self._draft else ()
-        return {field.name: field.label for field in fields} | {
-            "subject": self.tr("Subject"),
-            "body": self.tr("Text"),
-            "signer": self.tr("Signed by"),
-            "copies": self.tr("Copies to"),
-            "enclosures": self.tr("Enclosures"),
-            "service": self.tr("Service"),
-            "envelope": self.tr("Envelope"),
-            "address": self.tr("Address of the customer"),
-        }
+        return names_of_fields(self._draft.fields if self._draft else ())
 
     # What the clerk does.
 
@@ -408,25 +323,13 @@ class LetterEditor(QWidget):
             self._seen_body = text
             self._changed()
 
-    def _service_changed(self) -> None:
-        certified = self.service.currentData() == "certified"
-        if certified and self.receipt.currentData() == "none" and not self._showing:
-            _choose(self.receipt, "card")  # proof of delivery is why one certifies
-        self._certified_changed()
-        self._changed()
-
-    def _certified_changed(self) -> None:
-        certified = self.service.currentData() == "certified"
-        self.receipt.setEnabled(certified)
-        self.first_class_copy.setVisible(certified)
-
     def _template_changed(self) -> None:
         """Take another wording: its text replaces the text, by way of the store."""
         if self._showing or self._draft is None:
             return
         desk, letter_id = self._shell.desk, self._draft.letter.id
         values = {**self.unsaved(), "subject": None, "body": None}
-        values["template"] = str(self.template.currentData())
+        values["template"] = self.choices.wording()
         self._dirty = self._unkept = False
         self._keep_timer.stop()
         self._shell.background.run(
@@ -454,7 +357,6 @@ class LetterEditor(QWidget):
             self.fields.show_fields(draft.fields)
             if not self._dirty:
                 self.restored.hide()
-                self.forget_button.hide()
                 self.state.setText(f"{draft.letter.ref}  ·  {self.tr('saved')}")
 
     def _not_saved(self, error: DeskError) -> None:
@@ -490,17 +392,3 @@ class LetterEditor(QWidget):
     def _not_laid_out(self, error: DeskError) -> None:
         self._laying_out = False
         self.message.say_error(error)
-
-
-def _choose(box: QComboBox, value: str) -> None:
-    box.setCurrentIndex(max(0, box.findData(value)))
-
-
-def _offer(box: QComboBox, words: dict[str, str], now: str) -> None:
-    """Offer choices by their words, and the present one even if it is none of them."""
-    box.clear()
-    for value, text in words.items():
-        box.addItem(text[:1].upper() + text[1:], value)
-    if now not in words:
-        box.addItem(now, now)
-    _choose(box, now)

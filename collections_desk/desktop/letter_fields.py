@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
 from collections_desk.desktop import theme
@@ -53,3 +53,21 @@ class FieldList(QWidget):
     def show_fields(self, fields: Sequence[FieldValue]) -> None:
         """Show the fields with the values they have now."""
         self.list.rows_model.show_rows(fields)
+
+
+def names_of_fields(fields: Sequence[FieldValue]) -> dict[str, str]:
+    """Return what the letter editor calls that which a problem can be about."""
+    return {field.name: field.label for field in fields} | {
+        "subject": _tr("Subject"),
+        "body": _tr("Text"),
+        "signer": _tr("Signed by"),
+        "copies": _tr("Copies to"),
+        "enclosures": _tr("Enclosures"),
+        "service": _tr("Service"),
+        "envelope": _tr("Envelope"),
+        "address": _tr("Address of the customer"),
+    }
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("LetterEditor", text)

@@ -13,10 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QFileDialog,
     QFormLayout,
@@ -33,6 +32,7 @@ from collections_desk.desktop.list_view import ListView
 from collections_desk.desktop.mail_lists import print_columns
 from collections_desk.desktop.messages import InlineMessage, announce
 from collections_desk.desktop.pdf_pages import page_sizes
+from collections_desk.desktop.printer_choice import PrinterChoice
 from collections_desk.desktop.printers import PrintRefusedError
 from collections_desk.desktop.printing import print_system
 from collections_desk.desktop.save_file import save_bytes
@@ -53,8 +53,6 @@ if TYPE_CHECKING:
 
 #: A4 is 842 points high and US Letter 792; between them lies the boundary.
 TALLEST_LETTER = 800
-#: Where the clerk's last printer is kept; it belongs to this computer, not to the business.
-LAST_PRINTER = "printing/printer"
 
 
 class PrintDialog(QDialog):
@@ -77,7 +75,6 @@ class PrintDialog(QDialog):
         self._shell = shell
         self._lines = list(lines)
         self._system = system or print_system()
-        self._printers: list[Printer] = []
         self._batch: Batch | None = None
         self._making: LongWork | None = None
         self._stop = threading.Event()
@@ -85,8 +82,8 @@ class PrintDialog(QDialog):
         self._handed_to = ""
         self.setWindowTitle(self.tr("Print Letters"))
         self.setMinimumSize(640, 520)
-        self.printer_box = QComboBox()
-        self.printer_message = InlineMessage(field=self.printer_box)
+        self.printers = PrinterChoice(shell, self._system, self)
+        self.printer_box, self.printer_message = self.printers.box, self.printers.message
         self.by_worklist = QRadioButton(self.tr("In &worklist order"))
         self.by_zip = QRadioButton(self.tr("By &ZIP code"))
         self.both_sides = QCheckBox(self.tr("On &both sides of the paper"))
@@ -98,7 +95,7 @@ class PrintDialog(QDialog):
         self.close_button = QPushButton(self.tr("&Go Back"))
         self.list = ListView(TableModel(print_columns()), "print")
         self._build()
-        self._ask_for_printers()
+        self.printers.ask()
 
     def _build(self) -> None:
         whole = column(self, margin=theme.PAGE, gap=theme.WIDE)
@@ -124,13 +121,9 @@ class PrintDialog(QDialog):
             )
         form = QFormLayout()
         form.setHorizontalSpacing(theme.WIDE)
-        printer = column(gap=theme.TIGHT)
-        self.printer_box.setAccessibleName(self.tr("Printer"))
-        printer.addWidget(self.printer_box)
-        printer.addWidget(self.printer_message)
         name = label(self.tr("P&rinter"))
         name.setBuddy(self.printer_box)
-        form.addRow(name, printer)
+        form.addRow(name, self.printers)
         self.by_worklist.setChecked(True)
         form.addRow(self.tr("Order"), line_of(self.by_worklist, self.by_zip, 1))
         form.addRow("", self.both_sides)
@@ -153,63 +146,17 @@ class PrintDialog(QDialog):
         self.print_button.clicked.connect(self._print)
         self.save_button.clicked.connect(self._choose_file)
         self.close_button.clicked.connect(self.reject)
-        self.printer_box.currentIndexChanged.connect(self._judge)
-
-    # The printers.
-
-    def _ask_for_printers(self) -> None:
-        self.printer_message.say(self.tr("Looking for printers …"), "notice")
-        self._shell.background.run_apart(
-            self._system.printers,
-            done=self._show_printers,
-            failed=self._no_printers,
-            owner=self,
-        )
-
-    def _show_printers(self, printers: list[Printer]) -> None:
-        self._printers = printers
-        self.printer_box.clear()
-        for printer in printers:
-            text = printer.label
-            if not printer.ready:
-                text = self.tr("{0} (not ready: {1})").format(printer.label, printer.reason)
-            self.printer_box.addItem(text, printer.name)
-        last = self.printer_box.findData(QSettings().value(LAST_PRINTER, ""))
-        if last >= 0:
-            self.printer_box.setCurrentIndex(last)
-        self._judge()
-        if self.print_button.isEnabled():
-            self.print_button.setFocus()
-
-    def _no_printers(self, error: DeskError) -> None:
-        self.printer_box.setEnabled(False)
-        self.printer_message.say_error(error)
-        self.save_button.setFocus()
+        self.printers.chosen.connect(self._judge)
+        self.printers.known_now.connect(self._printers_known)
 
     def _judge(self) -> None:
-        if not self._printers:
-            self.printer_box.setEnabled(False)
-            self.printer_message.say(
-                self.tr(
-                    "This computer has no printer. Add one in its settings, or save the"
-                    " letters as a PDF file."
-                ),
-                "caution",
-            )
-            self.print_button.setEnabled(False)
-            return
-        printer = self._printer()
-        self.print_button.setEnabled(not self._busy() and bool(self._lines))
-        if printer is not None and not printer.ready:
-            self.printer_message.say(
-                self.tr("This printer is not ready: {0}").format(printer.reason), "caution"
-            )
-        else:
-            self.printer_message.clear()
+        """Say whether anything can be printed now."""
+        free = bool(self.printers.known) and not self._busy() and bool(self._lines)
+        self.print_button.setEnabled(free)
 
-    def _printer(self) -> Printer | None:
-        name = self.printer_box.currentData()
-        return next((printer for printer in self._printers if printer.name == name), None)
+    def _printers_known(self) -> None:
+        self._judge()
+        (self.print_button if self.print_button.isEnabled() else self.save_button).setFocus()
 
     # Pages, paper, record.
 
@@ -217,9 +164,9 @@ class PrintDialog(QDialog):
         return self._making is not None or self._sending
 
     def _print(self) -> None:
-        printer = self._printer()
+        printer = self.printers.printer()
         if printer is not None and not self._busy():
-            QSettings().setValue(LAST_PRINTER, printer.name)
+            self.printers.remember(printer)
             self._make(partial(self._send, printer))
 
     def _choose_file(self) -> None:
@@ -409,15 +356,16 @@ class PrintDialog(QDialog):
         self.step.hide()
         self.close_button.setText(self.tr("&Go Back"))
         self.close_button.setEnabled(True)
-        for widget in (self.save_button, self.printer_box, self.both_sides):
+        for widget in (self.save_button, self.both_sides):
             widget.setEnabled(True)
+        self.printer_box.setEnabled(bool(self.printers.known))
         self._judge()
 
     def _refused(self, error: DeskError) -> None:
         self._end()
         self.message.say_error(error)
         self.not_printed.emit([line.letter_id for line in self._lines], error.problem)
-        self._ask_for_printers()
+        self.printers.ask()
 
     def _cancelled(self) -> None:
         self._end()

@@ -143,7 +143,7 @@ def test_ctrl_s_saves_and_the_saved_text_can_be_had_back(
     window.start_letter(0, f"letter:{letter_id}")
     wait_for(qtbot, lambda: editor.subject.text() == "Half a subj")
     assert editor.forget_button.isVisible()
-    assert "not saved is back" in editor.restored.text()
+    assert "not saved is back" in editor.restored.words.text()
     qtbot.keyClick(editor.forget_button, Qt.Key.Key_Space)
     wait_for(qtbot, lambda: editor.subject.text() == saved)
     settle(qtbot, window)
@@ -243,28 +243,30 @@ def test_another_wording_takes_the_place_of_the_text(
 ) -> None:
     window, editor = edit(sample_desk, open_window, qtbot)
     before = editor.body.toPlainText()
-    editor.template.setFocus()
+    editor.choices.template.setFocus()
 
-    qtbot.keyClick(editor.template, Qt.Key.Key_Down)
+    qtbot.keyClick(editor.choices.template, Qt.Key.Key_Down)
     wait_for(qtbot, lambda: editor.body.toPlainText() != before)
     settle(qtbot, window)
 
     letter_id = editor.letter_id
     assert letter_id is not None
-    assert mail.one_letter(sample_desk, letter_id).template == editor.template.currentData()
+    assert (
+        mail.one_letter(sample_desk, letter_id).template == editor.choices.template.currentData()
+    )
 
 
 def test_certified_brings_the_card_and_leaves_it_to_the_clerk(
     sample_desk: Desk, open_window: Open, qtbot: QtBot
 ) -> None:
     window, editor = edit(sample_desk, open_window, qtbot)
-    editor.service.setFocus()
+    editor.choices.service.setFocus()
 
-    qtbot.keyClick(editor.service, Qt.Key.Key_Down)
+    qtbot.keyClick(editor.choices.service, Qt.Key.Key_Down)
     settle(qtbot, window)
 
-    assert editor.service.currentData() == "certified"
-    assert editor.receipt.currentData() == "card"
+    assert editor.choices.service.currentData() == "certified"
+    assert editor.choices.receipt.currentData() == "card"
     wait_for(qtbot, lambda: "CERTIFIED MAIL" in text_of(editor.preview.pdf()))
 
 

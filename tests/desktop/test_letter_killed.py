@@ -71,7 +71,7 @@ def test_what_was_typed_is_offered_and_there_after_kill_9(
     wait_for(qtbot, lambda: view.editor is not None and view.editor.letter_id == letter.id)
     assert view.editor is not None
     assert view.editor.subject.text() == letter.subject + TYPED
-    assert "not saved is back" in view.editor.restored.text()
+    assert "not saved is back" in view.editor.restored.words.text()
     settle(qtbot, window)
     window.leave()
 
