@@ -272,10 +272,10 @@ def _merged(
 ) -> list[MergedLine]:
     if not line.pieces:
         return [MergedLine(line.kind)]
-    parts = []
+    parts: list[str] = []
     for piece in line.pieces:
         if piece.field is None:
-            parts.append(piece.text)
+            parts.append(_after(parts[-1] if parts else "", piece.text))
             continue
         value = values.get(piece.field.name, "")
         if value:
@@ -286,6 +286,12 @@ def _merged(
             missing.setdefault(piece.field.name, missing_value(piece.field, line.number, part))
             parts.append(f"[{piece.field.label}]")
     return [MergedLine(line.kind, "".join(parts))]
+
+
+def _after(value: str, text: str) -> str:
+    """Return text that follows a value; "Acme, Inc." ends a sentence without a second period."""
+    ends = value.endswith(".") and text.startswith(".") and not text.startswith("..")
+    return text[1:] if ends else text
 
 
 _PARTS = {"subject": "subject", "body": "text"}

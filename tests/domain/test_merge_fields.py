@@ -120,3 +120,19 @@ def test_any_text_is_read_without_a_fault_of_ours(text: str) -> None:
 
     if not template.problems:
         assert not any("{{" in line.text for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("if it is not {{business_name}}. If", "if it is not Acme, Inc. If"),
+        ("Payable to {{business_name}}.", "Payable to Acme, Inc."),
+        ("{{business_name}}, Erie", "Acme, Inc., Erie"),
+        ("{{business_name}}...", "Acme, Inc...."),
+        ("{{customer_name}}.", "Bolt."),
+    ],
+)
+def test_a_name_that_ends_in_a_period_ends_its_sentence_once(template: str, said: str) -> None:
+    values = {**VALUES, "business_name": "Acme, Inc.", "customer_name": "Bolt"}
+
+    assert texts(template, values) == [said]
