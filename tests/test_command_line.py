@@ -486,6 +486,9 @@ def test_whoever_reads_may_stop_reading(sample: list[str]) -> None:
 def test_late_charges_are_shown_with_their_working_or_refused_in_a_sentence(
     sample: list[str], tmp_path: Path, capsys: Output
 ) -> None:
+    desk = open_sample(tmp_path / "home")
+    change_settings(desk, replace(desk.settings(), late_fee_preset="none"))
+    desk.close()
     assert main(["fees", "--preview", *sample]) == 1
     assert "No late charges are chosen in the settings." in capsys.readouterr().err
 

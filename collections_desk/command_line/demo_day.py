@@ -96,11 +96,11 @@ def work_a_day(home: Path, out: Path, made: list[str]) -> None:
         lines = _worklist(desk, out, made)
         _call(desk, lines, made)
         _letters(desk, lines, out, made)
+        refer(desk, out, made)
         lines = due_lines(desk)  # who promised or was written to just now is not there anymore
         agree_plan(desk, lines, out, made)
         look_ahead(desk, out, made)
         report(desk, out, made)
-        refer(desk, lines, out, made)
         _export(desk, out, made)
         _keep(desk, out, made)
     finally:

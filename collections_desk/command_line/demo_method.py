@@ -7,6 +7,7 @@ management pack of the last month, and the file of one customer for a lawyer or 
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from collections_desk.command_line.rules import lines_of_rules
 from collections_desk.command_line.talking import note
 from collections_desk.domain.customers import Category
 from collections_desk.domain.figures_days import month_words
+from collections_desk.domain.letters import LetterState
 from collections_desk.domain.money import Money
 from collections_desk.domain.money_text import money_text
 from collections_desk.domain.plan_schedule import PlanTerms, plan_schedule, usual_down_payment
@@ -32,12 +34,14 @@ from collections_desk.operations.mail import (
     approve_letter,
     draft_letter,
     examine_letter,
+    mail_lists,
     printable_batch,
     record_printed,
 )
 from collections_desk.operations.management_pack import export_pack
 from collections_desk.operations.payment_plans import examine_plan, offer_plan
 from collections_desk.operations.rules import rules_page
+from collections_desk.operations.worklist import worklist
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,8 +57,8 @@ WHY = "Part of the demonstration on sample data."
 PARTS = 3
 #: The first part falls due so many days after the offer, the answer is asked for before.
 FIRST_AFTER, REPLY_AFTER = 10, 7
-#: From so many days past due on a lawyer may be asked.
-OLD = 60
+#: Letters on these rungs are kept as they were printed.
+OUT_OF_THE_HOUSE = (LetterState.PRINTED, LetterState.POSTED, LetterState.DELIVERED)
 #: A plan is offered for no less than this, in minor units: smaller debts are paid at once.
 WORTH_A_PLAN = 200_00
 
@@ -182,13 +186,13 @@ def report(desk: Desk, out: Path, made: list[str]) -> None:
     )
 
 
-def refer(desk: Desk, lines: Sequence[WorklistLine], out: Path, made: list[str]) -> None:
+def refer(desk: Desk, out: Path, made: list[str]) -> None:
     """Write the file of the customer to whom most was written for a lawyer or adviser."""
-    old = [line for line in lines if line.days_past_due >= OLD] or list(lines)
-    line = max(
-        old,
-        key=lambda one: (len(customer_page(desk, one.customer_id).letters), one.days_past_due),
+    mail = mail_lists(desk)
+    written = Counter(
+        letter.customer_id for rung in OUT_OF_THE_HOUSE for letter in mail.get(rung, [])
     )
+    line = max(worklist(desk), key=lambda one: (written[one.customer_id], one.days_past_due))
     done = make_bundle(
         desk,
         line.customer_id,

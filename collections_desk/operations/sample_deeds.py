@@ -47,15 +47,17 @@ def do_sample_deeds(
     deeds = sample.deeds
     for placement in deeds.placements:
         _place(transaction, desk_on(placement.on), placement, sample.settings.clerk)
-    for one in deeds.charges:
-        _charge(one, desk_on)
+    for charged in deeds.charges:
+        _charge(charged, desk_on)
     for payment in deeds.payments:
         _pay(desk_on(payment.on), payment)
     for settlement in deeds.settlements:
         _settle(desk_on(settlement.on), settlement)
     for answers in deeds.answers:
         _answer(desk_on(answers.on), answers)
-    for number in {one.customer_id for one in (*deeds.charges, *deeds.payments)}:
+    touched = {one.customer_id for one in deeds.charges}
+    touched |= {one.customer_id for one in deeds.payments}
+    for number in touched:
         set_balances_as_of(transaction, number, sample.ends_on)
     for month, amount in deeds.sales:
         type_sales(desk_on(sample.ends_on), month, amount)
