@@ -103,6 +103,9 @@ class PlansTab(AgreementList[PlanLine]):
         self.show_rows(lists.plans)
 
     def _columns(self) -> tuple[Column[PlanLine], ...]:
+        return (*self._the_plan(), *self._what_comes_next())
+
+    def _the_plan(self) -> tuple[Column[PlanLine], ...]:
         return (
             Column(
                 self.tr("State"),
@@ -139,6 +142,10 @@ class PlansTab(AgreementList[PlanLine]):
                 width=12,
                 color=lambda _row: theme.color("danger"),
             ),
+        )
+
+    def _what_comes_next(self) -> tuple[Column[PlanLine], ...]:
+        return (
             Column(
                 self.tr("Next part"),
                 lambda row: part_word(part) if (part := _next_part(row)) else "",

@@ -93,6 +93,9 @@ class PromisesTab(AgreementList[PromiseLine]):
         self.show_rows(lists.promises)
 
     def _columns(self) -> tuple[Column[PromiseLine], ...]:
+        return (*self._what_was_promised(), *self._how_it_is_kept())
+
+    def _what_was_promised(self) -> tuple[Column[PromiseLine], ...]:
         return (
             Column(
                 self.tr("State"),
@@ -130,6 +133,10 @@ class PromisesTab(AgreementList[PromiseLine]):
                 align_right=True,
                 width=12,
             ),
+        )
+
+    def _how_it_is_kept(self) -> tuple[Column[PromiseLine], ...]:
+        return (
             Column(
                 self.tr("For"),
                 lambda row: ", ".join(row.invoices) or self.tr("the oldest"),

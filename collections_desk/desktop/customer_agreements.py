@@ -45,12 +45,17 @@ def promise_list(
         number_of: Gives the number of an invoice by its id.
         chain_of: Gives the place of a promise among those on the same money, by its id.
     """
+    return page_list(
+        (*_promised_columns(), *_about_promises(number_of, chain_of)),
+        "customer-promises",
+        _tr("Promises to pay"),
+        lambda row: row.promise.id,
+    )
 
-    def ordinal(row: PromiseStanding) -> str:
-        place = chain_of(row.promise.id)
-        return place.ordinal if place is not None else ""
 
-    columns: tuple[Column[PromiseStanding], ...] = (
+def _promised_columns() -> tuple[Column[PromiseStanding], ...]:
+    """Return what was promised and what came in."""
+    return (
         Column(
             _tr("State"),
             lambda row: state_word(row.state.value),
@@ -78,6 +83,19 @@ def promise_list(
             align_right=True,
             width=12,
         ),
+    )
+
+
+def _about_promises(
+    number_of: Callable[[int], str], chain_of: Callable[[int], ChainPlace | None]
+) -> tuple[Column[PromiseStanding], ...]:
+    """Return for which invoices it is, which time, and who said what."""
+
+    def ordinal(row: PromiseStanding) -> str:
+        place = chain_of(row.promise.id)
+        return place.ordinal if place is not None else ""
+
+    return (
         Column(
             _tr("For"),
             lambda row: (
@@ -110,9 +128,6 @@ def promise_list(
             stretch=True,
         ),
     )
-    return page_list(
-        columns, "customer-promises", _tr("Promises to pay"), lambda row: row.promise.id
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +145,17 @@ def plan_parts(plans: Iterable[PlanStanding]) -> list[PlanPart]:
 
 def plan_list() -> ListPanel[PlanPart]:
     """Return the list of payment plans: a line for each of their parts."""
-    columns: tuple[Column[PlanPart], ...] = (
+    return page_list(
+        (*_plan_columns(), *_part_columns()),
+        "customer-plans",
+        _tr("Payment plans"),
+        lambda row: (row.standing.plan.id, row.part.installment.number),
+    )
+
+
+def _plan_columns() -> tuple[Column[PlanPart], ...]:
+    """Return which plan it is, which part of it and when that is due."""
+    return (
         Column(
             _tr("Plan"),
             lambda row: state_word(row.standing.state.value),
@@ -157,6 +182,12 @@ def plan_list() -> ListPanel[PlanPart]:
             lambda row: row.part.installment.due_on,
             width=20,
         ),
+    )
+
+
+def _part_columns() -> tuple[Column[PlanPart], ...]:
+    """Return how much the part is, what came in and how it stands."""
+    return (
         Column(
             _tr("Amount"),
             lambda row: money_text(row.part.installment.amount),
@@ -185,12 +216,6 @@ def plan_list() -> ListPanel[PlanPart]:
             stretch=True,
             color=lambda row: theme.color("muted") if row.part.kept_on else None,
         ),
-    )
-    return page_list(
-        columns,
-        "customer-plans",
-        _tr("Payment plans"),
-        lambda row: (row.standing.plan.id, row.part.installment.number),
     )
 
 

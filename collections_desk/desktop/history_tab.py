@@ -84,6 +84,9 @@ class HistoryTab(QWidget):
         )
 
     def _columns(self) -> tuple[Column[Case], ...]:
+        return (*self._when_and_how(), *self._how_long_and_how_much())
+
+    def _when_and_how(self) -> tuple[Column[Case], ...]:
         return (
             Column(
                 _tr("Case"),
@@ -113,6 +116,10 @@ class HistoryTab(QWidget):
                 bold=lambda case: case.is_open,
                 width=14,
             ),
+        )
+
+    def _how_long_and_how_much(self) -> tuple[Column[Case], ...]:
+        return (
             Column(
                 _tr("Days"),
                 lambda case: f"{case.days:,}",
