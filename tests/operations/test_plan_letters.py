@@ -61,6 +61,7 @@ def test_the_agreement_has_the_schedule_the_clauses_and_a_line_to_sign(
 
     offer_plan(desk, customer, terms(invoice))
     text = letter_text(desk, customer, "L06")
+    assert "It covers $1,000.01 of the undisputed balance as of November 19, 2026." in text
     for words in (
         "Down payment: $200.00 by November 24, 2026",
         "Installment 4: $200.01 by March 24, 2027",
