@@ -190,9 +190,7 @@ class CustomerDeeds(QObject):
 
         panel = self._panel()
         if panel is not None and panel.facts is not None:
-            self._show(
-                PaymentChangeDialog(self._shell, panel.facts, payment, self._host.window())
-            )
+            self._show(PaymentChangeDialog(self._shell, panel.facts, payment, self._host.window()))
 
     def charges_of_all(self) -> None:
         """Show what late charges come to with everybody today."""

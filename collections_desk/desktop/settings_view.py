@@ -45,9 +45,7 @@ class SettingsView(View):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
         self._saved: Settings | None = None
-        self.form = SettingsForm(
-            self._envelopes(), presets=self.shell.desk.resources.fee_presets
-        )
+        self.form = SettingsForm(self._envelopes(), presets=self.shell.desk.resources.fee_presets)
         self.form.changed.connect(self._look)
         self.form.logo_chosen.connect(self._change_logo)
         self.message = InlineMessage()

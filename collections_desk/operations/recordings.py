@@ -166,7 +166,11 @@ def copy_findings(
     basis = guard_basis(
         session, desk, settings, attachment.customer_id, local_date(desk, settings)
     )
-    what = "a recording" if attachment.media_type.startswith(("audio/", "video/")) else "a stored document"
+    what = (
+        "a recording"
+        if attachment.media_type.startswith(("audio/", "video/"))
+        else "a stored document"
+    )
     return export_findings(
         [what], basis.rules, mode=basis.mode, kind=basis.kind, recipient=recipient
     )
