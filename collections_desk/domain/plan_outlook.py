@@ -11,10 +11,10 @@ from collections_desk.domain.next_actions import (
     SENSITIVE_FLAGS,
     anchor_of,
     decide,
-    due_conditions,
     plan_of,
 )
 from collections_desk.domain.next_agreed import current_plan, overdue_installment
+from collections_desk.domain.next_due import due_conditions
 from collections_desk.domain.next_ends import placement_decided, with_reviews
 from collections_desk.domain.next_promised import BROKEN
 from collections_desk.domain.payment_plans import PlanState
