@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.agreement_words import rates_text
+from collections_desk.desktop.counting import counted
 from collections_desk.desktop.customer_agreements import (
     fit_height,
     plan_list,
@@ -84,7 +85,7 @@ class TimelineTab(QWidget):
         self.note.setText(
             self.tr("{0} of {1} entries").format(len(entries), len(self._whole))
             if kinds
-            else self.tr("{0} entries").format(len(self._whole))
+            else counted(len(self._whole), "1 entry", "{n} entries")
         )
 
 

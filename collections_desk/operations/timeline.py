@@ -127,7 +127,8 @@ def _mark(entry: Activity) -> str:
 def _letters(session: Reading, customer_id: int) -> Iterable[TimelineEntry]:
     for event in letter_events(session, customer_id):
         letter = event.letter
-        said = f"{event.state} on {weekday_day(event.dated_on)}"
+        state = event.state.replace("cancelled", "canceled")  # the stored word is older
+        said = f"{state} on {weekday_day(event.dated_on)}"
         if event.withdraws:
             said = f'"{event.withdraws}" withdrawn, {event.state} again'
         elif event.withdrawn:

@@ -138,7 +138,7 @@ class DisputeWorkDialog(Sheet):
             line_text(line), dispute_state_word(state or line.dispute.state).lower()
         )
         if state in DECISIONS:
-            said += " " + self.tr("W or Shift+W writes the answer (L09).")
+            said += " " + self.tr("Once every line is decided, Shift+W writes the answer (L09).")
         self.write(work, lambda _none: self.shell.say(said))
 
     # What is shown.

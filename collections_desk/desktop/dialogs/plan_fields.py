@@ -157,7 +157,9 @@ class PlanFields(QWidget):
         self.reply_by = DayField(
             self.tr("Answer by"), self._today, locale=locale, earliest=self._today, prefer="future"
         )
-        self.reply_by.set_value(self._today + timedelta(days=REPLY_DAYS))
+        # An answer is of use before the first payment falls due, not after it.
+        first_due = min(7, settings.plan_first_within_days)
+        self.reply_by.set_value(self._today + timedelta(days=min(REPLY_DAYS, first_due)))
         self.words = LineEdit()
         self.words.setPlaceholderText(self.tr("what was said, facts only"))
         self.letter = QComboBox()
