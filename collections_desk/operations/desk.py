@@ -387,11 +387,16 @@ def open_desk(  # noqa: PLR0913 - the ways in
         waiting=waiting,
         remove_foreign_lock=remove_foreign_lock,
     )
+    try:
+        told = started.database.watch_clock(now())
+    except BaseException:
+        started.database.close()  # or its lock stays, and the next start finds it
+        raise
     return Desk(
         started.database,
         Resources(),
         now,
         home,
         sample=started.sample,
-        warnings=(*started.warnings, *started.database.watch_clock(now())),
+        warnings=(*started.warnings, *told),
     )

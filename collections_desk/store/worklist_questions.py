@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from collections_desk.store.faults import translate
+
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
@@ -69,8 +73,14 @@ class Asker:
         sql = sql.replace("{one_id}", "" if only is None else "AND id = :customer")
         values["today"] = self.question.today.isoformat()
         values["customer"] = only
-        self._cursor.execute(sql, values)
-        return list(self._cursor.fetchall())
+        try:
+            self._cursor.execute(sql, values)
+            return list(self._cursor.fetchall())
+        except sqlcipher.Error as error:  # these rows do not pass through SQLAlchemy
+            said = translate(error)
+            if said is None:
+                raise
+            raise said from error
 
     def since(self, days: int) -> date:
         """Return the day so many days before today, or before the day it looks back to."""

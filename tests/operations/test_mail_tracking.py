@@ -143,8 +143,9 @@ def test_the_whole_ladder_with_dates_and_papers(desk: Desk, clock: Clock) -> Non
     assert last.document_sha256 is not None
     with desk.database.read() as session:
         assert get_document(session, last.document_sha256).content == b"signed card"
-        assert [one.label for one in attachments(session, letter_id=letter_id)] == [
-            f"Delivered: {letter.ref}"
+        assert sorted(one.label for one in attachments(session, letter_id=letter_id)) == [
+            f"Delivered: {letter.ref}",
+            f"Memo to management with {letter.ref}",
         ]
         outcomes = list(session.scalars(select(ActivityRow.outcome).order_by(ActivityRow.id)))
     assert outcomes == [None, "CMD"]

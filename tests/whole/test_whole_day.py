@@ -296,7 +296,7 @@ def dispute(clerk: Keys) -> None:
     clerk.fill("In their words", "We were quoted 374.50.")
     clerk.press("Alt+O")
     clerk.back_in_the_window()
-    clerk.reads("The dispute is recorded.")
+    clerk.reads("1 dispute is recorded.")
 
 
 def reminder(clerk: Keys) -> None:

@@ -134,7 +134,7 @@ class PaymentDialog(Sheet):
             (self.tr("&Last four digits"), self.last4, "last4"),
             (self.tr("&Date on the check"), self.dated, "deposit_on"),
             (self.tr('Says "paid in f&ull"'), self.full, "full_payment"),
-            (self.tr("What to d&o"), self.choice, "choice"),
+            (self.tr("W&hat to do"), self.choice, "choice"),
             (self.tr("Paid &by"), self.payer, "payer"),
             (self.tr("&For what, they say"), self.direction, "direction"),
             (self.tr("Laid &on"), self.how, ""),
