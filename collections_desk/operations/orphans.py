@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collections_desk.errors import StoreError
+from collections_desk.errors import DeskError
 from collections_desk.operations.worklist import worklist
 from collections_desk.store.owing import customers_who_owe
 from collections_desk.store.verifying import Check
@@ -40,7 +40,7 @@ def orphans_if_readable(desk: Desk) -> Check:
     """Check it; a store too damaged to be read counts as failed, it does not stop the others."""
     try:
         return check_orphans(desk)
-    except StoreError as error:
+    except DeskError as error:
         return Check("orphans", good=False, said=error.problem)
 
 

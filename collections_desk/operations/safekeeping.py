@@ -256,6 +256,10 @@ class VerifyReport:
         }
 
 
+#: Said of a check for which a damaged store cannot be read.
+NOT_LOOKED_AT = "Not looked at, for pages of the data file are damaged."
+
+
 def verify(desk: Desk, progress: Progress = no_progress) -> VerifyReport:
     """Check the record: it shows that nothing changed since it was recorded, no more.
 
@@ -266,8 +270,12 @@ def verify(desk: Desk, progress: Progress = no_progress) -> VerifyReport:
     checks = run_checks(
         desk.database, read_anchors(places.both), list_backups(desk), progress=progress
     )
-    checks.append(orphans_if_readable(desk))
-    head = desk.database.refresh_head()
+    head = desk.database.head
+    if all(check.good for check in checks if check.name == "pages"):
+        checks.append(orphans_if_readable(desk))
+        head = desk.database.refresh_head()
+    else:  # nothing more can be read reliably; the head known before stands
+        checks.append(Check("orphans", good=False, said=NOT_LOOKED_AT))
     return VerifyReport(tuple(checks), head.count, head.hash)
 
 

@@ -77,6 +77,7 @@ class Asker:
             self._cursor.execute(sql, values)
             return list(self._cursor.fetchall())
         except sqlcipher.Error as error:  # these rows do not pass through SQLAlchemy
+            self._cursor.close()  # an open one would keep the file open
             said = translate(error)
             if said is None:
                 raise

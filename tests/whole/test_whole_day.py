@@ -172,6 +172,7 @@ def test_the_whole_day_with_keys_only(day: Day, tmp_path: Path) -> None:
     def next_morning(clerk: Keys) -> None:
         clerk.until(lambda: clerk.window.is_open)
         clerk.rest()
+        clerk.press("Ctrl+1")  # the morning may begin with Today
         clerk.reads("Fir Motel")
         assert_recorded(clerk.window.desk)
         end(clerk)
@@ -369,6 +370,10 @@ def export(clerk: Keys, log: Path) -> None:
     clerk.press("Alt+E")
     clerk.sees(QFileDialog)
     clerk.choose_file(log)
+    clerk.sees(GuardsDialog)  # names and notes leave the house
+    clerk.press("Alt+1")
+    clerk.write("the manager asked for the calls of the day")
+    clerk.press("Return")
     clerk.back_in_the_window()
     clerk.reads("2 calls exported to calls.csv")
 
