@@ -173,7 +173,7 @@ def test_the_whole_day_with_keys_only(day: Day, tmp_path: Path) -> None:
         clerk.until(lambda: clerk.window.is_open)
         clerk.rest()
         clerk.press("Ctrl+1")  # the morning may begin with Today
-        clerk.reads("Fir Motel")
+        clerk.reads("Birch Cafe")  # the others heard from us yesterday
         assert_recorded(clerk.window.desk)
         end(clerk)
 
