@@ -264,7 +264,7 @@ def verify(desk: Desk, progress: Progress = no_progress) -> VerifyReport:
     """
     places = Places(desk.home, config_folder(desk.home))
     checks = run_checks(
-        desk.database, read_anchors(places.both), list_backups(desk), progress=progress
+        desk.database, read_anchors(places.both), lambda: list_backups(desk), progress=progress
     )
     head = desk.database.head  # where pages are damaged no more is read: this one stands
     if all(check.good for check in checks if check.name == "pages"):

@@ -122,11 +122,19 @@ def make_engine(path: Path, key: str, *, mode: str = "rw") -> Engine:
     """Return the engine over the one connection.
 
     A pool that times out means a session was opened inside another: a fault of ours.
+    Disposing of the engine lets go of the file even if an error left the connection in use,
+    as a damaged page does: else the file would stay locked as long as the error is kept.
     """
+    made: list[Any] = []
+
+    def make() -> Any:  # noqa: ANN401 - sqlcipher3 ships no types
+        made.append(connect_for_work(path, key, mode=mode))
+        return made[-1]
+
     engine = create_engine(
         "sqlite+pysqlite://",
         module=sqlcipher,
-        creator=lambda: connect_for_work(path, key, mode=mode),
+        creator=make,
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=0,
@@ -137,5 +145,10 @@ def make_engine(path: Path, key: str, *, mode: str = "rw") -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "engine_disposed")
+    def let_go(_: Engine) -> None:
+        while made:
+            made.pop().close()
 
     return engine

@@ -87,11 +87,14 @@ class Database:
         Raises:
             StoreError: If the disk or the file fails.
         """
+        trouble: DBAPIError | None = None
         with self._session() as session:
             try:
                 yield session
             except DBAPIError as error:
-                raise self._said(error) from error
+                trouble = error
+        if trouble is not None:
+            raise self._said(trouble) from trouble
 
     @contextmanager
     def write(
@@ -152,12 +155,15 @@ class Database:
         Raises:
             StoreError: If it could not be stored.
         """
+        trouble: DBAPIError | None = None
         with self._session() as session:
             try:
                 yield Scratch(session)
                 self._commit(session)
             except DBAPIError as error:
-                raise self._said(error) from error
+                trouble = error
+        if trouble is not None:
+            raise self._said(trouble) from trouble
 
     @contextmanager
     def driver(self) -> Iterator[Any]:

@@ -155,23 +155,26 @@ def check_letters(database: Database) -> Check:
 def run_checks(
     database: Database,
     anchors: Sequence[Anchor],
-    backups: Sequence[BackupInfo],
+    backups: Callable[[], Sequence[BackupInfo]],
     *,
     progress: Progress = no_progress,
 ) -> list[Check]:
     """Run every check, one after the other; one that cannot run counts as failed.
 
+    The backups are listed as part of their check: their folder is a setting, which a damaged
+    page may hold.
+
     Raises:
         Cancelled: If `progress` raises it. Nothing is changed by checking.
     """
     checks: list[tuple[str, Callable[[], Check]]] = [
+        ("pages", lambda: check_pages(database)),  # first: others stop at the first bad page
         ("chain", lambda: check_chain(database)),
         ("anchor", lambda: check_anchor(database, anchors)),
-        ("backups", lambda: check_backups(database, backups)),
+        ("backups", lambda: check_backups(database, backups())),
         ("structure", lambda: check_structure(database)),
         ("documents", lambda: check_documents(database)),
         ("letters", lambda: check_letters(database)),
-        ("pages", lambda: check_pages(database)),
     ]
     report = []
     for done, (name, check) in enumerate(checks):

@@ -220,13 +220,13 @@ def test_verify_finds_nothing_wrong_with_a_sound_store(kept: tuple[Desk, str]) -
     assert report.good, report.values()
     assert report.events == 2
     assert [check.name for check in report.checks] == [
+        "pages",
         "chain",
         "anchor",
         "backups",
         "structure",
         "documents",
         "letters",
-        "pages",
         "orphans",
     ]
 
