@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
     from collections_desk.domain.allocation import Allocation, OpenDebt
 
+_FIRST_AMOUNT = 2
 _PART = 4
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 #: Rows that are seen at once.
-SHOWN_ROWS = 4
+LEAST_ROWS, SHOWN_ROWS = 2, 4
 
 
 class AllocationTable(QTableWidget):
@@ -35,15 +38,19 @@ class AllocationTable(QTableWidget):
         self._locale = locale
         self._debts: list[OpenDebt] = []
         self._filling = False
-        self.setHorizontalHeaderLabels(
-            [
-                self.tr("Item"),
-                self.tr("Due"),
-                self.tr("Open"),
-                self.tr("Disputed"),
-                self.tr("This payment"),
-            ]
+        titles = (
+            self.tr("Item"),
+            self.tr("Due"),
+            self.tr("Open"),
+            self.tr("Disputed"),
+            self.tr("This payment"),
         )
+        for place, title in enumerate(titles):
+            head = QTableWidgetItem(title)
+            head.setTextAlignment(_RIGHT if place >= _FIRST_AMOUNT else _LEFT)
+            self.setHorizontalHeaderItem(place, head)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
         self.setAccessibleName(self.tr("What the payment is for"))
         self.verticalHeader().hide()
         self.setTabKeyNavigation(False)
@@ -52,9 +59,9 @@ class AllocationTable(QTableWidget):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        rows = self.fontMetrics().height() + 12
-        self.verticalHeader().setDefaultSectionSize(rows)
-        self.setFixedHeight(rows * (SHOWN_ROWS + 1) + 8)
+        self._row = self.fontMetrics().height() + 12
+        self.verticalHeader().setDefaultSectionSize(self._row)
+        self._fit(LEAST_ROWS)
         self.itemChanged.connect(self._changed)
 
     def show_debts(self, debts: Sequence[OpenDebt], *, editable: bool) -> None:
@@ -62,6 +69,7 @@ class AllocationTable(QTableWidget):
         self._filling = True
         self._debts = list(debts)
         self.setRowCount(len(debts))
+        self._fit(len(debts))
         for place, debt in enumerate(debts):
             kind = "" if debt.kind == "invoice" else invoice_kind_word(debt.kind)
             name = f"{kind} {debt.number}".strip()
@@ -75,16 +83,19 @@ class AllocationTable(QTableWidget):
             )
             for at, text in enumerate(texts):
                 cell = QTableWidgetItem(text)
-                if at >= 2:  # noqa: PLR2004 - the amounts
-                    cell.setTextAlignment(
-                        Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                    )
+                if at >= _FIRST_AMOUNT:
+                    cell.setTextAlignment(_RIGHT)
                 if at != _PART or not editable:
                     cell.setFlags(cell.flags() & ~Qt.ItemFlag.ItemIsEditable)
                 self.setItem(place, at, cell)
         if editable and debts:
             self.setCurrentCell(0, _PART)
         self._filling = False
+
+    def _fit(self, count: int) -> None:
+        """Be as high as the items need, and no higher than a form has room for."""
+        shown = min(max(count, LEAST_ROWS), SHOWN_ROWS)
+        self.setFixedHeight(self._row * (shown + 1) + 10)
 
     def show_allocation(self, allocation: Allocation) -> None:
         """Show what goes to each item."""

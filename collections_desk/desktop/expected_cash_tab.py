@@ -104,10 +104,10 @@ class ExpectedCashTab(AgreementList[ExpectedPayment]):
         self._forecast = found
         self.chart.show_weeks(found.weeks, found.today)
         about = self.tr(
-            "Expected = promised x weight. The weight is the share of promises and installments"
-            " that the customer kept, counted together with {0} more that are kept as often as"
-            " those of all customers: {1} of {2} kept, taken as {3}. Money that nobody promised is"
-            " not in it."
+            "Expected is what was promised, times its weight. The weight is the share of promises"
+            " and installments that the customer kept, counted together with {0} more that are"
+            " kept as often as those of all customers: {1} of {2} kept, taken as {3}. Money that nobody"
+            " promised is not in it."
         )
         self.about.setText(
             about.format(

@@ -72,9 +72,9 @@ class PlanScreen(View):
 
     def _lay_out(self) -> None:
         for widget, words in (
-            (self.dates, self.tr("Dates for a Customer")),
+            (self.dates, self.tr("Dates for a customer")),
             (self.checks, self.tr("Checks")),
-            (self.reading, self.tr("Read Aloud")),
+            (self.reading, self.tr("Read aloud")),
             (self.versions, self.tr("Versions")),
         ):
             self.tabs.addTab(widget, words)

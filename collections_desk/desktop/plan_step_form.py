@@ -239,7 +239,7 @@ class StepForm(QScrollArea):
         caption = label(words, wrap=True)
         caption.setBuddy(field)
         caption.setFixedWidth(110)
-        caption.setContentsMargins(0, 5, 0, 0)
+        caption.setContentsMargins(0, 1, 0, 0)  # in the middle of a field of one line
         field.setAccessibleName(words.replace("&", ""))
         message = InlineMessage(field=field)
         cell = column(gap=2)

@@ -104,7 +104,7 @@ def _columns() -> tuple[Column[StepRow], ...]:
             lambda row: row.step.offset,
             color=_color,
             tip=lambda row: when_words(row.step),
-            width=23,
+            width=30,
         ),
         Column(
             _tr("How"),
@@ -112,7 +112,7 @@ def _columns() -> tuple[Column[StepRow], ...]:
             lambda row: row.step.channel,
             icon=lambda row: icon(CHANNEL_ICONS.get(row.step.channel, ""), "muted"),
             color=_color,
-            width=19,
+            width=18,
         ),
         Column(
             _tr("Tone"),

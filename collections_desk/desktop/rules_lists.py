@@ -47,6 +47,10 @@ _WHO = {
     "natural_business": QT_TRANSLATE_NOOP("Rules", "persons in business"),
     "entity": QT_TRANSLATE_NOOP("Rules", "companies"),
 }
+_MEANS = {
+    "email": QT_TRANSLATE_NOOP("Rules", "e-mail"),
+    "text": QT_TRANSLATE_NOOP("Rules", "text messages"),
+}
 _CAPS = {
     "calls": QT_TRANSLATE_NOOP("Rules", "calls"),
     "calls_other": QT_TRANSLATE_NOOP("Rules", "calls to work"),
@@ -121,7 +125,7 @@ def events_panel(zone: Callable[[], str]) -> ListPanel[GuardEventLine]:
             _tr("When"),
             lambda one: moment_text(one.fired_at, zone()),
             lambda one: one.fired_at,
-            width=26,
+            width=30,
         ),
         Column(
             _tr("Customer"),
@@ -256,7 +260,11 @@ def _contacts(place: PlaceRule) -> list[str]:
     parts: list[str] = []
     if place.window:
         words = _tr("{0} to {1}, not for {2}") if place.window_excludes else _tr("{0} to {1}")
-        parts.append(words.format(*place.window, ", ".join(sorted(place.window_excludes))))
+        parts.append(
+            words.format(
+                *place.window, ", ".join(_tr(_MEANS[one]) for one in sorted(place.window_excludes))
+            )
+        )
     parts += [_cap(cap) for cap in place.caps]
     if place.starts_days_past_due:
         parts.append(_tr("nothing before day {0} past due").format(place.starts_days_past_due))

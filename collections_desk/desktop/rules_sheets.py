@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from collections_desk.desktop.dialogs.sheet import Sheet, tr
 from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.note_edit import NoteEdit
+from collections_desk.desktop.when_text import day_text
 from collections_desk.operations import rules
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class SwitchSheet(Sheet):
     def __init__(self, shell: Shell, line: GuardLine, parent: QWidget) -> None:
         self._line, self._on = line, not line.rule.on
         off = tr("Every firing of the past stays on record. From now on it says nothing.")
-        law = tr("It rests on {0}, as of {1}.").format(line.rule.source, line.rule.as_of)
+        law = tr("It rests on {0}, as of {1}.").format(line.rule.source, day_text(line.rule.as_of))
         remark = line.rule.trigger + ". " + (law if self._on else f"{law} {off}")
         super().__init__(
             shell,

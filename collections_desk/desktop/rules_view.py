@@ -9,6 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QSplitter, QTabWidget, QWidget
 
 from collections_desk.desktop import theme
+from collections_desk.desktop.counting import counted
 from collections_desk.desktop.icons import icon
 from collections_desk.desktop.labels import IconLabel, card, column, label, line_of
 from collections_desk.desktop.line_edit import LineEdit
@@ -246,11 +247,12 @@ class RulesView(View):
         stale = page.stale
         self.banner.setVisible(bool(stale))
         words = (
-            self.tr("1 table was not looked over for more than {1} days.")
+            self.tr("1 table was last looked over more than {1} ago.")
             if len(stale) == 1
-            else self.tr("{0} tables were not looked over for more than {1} days.")
+            else self.tr("{0} tables were last looked over more than {1} ago.")
         )
-        self.banner_text.setText(words.format(len(stale), page.review_days) if stale else "")
+        days = counted(page.review_days, "{n} day", "{n} days")
+        self.banner_text.setText(words.format(len(stale), days) if stale else "")
         self._asked = ""
         self._chose(self.guards.list.current_row())
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QCoreApplication
 
+from collections_desk.desktop.when_text import day_text
 from collections_desk.store.freshness import newest_as_of
 
 if TYPE_CHECKING:
@@ -41,9 +42,7 @@ def read_status(desk: Desk) -> DeskStatus:
         return DeskStatus(None, _tr("No balances imported yet"), late=False, clerk=settings.clerk)
     age = (desk.today() - as_of).days
     late = age > settings.data_age_limit_days
-    day = QLocale(settings.locale).toString(
-        QDate(as_of.year, as_of.month, as_of.day), QLocale.FormatType.ShortFormat
-    )
+    day = day_text(as_of)
     text = _tr("Balances as of {0}").format(day)
     if late:
         text = _tr("Balances as of {0}, {1} days old: import newer ones").format(day, age)

@@ -17,7 +17,7 @@ QPushButton:checked {{ background: {soft}; color: {on_soft}; border-color: {acce
 QPushButton:disabled {{ color: {muted}; border-color: {line}; background: {window}; }}
 QPushButton[role="primary"], QPushButton:default {{ background: {accent}; color: {on_accent};
     border: 1px solid {accent}; }}
-QPushButton[role="primary"] {{ font-weight: 600; }}
+QPushButton[role="primary"], QPushButton:default {{ font-weight: 600; }}
 QPushButton[role="primary"]:hover, QPushButton:default:hover {{ border-color: {text}; }}
 QPushButton[role="primary"]:focus, QPushButton:default:focus {{ border: 2px solid {text}; }}
 QPushButton[role="primary"]:disabled, QPushButton:default:disabled {{ background: {window};
@@ -72,9 +72,10 @@ QGroupBox::title {{ subcontrol-origin: margin; left: 10px; padding: 0 4px; color
 _LISTS = """
 QTableView, QListView, QTreeView {{ background: {surface}; color: {text};
     alternate-background-color: {raised}; border: 1px solid {line}; border-radius: 8px;
-    gridline-color: {line}; selection-background-color: {soft};
+    padding: 1px; gridline-color: {line}; selection-background-color: {soft};
     selection-color: {on_soft}; outline: 0; }}
-QTableView:focus, QListView:focus, QTreeView:focus {{ border: 2px solid {accent}; }}
+QTableView:focus, QListView:focus, QTreeView:focus {{ border: 2px solid {accent};
+    padding: 0; }}
 QTableView::item {{ padding: 0 6px; border: none; }}
 QTableView::item:selected, QListView::item:selected {{ background: {soft}; color: {on_soft}; }}
 QTableView::item:focus {{ border: none; }}
@@ -86,6 +87,8 @@ QHeaderView {{ background: {raised}; border: none; border-top-left-radius: 8px;
     border-top-right-radius: 8px; }}
 QHeaderView::section {{ background: {raised}; color: {muted}; border: none;
     border-bottom: 1px solid {line}; padding: 6px 8px; font-weight: 600; }}
+QHeaderView::section:first, QHeaderView::section:only-one {{ border-top-left-radius: 7px; }}
+QHeaderView::section:last, QHeaderView::section:only-one {{ border-top-right-radius: 7px; }}
 QHeaderView::section:hover {{ color: {text}; }}
 QTableCornerButton::section {{ background: {raised}; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}

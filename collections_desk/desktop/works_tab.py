@@ -49,7 +49,7 @@ class WorksTab(QWidget):
             ListView(TableModel(self._columns(), row_id=lambda one: one.label), "what-works")
         )
         self.list = self.panel.list
-        self.compare_button = QPushButton(self.tr("Com&pare the two marked"))
+        self.compare_button = QPushButton(self.tr("Com&pare the Two Marked"))
         self.answer = label("", wrap=True, selectable=True)
         self.findings = column(gap=theme.TIGHT)
         self.chart = IntervalChart(self.tr("Rates and how sure they are"))
@@ -149,7 +149,7 @@ class WorksTab(QWidget):
                 lambda one: one.rate if one.interval else None,
                 align_right=True,
                 key="rate",
-                width=24,
+                width=19,
             ),
         )
 

@@ -154,5 +154,5 @@ def _cautions(facts: FigureFacts, period: Period) -> list[str]:
             "nobody said why: no figure counts them."
         )
     if period.last >= facts.today and period.first < facts.today:
-        cautions.append(f"The time is not over: figures are as of {short_day(facts.today)}.")
+        cautions.append(f"The month is not over: figures are as of {short_day(facts.today)}.")
     return cautions

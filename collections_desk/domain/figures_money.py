@@ -107,9 +107,7 @@ def _roll(
             if now[one.item.id].bucket > place
         ]
         began = summed(f"{BUCKETS[place]} on {short_day(period.before)}", bucket, currency)
-        rolled = summed(
-            f"Of the same items, older than that on {short_day(period.last)}", older, currency
-        )
+        rolled = summed(f"Of these, older on {short_day(period.last)}", older, currency)
         value = roll_rate(_minor(began), _minor(rolled))
         figures.append(
             Figure(

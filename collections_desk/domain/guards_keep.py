@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.guards import find
+from collections_desk.domain.letter_facts import short_day
 from collections_desk.domain.recording import kept_until
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def stale_findings(  # noqa: PLR0913 - each is named at the call
         days = (today - day).days
         if days <= limit_days:
             continue
-        said = f"the table {table} was not looked over since {day}, {days} days ago"
+        said = f"the table {table} was not looked over since {short_day(day)}, {days} days ago"
         facts = {"table": table, "since": day.isoformat(), "days": days}
         found += find(rules, "G-KEEP-05", mode=mode, kind=kind, said=said, facts=facts)
     return found

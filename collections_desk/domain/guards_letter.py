@@ -244,9 +244,11 @@ def _commercial(case: LetterCase, today: date) -> list[GuardFinding]:
         return []
     limits = [one for one in case.place.rules if one.commercial_limit_minor is not None]
     limit = (limits[0].commercial_limit_minor or 0) // 100
+    begun = limits[0].commercial_from
+    since = f" since {long_day(begun)}" if begun else ""
     said = (
         f"{limits[0].id}: the debt of a person in business up to {limit:,} USD is looked at like "
-        f"a consumer's since {limits[0].commercial_from}"
+        f"a consumer's{since}"
     )
     return find(
         case.rules,
@@ -288,8 +290,9 @@ def _person(case: LetterCase, today: date) -> list[GuardFinding]:
     flags = {hold.flag: hold for hold in active_holds(case.all_facts.holds, today) if hold.flag}
     found: list[GuardFinding] = []
     if "MIL" in flags and (case.legal_step or case.facts.fees):
+        since = long_day(flags["MIL"].begins_on)
         said = (
-            f"active duty is noted since {flags['MIL'].begins_on}: interest of 6 % at the most "
+            f"active duty is noted since {since}: interest of 6 % at the most "
             "on what is older, and no default judgment without an affidavit"
         )
         found += case.found("G-STOP-09", said, today, flag="MIL")

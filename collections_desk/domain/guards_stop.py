@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.guard_facts import finding
+from collections_desk.domain.letter_facts import short_day
 from collections_desk.domain.money_text import money_text
 
 if TYPE_CHECKING:
@@ -47,14 +48,18 @@ def _flag(call: CallSituation, hold: Hold, channel: str) -> list[GuardFinding]:
     if closed is not None:
         if closed != channel:
             return []
-        said = f"the customer wants no {_CHANNEL_WORDS[closed]} (since {hold.begins_on})"
+        said = (
+            f"the customer wants no {_CHANNEL_WORDS[closed]} (since {short_day(hold.begins_on)})"
+        )
         return finding(call, flag.guard, said, flag=hold.flag, hold=hold.id)
     if hold.flag == "WORK_NO":
         named = bool(hold.scope_ref) and hold.scope_ref == call.number
         if not (call.at_work or named):
             return []
     held_in = "GB" if hold.flag == _MORATORIUM else None  # wherever a court has ordered one
-    said = f"{flag.label} (since {hold.begins_on}): {hold.reason or 'no words were noted'}"
+    said = (
+        f"{flag.label} (since {short_day(hold.begins_on)}): {hold.reason or 'no words were noted'}"
+    )
     return finding(
         call,
         flag.guard,
@@ -97,8 +102,8 @@ def _hold(call: CallSituation, hold: Hold, channel: str) -> list[GuardFinding]:
     }
     if not concerns.get(hold.scope, True):
         return []
-    until = f", to be looked at on {hold.review_on}" if hold.review_on else ""
-    said = f"on hold since {hold.begins_on}{until}: {hold.reason}"
+    until = f", to be looked at on {short_day(hold.review_on)}" if hold.review_on else ""
+    said = f"on hold since {short_day(hold.begins_on)}{until}: {hold.reason}"
     return finding(call, "G-STOP-14", said, hold=hold.id, scope=hold.scope)
 
 
@@ -111,5 +116,6 @@ def _disputes(call: CallSituation) -> list[GuardFinding]:
     if not concerned:
         return []
     amounts = ", ".join(money_text(dispute.amount) for dispute in concerned)
-    said = f"{amounts} is in dispute since {concerned[0].received_on}: chase only what is not"
+    since = short_day(concerned[0].received_on)
+    said = f"{amounts} is in dispute since {since}: chase only what is not"
     return finding(call, "G-STOP-08", said, disputes=[dispute.id for dispute in concerned])

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
+from collections_desk.domain.letter_facts import short_day
 from collections_desk.domain.resource_files import read_csv
 from collections_desk.errors import ResourceFaultError
 
@@ -107,11 +108,13 @@ class LimitationFinding:
             else f"{self.years_min} to {self.years_max} years"
         )
         passed = (
-            f"may be barred since {self.bars_on}, verify"
+            f"may be barred since {short_day(self.bars_on)}, verify"
             if self.stage == "may be barred"
-            else f"may be barred from {self.bars_on} on: approaching, verify"
+            else f"may be barred from {short_day(self.bars_on)} on: approaching, verify"
         )
-        return f"what is owed since {self.since} {passed}: {years} {where} ({self.cite})"
+        return (
+            f"what is owed since {short_day(self.since)} {passed}: {years} {where} ({self.cite})"
+        )
 
 
 def limitation_periods(text: str, file: str) -> dict[str, LimitationPeriod]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.guards_keep import export_findings
+from collections_desk.domain.letter_facts import short_day
 from collections_desk.domain.recording import RecordedTalk, consent_needed, recording_findings
 from collections_desk.errors import EntryRefusedError, StoreError
 from collections_desk.exports.part_file import part_file
@@ -75,7 +76,7 @@ def refusal(session: Reading, desk: Desk, customer_id: int) -> str:
     today = local_date(desk, load_settings(session))
     for hold in holds(session, customer_id):
         if hold.flag == NO_RECORDING and hold.active(today):
-            return f"the customer does not want calls recorded (since {hold.begins_on})"
+            return f"the customer does not want calls recorded (since {short_day(hold.begins_on)})"
     return ""
 
 

@@ -58,7 +58,7 @@ def test_it_asks_to_verify_and_never_says_that_it_is_so() -> None:
     found = possible_bar(PERIODS, "PA", None, SINCE, date(2026, 4, 1))
     assert found is not None
     assert found.said == (
-        "what is owed since 2022-03-10 may be barred since 2026-03-10, verify: "
+        "what is owed since Mar 10, 2022 may be barred since Mar 10, 2026, verify: "
         "4 to 6 years in PA (42 PaCS 5525)"
     )
     assert any("4 years" in note for note in found.notes)

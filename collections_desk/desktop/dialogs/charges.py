@@ -138,7 +138,11 @@ class ChargesDialog(Sheet):
         totals = sums_text(preview.totals.values(), none=self.tr("nothing"))
         count = len(preview.charges)
         words = counted(count, "{n} charge", "{n} charges")
-        self.total.setText(self.tr("{0}, {1}").format(words, totals))
+        self.total.setText(
+            self.tr("{0}, {1}").format(words, totals)
+            if count
+            else self.tr("There is nothing to charge today.")
+        )
         one = len(preview.totals) == 1
         self.deed_button.setText(
             self.tr("&Charge {0}").format(totals) if one else self.tr("&Charge All of It")

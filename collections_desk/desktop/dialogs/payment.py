@@ -122,7 +122,8 @@ class PaymentDialog(Sheet):
         self.note = line(self.tr("Note"), "")
         self.outcome = label("", wrap=True, selectable=True)
         self.outcome.setAccessibleName(self.tr("What would come of it"))
-        self.outcome.setMinimumHeight(3 * self.outcome.fontMetrics().lineSpacing())
+        self._least = 3 * self.outcome.fontMetrics().lineSpacing()
+        self.outcome.setMinimumHeight(self._least)
 
     def _add_rows(self) -> None:
         for words, field, name in (
@@ -361,6 +362,9 @@ class PaymentDialog(Sheet):
             said.append(self.tr("{0} is given up as settled.").format(rest))
         said += [sentence(found.said) for found in preview.findings]
         self.outcome.setText("\n".join(said))
+        self.outcome.setMinimumHeight(  # else the rows above it were pushed into each other
+            max(self._least, self.outcome.heightForWidth(self.outcome.width()))
+        )
 
     def _choose_paper(self) -> None:
         chooser = QFileDialog(self, self.tr("Choose the signed authorization"))

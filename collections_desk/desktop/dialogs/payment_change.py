@@ -52,7 +52,7 @@ class PaymentChangeDialog(Sheet):
         settings = facts.settings
         remark = f"{facts.page.customer.name}: {payment.name}, "
         remark += money_text(payment.amount, settings.locale)
-        super().__init__(shell, tr("Change a Payment"), tr("&Do It"), parent, remark=remark)
+        super().__init__(shell, tr("Change a Payment"), tr("&Save"), parent, remark=remark)
         self._facts = facts
         self._payment = payment
         deeds = dict(DEEDS.get(payment.state, {}))

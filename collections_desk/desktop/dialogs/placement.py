@@ -176,7 +176,11 @@ class PlacementDialog(Sheet):
         said = counted(going, "1 invoice goes", "{n} invoices go")
         amounts = monies_text(preview.amounts, self._locale)
         left = counted(dropped, "1 stays here", "{n} stay here")
-        self.sums.setText(f"{said}: {amounts}. {left}.")
+        self.sums.setText(
+            f"{said}: {amounts}. {left}."
+            if going
+            else self.tr("No invoice goes. {0}.").format(left)
+        )
         lines = []
         for one in preview.sifted:
             lines.append(one.facts.name)

@@ -100,7 +100,7 @@ class Sheet(QDialog):
         """Add a field with its label; `name` is what the store calls it."""
         caption: QLabel = label(words)
         caption.setBuddy(field.edit if isinstance(field, TypedField) else field)
-        caption.setContentsMargins(0, 5, 0, 0)
+        caption.setContentsMargins(0, 1, 0, 0)  # in the middle of a field of one line
         if isinstance(field, QComboBox):
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.form.addRow(caption, field)
@@ -117,6 +117,18 @@ class Sheet(QDialog):
             self._fields[name].setFocus()
         else:
             self.message.say(text)
+
+    def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - Qt's name and form
+        """Give a hint below the fields the whole width before the sheet takes its size."""
+        if visible:
+            for row in range(self.form.rowCount()):
+                item = self.form.itemAt(row, QFormLayout.ItemRole.FieldRole)
+                field = item.widget() if item is not None else None
+                if isinstance(field, QLabel) and field.wordWrap():
+                    policy = field.sizePolicy()
+                    policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
+                    field.setSizePolicy(policy)
+        super().setVisible(visible)
 
     def write(self, work: Callable[[], Result], done: Callable[[Result], object]) -> None:
         """Do the work on the worker thread; close when it is done."""

@@ -70,6 +70,9 @@ class WaiveDialog(Sheet):
         self.letter.toggled.connect(self._look)
         self._look()
         self.why.setFocus()
+        self.form.setRowVisible(self.list, bool(self._charges))
+        if not self._charges:
+            self.message.say(self.fault())
 
     def chosen(self) -> list[Charge]:
         """Return the charges that are ticked."""
