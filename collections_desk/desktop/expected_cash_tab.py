@@ -106,8 +106,8 @@ class ExpectedCashTab(AgreementList[ExpectedPayment]):
         about = self.tr(
             "Expected is what was promised, times its weight. The weight is the share of promises"
             " and installments that the customer kept, counted together with {0} more that are"
-            " kept as often as those of all customers: {1} of {2} kept, taken as {3}. Money that nobody"
-            " promised is not in it."
+            " kept as often as those of all customers: {1} of {2} kept, taken as {3}. Money"
+            " that nobody promised is not in it."
         )
         self.about.setText(
             about.format(
