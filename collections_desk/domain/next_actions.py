@@ -189,7 +189,8 @@ def _own_next(facts: CustomerFacts, rules: WorklistRules) -> Decision | None:
     broken_since = max(
         (one.deadline for one in facts.promises if one.state in BROKEN), default=None
     )
-    if broken_since is not None and (facts.last_contact_on or broken_since) <= broken_since:
+    planned_on = facts.last_next_from or facts.last_contact_on
+    if broken_since is not None and (planned_on or broken_since) <= broken_since:
         return None  # what was planned then is overtaken by the broken promise
     text = facts.last_next or "Call again"
     kind: ActionKind = "call" if _sounds_like_a_call(text) else "task"

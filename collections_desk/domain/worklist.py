@@ -179,7 +179,9 @@ class CustomerFacts(NamedTuple):
         steps: Steps on record.
         last_contact_on: Creditor's date of the last contact.
         last_talk_on: Creditor's date of the last conversation.
-        last_next, last_next_on: The next action that the last contact left, and its day.
+        last_next, last_next_on: The next action that the last contact, or a note or payment
+            after it, left, and its day.
+        last_next_from: Creditor's date on which that was planned; the last contact if None.
         last_payment: Day of the last payment, or None.
         vanished: Items missing from the last file about which nobody has said why.
         last_touch_on: Creditor's date on which the customer last heard from us: a
@@ -231,6 +233,7 @@ class CustomerFacts(NamedTuple):
     rest_due: date | None = None
     recovered_since: date | None = None
     vanished_on: date | None = None
+    last_next_from: date | None = None
 
     @property
     def chased_from(self) -> date | None:

@@ -40,6 +40,7 @@ def customer_facts(session: Session, question: FactQuestion) -> list[CustomerFac
     payments = contact.last_payments(ask)
     phones = contact.phones(ask)
     contacts = contact.contacts(ask)
+    planned = contact.planned(ask)
     more = _more(ask, owed, disputed)
     categories = {category.value: category for category in Category}
     everyone = question.everyone or question.customer_id is not None
@@ -67,6 +68,13 @@ def customer_facts(session: Session, question: FactQuestion) -> list[CustomerFac
         last = contacts.get(customer)
         if last is not None:
             facts = _with_contact(facts, last, question)
+        left = planned.get(customer)
+        if left is not None and (last is None or left.at >= last.at):
+            facts = facts._replace(
+                last_next=left.text,
+                last_next_on=left.on,
+                last_next_from=left.at.astimezone(question.zone).date(),
+            )
         if customer in more:
             facts = facts._replace(**more[customer])
             facts = facts._replace(end_state=_end_state(end_state, facts.placement))
@@ -112,14 +120,12 @@ def _more(ask: Asker, owed: sums.Balances, disputed: sums.Disputed) -> dict[int,
 def _with_contact(
     facts: CustomerFacts, last: contact.LastContact, question: FactQuestion
 ) -> CustomerFacts:
-    on = last.at.astimezone(question.zone).date() if last.at else None
+    on = last.at.astimezone(question.zone).date()
     return facts._replace(
         last_contact=last.at,
         last_outcome=last.outcome,
         last_contact_on=on,
         last_touch_on=on if last.touched else None,
-        last_next=last.next_action,
-        last_next_on=last.next_on,
     )
 
 

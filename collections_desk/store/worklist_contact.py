@@ -88,41 +88,68 @@ def last_payments(ask: Asker) -> dict[int, date | None]:
 
 
 class LastContact(NamedTuple):
-    """When it was, how it ended, and what it left to do on which day.
+    """When it was, and how it ended.
 
     Attributes:
         touched: Whether the customer heard from us: anything but a call without a talk.
     """
 
-    at: datetime | None = None
+    at: datetime
     outcome: str | None = None
-    next_action: str | None = None
-    next_on: date | None = None
     touched: bool = False
 
 
+class PlannedNext(NamedTuple):
+    """What an entry left to be done on which day; a note or a payment may leave it as well."""
+
+    at: datetime
+    text: str | None
+    on: date | None
+
+
+#: Entries about a held check that went to the bank, or back to the payer, since: nothing is asked
+#: about it any more.
+_SETTLED_CHECKS = (
+    "SELECT activity_id FROM hand_payment WHERE activity_id IS NOT NULL AND state <> 'held'"
+)
+#: Kinds of entries that are a contact with the customer, either way.
+_CONTACTS = "'call', 'letter', 'email', 'text', 'visit'"
 #: Kinds of entries after which the customer has heard from us.
 _HEARD = frozenset({"letter", "email", "text", "visit"})
 
 
 def contacts(ask: Asker) -> dict[int, LastContact]:
-    """Return the last contact of each customer: when, outcome, and what it left to do."""
-    days, talks = ask.days, ask.question.conversations
+    """Return the last contact of each customer: when, and how it ended.
+
+    Notes and payments taken by hand are work at the desk, no contact.
+    """
+    talks = ask.question.conversations
     rows = ask.rows(
-        "SELECT customer_id, MAX(happened_at), outcome, next_action, next_on, kind "  # noqa: S608
-        "FROM activity a WHERE (kind IN ('call', 'letter', 'email', 'text', 'visit') "
-        "OR next_on IS NOT NULL) AND withdraws_id IS NULL "
+        "SELECT customer_id, MAX(happened_at), outcome, kind "  # noqa: S608 - our own words
+        f"FROM activity a WHERE kind IN ({_CONTACTS}) AND withdraws_id IS NULL "
         f"AND id NOT IN ({_SUPERSEDED}) {{one_a}} GROUP BY customer_id"
     )
     return {
         customer: LastContact(
             datetime.fromisoformat(at),
             outcome,
-            text,
-            days[on],
             kind in _HEARD or (kind == "call" and outcome in talks),
         )
-        for customer, at, outcome, text, on, kind in rows
+        for customer, at, outcome, kind in rows
+    }
+
+
+def planned(ask: Asker) -> dict[int, PlannedNext]:
+    """Return what the newest entry that left something to do left, by customer."""
+    rows = ask.rows(
+        "SELECT customer_id, MAX(happened_at), next_action, next_on "  # noqa: S608 - our own words
+        "FROM activity a WHERE next_on IS NOT NULL AND withdraws_id IS NULL "
+        f"AND id NOT IN ({_SUPERSEDED}) AND id NOT IN ({_SETTLED_CHECKS}) {{one_a}} "
+        "GROUP BY customer_id"
+    )
+    return {
+        customer: PlannedNext(datetime.fromisoformat(at), text, ask.days[on])
+        for customer, at, text, on in rows
     }
 
 

@@ -35,6 +35,7 @@ from collections_desk.store.settings import load_settings
 from collections_desk.store.tables import HandPaymentRow, InvoiceRow, LedgerEntryRow
 from tests.clock import Clock
 from tests.operations.contact_desk import TODAY, add_customer, add_invoice
+from tests.operations.contact_desk import entry as contact_entry
 
 OLD, NEW = TODAY - timedelta(days=40), TODAY - timedelta(days=10)
 
@@ -457,3 +458,26 @@ def test_using_what_was_left_over_is_no_new_payment(
         settings = load_settings(session)
         facts = facts_in(session, desk, settings, customer, local_date(desk, settings))
     assert facts.last_payment == TODAY
+
+
+def test_a_payment_by_hand_is_no_contact(desk: Desk, customer: int, clock: Clock) -> None:
+    add_invoice(desk, customer, 90_000, OLD)
+    contact.log_call(desk, contact_entry(desk, customer, "NA"))
+    called = worklist_line(desk, customer).last_contact
+    assert called is not None
+    clock.pass_by(hours=2)
+
+    record_payment(desk, entry(customer, 10_000))
+    asked = entry(customer, 20_000, full_payment="paid in full", choice="ask", reference="7")
+    done = record_payment(desk, asked, reasons={"G-PAY-04": "The owner is asked."})
+
+    line = worklist_line(desk, customer)
+    assert (line.last_contact, line.last_outcome) == (called, "NA")
+    assert line.next_action is not None
+    assert "Ask the owner about the check" in line.next_action.text
+
+    hand_back(desk, done.payment_id, why="The owner does not want it")
+    now = worklist_line(desk, customer)
+    assert now.last_contact == called
+    assert now.next_action is not None
+    assert "Ask the owner" not in now.next_action.text
