@@ -165,10 +165,10 @@ def test_a_bounced_check_from_the_tab(clerk: Clerk, desk: Desk, customer: int) -
     clerk.press("Return")
     dialog = clerk.sees_dialog()
     assert isinstance(dialog, PaymentChangeDialog)
-    clerk.press("Alt+D")
+    clerk.press("Alt+S")
     wait_for(clerk.qtbot, lambda: "Say why" in dialog.message.text())
     clerk.type("Not sufficient funds")
-    clerk.press("Alt+D")
+    clerk.press("Alt+S")
     closed(clerk)
     page = page_of(desk, customer)
     assert page.money.payments[0].state == "bounced"
