@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from collections_desk.domain.letter_facts import short_day
 from collections_desk.domain.money import Money
 from collections_desk.domain.money_text import money_text
-from collections_desk.errors import EntryRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from collections_desk.domain.late_fees import Preset, ReferenceRates
-    from collections_desk.domain.settings import Settings
 
 #: What a charge can be, in the words of a letter.
 CHARGE_WORDS = {"fee": "late fee", "fixed_sum": "fixed sum", "interest": "interest"}
@@ -182,87 +180,6 @@ class Proposal:
         return Money(
             sum(charge.amount.minor for charge in self.charges), self.charges[0].amount.currency
         )
-
-
-_NOTHING = "Nothing was charged."
-
-
-def policy_of(
-    settings: Settings, presets: dict[str, Preset], rates: ReferenceRates, ceiling: str
-) -> FeePolicy:
-    """Return what the settings say, if it is complete.
-
-    Raises:
-        EntryRefusedError: If no preset is chosen, its rate or amount is missing, or it has no
-            basis; without a basis nothing can be charged.
-    """
-    preset = presets.get(settings.late_fee_preset)
-    if preset is None or preset.kind == "none":
-        raise EntryRefusedError(
-            "late_fee_preset",
-            "No late charges are chosen in the settings.",
-            f"Choose a preset and its basis: Settings, Late charges. {_NOTHING}",
-        )
-    rate = _rate_of(preset, settings)
-    flat = None
-    if preset.kind == "flat_once":
-        if settings.late_fee_flat_minor is None:
-            raise _lacking("late_fee_flat_minor", preset, "its amount")
-        flat = Money(settings.late_fee_flat_minor, preset.currency or settings.currency)
-    if not settings.late_fee_basis.strip():
-        needed = "the contract clause" if preset.basis == "contract" else "the statute"
-        raise EntryRefusedError(
-            "late_fee_basis",
-            f"The late charges have no basis: {needed} is not filled in.",
-            f"Fill it in: Settings, Late charges. {_NOTHING}",
-        )
-    if preset.basis == "contract" and settings.late_fee_agreed_on is None:
-        raise EntryRefusedError(
-            "late_fee_agreed_on",
-            "It is not said when the clause on late charges was agreed.",
-            f"Fill in the date: Settings, Late charges. {_NOTHING}",
-        )
-    cap = settings.late_fee_cap_minor
-    return FeePolicy(
-        preset=preset,
-        rate=rate,
-        flat=flat,
-        grace_days=preset.grace_days if preset.grace_fixed else settings.grace_days_fee,
-        counts_grace=settings.late_fee_counts_grace,
-        cap=None if cap is None else Money(cap, settings.currency),
-        basis=settings.late_fee_basis.strip(),
-        agreed_on=settings.late_fee_agreed_on if preset.basis == "contract" else None,
-        rates=rates,
-        ceiling=presets[ceiling],
-    )
-
-
-def _rate_of(preset: Preset, settings: Settings) -> Decimal | None:
-    if preset.kind == "ceiling":
-        raise EntryRefusedError(
-            "late_fee_preset",
-            f'"{preset.label}" is a ceiling and charges nothing by itself.',
-            f"Choose another preset; the ceiling holds by itself. {_NOTHING}",
-        )
-    if preset.rate is not None:
-        return preset.rate
-    if preset.kind == "annual_simple":
-        if settings.late_fee_annual_rate is None:
-            raise _lacking("late_fee_annual_rate", preset, "its yearly rate")
-        return settings.late_fee_annual_rate
-    if preset.kind == "percent_once":
-        if settings.late_fee_once_rate is None:
-            raise _lacking("late_fee_once_rate", preset, "its percentage")
-        return settings.late_fee_once_rate
-    return None
-
-
-def _lacking(field: str, preset: Preset, what: str) -> EntryRefusedError:
-    return EntryRefusedError(
-        field,
-        f'"{preset.label}" needs {what}.',
-        f"Fill it in: Settings, Late charges. {_NOTHING}",
-    )
 
 
 def charges_text(charges: Iterable[Charge], locale: str) -> str:

@@ -39,9 +39,11 @@ class WorklistRules:
         small_balance_minor: A balance up to this is left alone.
         pace: How close steps may follow each other.
         patience_days: Days past due before what is not placed asks for a word.
+        dispute_ack_business_days: Business days after its receipt in which a dispute is to be
+            acknowledged.
         dispute_decide_days: Days after its receipt in which a dispute is to be decided.
         dispute_hard_days: Days after its receipt by which it must be decided.
-        fee_preset: Whether late charges were agreed at all.
+        fee_preset: Whether late charges are on: a preset is chosen, with its whole basis.
         memo: Steps worked out before; many customers share plan, anchor and record.
     """
 
@@ -53,6 +55,7 @@ class WorklistRules:
     pace: Pace = field(default_factory=Pace)
     patience_days: int = 30
     fee_preset: bool = False
+    dispute_ack_business_days: int = 5
     dispute_decide_days: int = 15
     dispute_hard_days: int = 30
     memo: dict[object, NextAction | None] = field(default_factory=dict)

@@ -6,13 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.accrual import propose
-from collections_desk.domain.charges import (
-    Charge,
-    FeePolicy,
-    Proposal,
-    charges_text,
-    policy_of,
-)
+from collections_desk.domain.charges import Charge, FeePolicy, Proposal, charges_text
+from collections_desk.domain.fee_policy import policy_of
 from collections_desk.domain.guards_fees import charge_findings
 from collections_desk.domain.late_fees import SERVICE_CEILING
 from collections_desk.domain.letter_facts import short_day
@@ -112,7 +107,7 @@ def fee_policy(desk: Desk, settings: Settings) -> FeePolicy:
     """Return what is charged, complete.
 
     Raises:
-        EntryRefusedError: If no preset is chosen, or it lacks its rate or basis.
+        FeesOffError: If no preset is chosen, or it lacks its rate or basis.
     """
     resources = desk.resources
     return policy_of(settings, resources.fee_presets, resources.reference_rates, SERVICE_CEILING)
@@ -122,8 +117,8 @@ def preview_charges(desk: Desk, customer_id: int | None = None) -> ChargePreview
     """Return what can be charged today, to one customer or to all. Nothing is written.
 
     Raises:
-        EntryRefusedError: If no preset is chosen, it lacks its rate or basis, or a reference
-            rate is missing.
+        FeesOffError: If no preset is chosen, or it lacks its rate or basis.
+        MissingRateError: If a reference rate is missing.
     """
     with desk.database.read() as session:
         return preview_in(session, desk, customer_id)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from collections_desk.domain.calendar import closed_around
+from collections_desk.domain.fee_policy import fees_are_on
 from collections_desk.domain.next_actions import WorklistRules
 from collections_desk.domain.plan_steps import Pace
 from collections_desk.domain.ranking import order
@@ -139,7 +140,8 @@ def worklist_rules(desk: Desk, settings: Settings, day: date, plans: Plans) -> W
             settings.min_days_between_touches,
         ),
         patience_days=settings.patience_days,
-        fee_preset=settings.late_fee_preset != "none",
+        fee_preset=fees_are_on(settings, desk.resources.fee_presets),
+        dispute_ack_business_days=settings.dispute_ack_business_days,
         dispute_decide_days=settings.dispute_decide_days,
         dispute_hard_days=settings.dispute_hard_days,
     )

@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 
 from collections_desk.domain.accrual import interest, propose
 from collections_desk.domain.calendar import closed_days
-from collections_desk.domain.charges import Charge, FeePolicy, Proposal, policy_of
+from collections_desk.domain.charges import Charge, FeePolicy, Proposal
 from collections_desk.domain.customers import CustomerKind
+from collections_desk.domain.fee_policy import FeesOffError, fees_are_on, policy_of
 from collections_desk.domain.late_debts import Debt, Span
 from collections_desk.domain.late_fees import SERVICE_CEILING, MissingRateError
 from collections_desk.domain.money import Money
@@ -382,6 +383,43 @@ def test_nothing_is_charged_without_a_basis_or_a_rate(
         policy(**changes)
     assert refused.value.field == field
     assert "Nothing was charged" in refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("changes", "fields", "said"),
+    [
+        (
+            {"late_fee_basis": "", "late_fee_agreed_on": None},
+            ["late_fee_basis", "late_fee_agreed_on"],
+            "the contract clause and the day on which the clause was agreed.",
+        ),
+        (
+            {
+                "late_fee_preset": "us_contract_flat_fee",
+                "late_fee_basis": "",
+                "late_fee_agreed_on": None,
+            },
+            ["late_fee_flat_minor", "late_fee_basis", "late_fee_agreed_on"],
+            "the amount of the fee, the contract clause and the day",
+        ),
+        (
+            {"late_fee_preset": "us_state_legal_rate", "late_fee_basis": " "},
+            ["late_fee_annual_rate", "late_fee_basis"],
+            "the rate a year and the statute.",
+        ),
+        ({"late_fee_preset": "none"}, ["late_fee_preset"], "which late charge was agreed"),
+    ],
+)
+def test_everything_that_is_missing_is_said_at_once(
+    changes: dict[str, object], fields: list[str], said: str
+) -> None:
+    settings = replace(CONTRACT, **changes)  # type: ignore[arg-type] # any setting
+    with pytest.raises(FeesOffError) as refused:
+        policy(**changes)
+    assert [one.field for one in refused.value.lacking] == fields
+    assert said in refused.value.problem
+    assert not fees_are_on(settings, RESOURCES.fee_presets)
+    assert fees_are_on(CONTRACT, RESOURCES.fee_presets)
 
 
 AMOUNTS = st.integers(min_value=1, max_value=99_999_999)
