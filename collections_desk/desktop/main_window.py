@@ -7,6 +7,7 @@ there before its parts are.
 from __future__ import annotations
 
 import importlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QSettings, Qt, QTimer, Signal
@@ -217,6 +218,15 @@ class MainWindow(QMainWindow):
         """Begin a letter to a customer."""
         self._view("mail").open_for(customer_id, letter_type)
         self.go("mail")
+
+    def fill_in(self, setting: str, waits: str, back: Callable[[], object]) -> None:
+        """Show a setting that a deed waits for; from there one key leads back to the deed."""
+        from collections_desk.desktop.settings_view import SettingsView  # noqa: PLC0415 - after paint
+
+        came_from = self._shown
+        self.go("settings")
+        if isinstance(view := self.view, SettingsView):
+            view.fill_in(setting, waits, partial(self.go, came_from), back)
 
     def refresh(self) -> None:
         """Load again what is visible, after an operation."""

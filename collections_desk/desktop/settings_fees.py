@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QSpinBox, QWidget
 
 from collections_desk.desktop.labels import label
 from collections_desk.desktop.line_edit import LineEdit
+from collections_desk.desktop.messages import InlineMessage
+from collections_desk.domain.fee_policy import lacking_of, off_text
 from collections_desk.domain.money import Money
 from collections_desk.domain.money_text import parse_money_typed
+from collections_desk.domain.settings import checked
 from collections_desk.domain.typed_values import parse_day_typed
 from collections_desk.errors import EntryRefusedError
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from collections_desk.domain.late_fees import Preset
+    from collections_desk.domain.settings import Settings
 
 #: What stands for a text that cannot be read: the settings refuse it, beside its field.
 _WRONG_RATE = Decimal(-1)
@@ -135,16 +139,17 @@ class AgreedEdit(ValueEdit):
             return _WRONG_DAY
 
 
-def add_fees(parts: FormParts, presets: Mapping[str, Preset]) -> None:
-    """Put the section on the form."""
+def add_fees(parts: FormParts, presets: Mapping[str, Preset]) -> InlineMessage:
+    """Put the section on the form; return what says whether charges are on, see `say_fees`."""
     form = parts.section(
         _tr("Late charges"),
         _tr("Nothing is charged by itself, and nothing at all without a basis."),
     )
     choices = [(one.id, one.label) for one in presets.values() if one.kind != "ceiling"]
     parts.choice(form, "late_fee_preset", _tr("Preset"), choices)
-    about = label("", "muted", wrap=True)
+    about, state = label("", "muted", wrap=True), InlineMessage()
     form.addRow("", about)
+    form.addRow("", state)
     rate, once = PercentEdit(), PercentEdit()
 
     def currency() -> str:
@@ -187,6 +192,22 @@ def add_fees(parts: FormParts, presets: Mapping[str, Preset]) -> None:
     box = parts.field("late_fee_preset")
     if isinstance(box, QComboBox):
         _follow(parts, form, presets, box, about)
+    return state
+
+
+def say_fees(state: InlineMessage, settings: Settings, presets: Mapping[str, Preset]) -> None:
+    """Say whether late charges are on with these settings, and else all that is missing."""
+    try:
+        checked(settings)
+    except EntryRefusedError:
+        state.clear()  # the fault is said beside its field when the settings are saved
+        return
+    if settings.late_fee_preset == "none":
+        state.say(_tr("Late charges are off."), "notice")
+    elif lacking := lacking_of(settings, presets):
+        state.say(_tr(off_text(lacking)), "caution")
+    else:
+        state.say(_tr("Late charges are on: I shows them, and only you charge them."), "good")
 
 
 def _follow(

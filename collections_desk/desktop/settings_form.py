@@ -28,7 +28,7 @@ from collections_desk.desktop.quiet_boxes import QuietComboBox, QuietSpinBox
 from collections_desk.desktop.settings_agreements import add_agreements
 from collections_desk.desktop.settings_decisions import add_decisions
 from collections_desk.desktop.settings_disputes import add_disputes
-from collections_desk.desktop.settings_fees import add_fees
+from collections_desk.desktop.settings_fees import add_fees, say_fees
 from collections_desk.desktop.settings_rules import add_rules
 from collections_desk.desktop.settings_values import put_value, take_value, value_of
 from collections_desk.domain.settings import LIMITS, MODES, Signer
@@ -81,7 +81,9 @@ class SettingsForm(QWidget):
         add_decisions(self._section, self._number)
         add_rules(self._section, self._number, self._choice)
         self._place()
-        add_fees(_Parts(self), presets or {})
+        self._presets = presets or {}
+        #: Whether late charges are on, as the fields stand.
+        self.fees_state = add_fees(_Parts(self), self._presets)
         self._privacy()
         self._column.addStretch(1)
 
@@ -142,6 +144,10 @@ class SettingsForm(QWidget):
         for who in ("lead_signer", "exec_signer"):
             plain[who] = Signer(values[f"{who}.name"], values[f"{who}.role"])
         return replace(before, business=replace(before.business, **business), **plain)
+
+    def look_at(self, settings: Settings) -> None:
+        """Say whether late charges are on with these settings, and else what they lack."""
+        say_fees(self.fees_state, settings, self._presets)
 
     def show_logo(self, content: bytes | None) -> None:
         """Show the logo that is kept."""
@@ -344,8 +350,12 @@ class SettingsForm(QWidget):
         self._fields["logo"] = buttons[0]
 
     def _tell(self, *_: object) -> None:
-        if not self._showing:
-            self.changed.emit()
+        if self._showing:
+            return
+        for name, widget in self._fields.items():
+            if widget is self.sender() and self._faults[name].text():
+                self._faults[name].clear()  # it is looked at anew when it is saved
+        self.changed.emit()
 
     def _choose_logo(self) -> None:
         chooser = QFileDialog(self, self.tr("Choose a picture for the letterhead"))

@@ -23,11 +23,14 @@ from collections_desk.desktop.messages import InlineMessage
 from collections_desk.desktop.settings_form import SettingsForm
 from collections_desk.desktop.shell import Shell, View
 from collections_desk.desktop.translating import QT_TRANSLATE_NOOP
+from collections_desk.domain.fee_policy import lacking_of, off_text
 from collections_desk.errors import DeskError, EntryRefusedError
 from collections_desk.operations.mail import envelopes
 from collections_desk.operations.preferences import change_logo, change_settings, read_logo
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from collections_desk.domain.settings import Settings
 
 #: Of a file chosen as the logo so much is read: more than a logo may have, so that the
@@ -45,6 +48,8 @@ class SettingsView(View):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
         self._saved: Settings | None = None
+        self._back: tuple[Callable[[], object], ...] = ()
+        self._wanted = ""
         self.form = SettingsForm(self._envelopes(), presets=self.shell.desk.resources.fee_presets)
         self.form.changed.connect(self._look)
         self.form.logo_chosen.connect(self._change_logo)
@@ -56,6 +61,7 @@ class SettingsView(View):
         self.back_button = QPushButton(self.tr("&Discard Changes"))
         self.back_button.setToolTip(self.tr("Show again what is saved"))
         self.back_button.clicked.connect(self._discard)
+        self.waits = InlineMessage()
         self._arrange()
         self._look()
 
@@ -80,8 +86,41 @@ class SettingsView(View):
                 self.tr("Save all sections of the settings"),
                 "save",
                 self.has_changes,
-            )
+            ),
+            Command(
+                "settings.back",
+                self.tr("&Back to What Waits"),
+                "Esc",
+                self.go_back,
+                "file",
+                self.tr("Go back to the deed that waits for a setting"),
+                "arrow-left",
+                lambda: bool(self._back),
+            ),
         ]
+
+    def fill_in(self, setting: str, waits: str, *back: Callable[[], object]) -> None:
+        """Put the cursor into a setting that a deed waits for.
+
+        Args:
+            setting: The name of the field.
+            waits: What waits for it, in a sentence.
+            back: Go on with the deed, in this order, when late charges are whole and saved, or
+                when the clerk goes back before.
+        """
+        self._back, self._wanted = back, setting
+        self.waits.say(waits, "notice")
+        self._go_to_wanted()
+        self.shell.all_actions.refresh_enabled()
+
+    def go_back(self) -> None:
+        """Go back to the deed that waits; what is typed here stays typed."""
+        back, self._back = self._back, ()
+        self.waits.clear()
+        if back and self.has_changes():
+            self.shell.say(self.tr("What you typed in the settings is not saved yet."))
+        for deed in back:
+            deed()
 
     def focus_first(self) -> None:
         """Put the cursor into the first field."""
@@ -120,7 +159,12 @@ class SettingsView(View):
                     failed=self.shell.fail,
                 )
 
-        self.shell.say(self.tr("The settings are saved."), undo=undo)
+        presets = desk.resources.fee_presets
+        chosen = settings.late_fee_preset != "none"
+        off = off_text(lacking) if chosen and (lacking := lacking_of(settings, presets)) else ""
+        self.shell.say(" ".join([self.tr("The settings are saved."), off]).strip(), undo=undo)
+        if chosen and not off:
+            self.go_back()
 
     def _put_back(self, settings: Settings) -> None:
         self._saved = None
@@ -138,6 +182,13 @@ class SettingsView(View):
         self.form.show_settings(self._saved)
         self.form.show_logo(logo)
         self._look()
+        self._go_to_wanted()
+
+    def _go_to_wanted(self) -> None:
+        """Put the cursor into the setting that was asked for, once the settings are shown."""
+        if self._wanted and self._saved is not None:
+            self.form.field(self._wanted).setFocus(Qt.FocusReason.OtherFocusReason)
+            self._wanted = ""
 
     def _discard(self) -> None:
         if self._saved is not None:
@@ -147,6 +198,8 @@ class SettingsView(View):
             self._look()
 
     def _look(self) -> None:
+        if self._saved is not None:
+            self.form.look_at(self.form.settings(self._saved))
         changed = self.has_changes()
         self.save_button.setEnabled(changed)
         self.back_button.setEnabled(changed)
@@ -207,7 +260,10 @@ class SettingsView(View):
         column.addLayout(head)
         notes = QHBoxLayout()
         notes.setContentsMargins(theme.PAGE, 0, theme.PAGE, 0)
-        notes.addWidget(self.message)
+        said = QVBoxLayout()
+        said.addWidget(self.waits)
+        said.addWidget(self.message)
+        notes.addLayout(said)
         column.addLayout(notes)
         column.addWidget(scroll, 1)
         for widget in self.form.stops():

@@ -50,6 +50,9 @@ class Shell(Protocol):
     def start_letter(self, customer_id: int, letter_type: str | None = None) -> None:
         """Begin a letter to a customer."""
 
+    def fill_in(self, setting: str, waits: str, back: Callable[[], object]) -> None:
+        """Show a setting that a deed waits for; from there one key leads back to the deed."""
+
     def replace_desk(self, desk: Desk) -> None:
         """Go on with another desk, after a backup was restored; screens are made anew."""
 

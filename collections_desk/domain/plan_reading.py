@@ -51,7 +51,7 @@ CHANNEL_WORDS: Mapping[str, str] = {
     "task": "Task",
     "review": "Review",
     "check": "Check",
-    "system": "By the program",
+    "system": "In the program",
 }
 SIGNER_WORDS: Mapping[str, str] = {
     "clerk": "the clerk",
@@ -121,7 +121,7 @@ def deed_words(step: Step) -> str:
         "task": "a task",
         "review": "a review",
         "check": "a check",
-        "system": "the program does it",
+        "system": "the clerk does it in the program",
     }.get(step.channel, step.channel)
     if step.tone:
         words += f", in {_article(step.tone)} {step.tone} tone"

@@ -203,17 +203,99 @@ def test_charging_and_waiving_by_keys(clerk: Clerk, desk: Desk, customer: int) -
     assert sum(item.open.minor for item in page.invoices) == 120_000
 
 
-def test_without_a_basis_the_sheet_says_what_is_missing(
+def test_what_charges_lack_is_said_at_once_and_one_key_leads_there_and_back(
     clerk: Clerk, desk: Desk, customer: int
 ) -> None:
-    write_settings(desk, **{**RULES, "late_fee_basis": ""})
+    write_settings(desk, **{**RULES, "late_fee_basis": "", "late_fee_agreed_on": None})
     clerk.press("I")
     dialog = clerk.sees_dialog()
     assert isinstance(dialog, ChargesDialog)
-    wait_for(clerk.qtbot, lambda: bool(dialog.message.text()))
-    assert "no basis" in dialog.message.text()
-    assert not dialog.deed_button.isEnabled()
-    assert not page_of(desk, customer).money.charges
+    wait_for(clerk.qtbot, lambda: dialog.panel.empty.title() == "Late charges are off")
+    said = texts_of(dialog.panel.empty)
+    assert "the contract clause and the day on which the clause was agreed" in said
+    assert "Settings, Late charges" in said
+    assert not dialog.deed_button.isVisible()
+
+    clerk.press("Return")
+    closed(clerk)
+    view = clerk.window.view
+    assert isinstance(view, SettingsView)
+    assert QApplication.focusWidget() is view.form.field("late_fee_basis")
+    assert "Late charges of Dana Diner" not in texts_of(view)
+    assert "The late charges of Dana Diner wait" in view.waits.text()
+    clerk.type("Clause 7")
+    assert "off until the settings say the day" in view.form.fees_state.text()
+    clerk.press("Ctrl+S")  # a half is kept, and said to be off
+    assert desk.settings().late_fee_basis == "Clause 7"
+    assert "Late charges are off until" in clerk.window.message_bar.text()
+    assert clerk.window.view_id == "settings"
+
+    clerk.press("Tab")
+    assert QApplication.focusWidget() is view.form.field("late_fee_agreed_on")
+    clerk.type("01/05/2020")
+    assert "Late charges are on" in view.form.fees_state.text()
+    clerk.press("Ctrl+S")
+    again = clerk.sees_dialog()
+    assert isinstance(again, ChargesDialog)
+    assert clerk.window.view_id == "customer"
+    wait_for(clerk.qtbot, again.deed_button.isEnabled)
+    assert "$17.75" in again.total.text()
+    assert {one.state for one in page_of(desk, customer).money.charges} == {"shown"}
+
+
+def test_the_clerk_leaves_the_settings_for_later_with_escape(clerk: Clerk, desk: Desk) -> None:
+    write_settings(desk)
+    clerk.press("Ctrl+Shift+I")
+    dialog = clerk.sees_dialog()
+    assert isinstance(dialog, ChargesDialog)
+    wait_for(clerk.qtbot, lambda: dialog.panel.empty.title() == "Late charges are off")
+    assert "which late charge was agreed" in texts_of(dialog.panel.empty)
+    clerk.press("Return")
+    closed(clerk)
+    view = clerk.window.view
+    assert isinstance(view, SettingsView)
+    assert QApplication.focusWidget() is view.form.field("late_fee_preset")
+    clerk.press("Escape")
+    assert isinstance(clerk.sees_dialog(), ChargesDialog)
+    assert clerk.window.view_id == "customer"
+
+
+def test_a_missing_reference_rate_is_refused_in_the_sheet(
+    clerk: Clerk, desk: Desk, customer: int
+) -> None:
+    with desk.database.write("test", "owes euros", now=desk.now()) as transaction:
+        for row in transaction.query(InvoiceRow):
+            row.currency = "EUR"
+            row.due_on = date(2019, 12, 1)
+    write_settings(
+        desk, **{**RULES, "late_fee_preset": "eu_statutory", "late_fee_basis": "BGB 288"}
+    )
+    clerk.press("I")
+    dialog = clerk.sees_dialog()
+    assert isinstance(dialog, ChargesDialog)
+    wait_for(clerk.qtbot, lambda: dialog.panel.empty.title() == "Nothing can be worked out")
+    assert "is not in the table" in texts_of(dialog.panel.empty)
+    assert not dialog.deed_button.isVisible()
+    assert not [one for one in page_of(desk, customer).money.charges if one.state == "charged"]
+
+
+def test_what_is_wrong_in_a_setting_is_gone_as_soon_as_it_is_typed_anew(
+    clerk: Clerk,
+) -> None:
+    clerk.window.go("settings")
+    settle(clerk.qtbot, clerk.window)
+    view = clerk.window.view
+    assert isinstance(view, SettingsView)
+    agreed = view.form.field("late_fee_agreed_on")
+    assert isinstance(agreed, QLineEdit)
+    agreed.setFocus()
+    agreed.selectAll()
+    clerk.type("never")
+    clerk.press("Ctrl+S")
+    assert "not a day on which a clause was agreed" in texts_of(view)
+    agreed.selectAll()
+    clerk.type("1/5/2020")
+    assert "not a day on which a clause was agreed" not in texts_of(view)
 
 
 def test_all_customers_at_once(clerk: Clerk, desk: Desk, customer: int) -> None:

@@ -135,6 +135,14 @@ def test_a_step_that_is_off_says_so() -> None:
     assert read_aloud(A)[1].endswith("This step is off.")
 
 
+def test_no_step_says_that_the_program_charges_by_itself() -> None:
+    said = [line for plan in PLANS.values() for line in read_aloud(plan) if " fee " in line]
+    charged = [line for line in said if "Charge the agreed late fee" in line]
+    assert charged
+    assert all("I shows it first" in line for line in charged)
+    assert not [line for line in said if "post" in line.lower() or "program does" in line]
+
+
 def test_what_changed_is_said_in_words() -> None:
     plan = change(A, "A4", offset=9, tone="supportive", text="Call: ask")
     plan = change(plan, "A2", on=True)
@@ -144,8 +152,9 @@ def test_what_changed_is_said_in_words() -> None:
 
     assert compare(A, plan) == [
         (
-            "Removed: A6. 15 days after the due date: the program does it. Post the agreed late "
-            "fee once. Only if a late fee was agreed."
+            "Removed: A6. 15 days after the due date: the clerk does it in the program. Charge "
+            "the agreed late fee once: I shows it first, nothing is charged by itself. Only if a "
+            "late fee was agreed."
         ),
         "A2 is on now.",
         "A4 was 7 days after the due date and is 9 days after the due date.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QSizePolicy
 
 from collections_desk.desktop.counting import counted
 from collections_desk.desktop.customer_words import sums_text
@@ -16,8 +16,10 @@ from collections_desk.desktop.dialogs.guards import GuardsDialog
 from collections_desk.desktop.dialogs.sheet import Sheet, tr
 from collections_desk.desktop.labels import label
 from collections_desk.desktop.list_view import ListPanel, ListView
+from collections_desk.desktop.messages import announce
 from collections_desk.desktop.table_model import Column, TableModel
 from collections_desk.domain.charges import charge_label
+from collections_desk.domain.fee_policy import FeesOffError
 from collections_desk.domain.money_text import money_text
 from collections_desk.operations import fees
 
@@ -72,6 +74,7 @@ class ChargesDialog(Sheet):
             parent,
             remark=customer.name if customer else tr("All customers"),
         )
+        self._facts, self._below = facts, parent
         self._customer_id = customer.id if customer else None
         self.preview: ChargePreview | None = None
         self.question: GuardsDialog | None = None
@@ -128,7 +131,26 @@ class ChargesDialog(Sheet):
         )
 
     def _cannot(self, error: DeskError) -> None:
-        self.message.say(f"{error.problem} {error.remedy}")
+        """Say in the place of the list why there is none, and lead to what is missing."""
+        title, fill = self.tr("Nothing can be worked out"), []
+        if isinstance(error, FeesOffError):
+            title = self.tr("Late charges are off")
+            fill = [(self.tr("&Fill It In …"), partial(self._fill_in, error))]
+        self.panel.empty.tell("warning", title, f"{error.problem} {error.remedy}", fill)
+        self.panel.list.rows_model.show_rows([])
+        for shown in (self.basis, self.working, self.total, self.deed_button):
+            shown.setVisible(False)
+        announce(self, f"{error.problem} {error.remedy}")
+        for button in self.panel.empty.findChildren(QPushButton):
+            button.setDefault(True)
+            button.setFocus()
+
+    def _fill_in(self, off: FeesOffError) -> None:
+        """Go to the first setting that is missing; saved whole, this sheet opens again."""
+        again = partial(open_again, self.shell, self._facts, self._below)
+        waits = self.tr("The late charges of {0} wait. Save (Ctrl+S), or go back with Esc.")
+        self.reject()
+        self.shell.fill_in(off.field, waits.format(self.remark.text()), again)
 
     def _show_preview(self, preview: ChargePreview) -> None:
         self.preview = preview
@@ -199,3 +221,8 @@ class ChargesDialog(Sheet):
     def _charged(self, done: Charged) -> None:
         totals = sums_text(done.totals.values())
         self.shell.say(self.tr("Charged: {0}. Letters list it with its basis.").format(totals))
+
+
+def open_again(shell: Shell, facts: PageFacts | None, parent: QWidget) -> None:
+    """Open the sheet anew, after what was missing is filled in."""
+    ChargesDialog(shell, facts, parent).open()
