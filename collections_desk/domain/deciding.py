@@ -62,13 +62,19 @@ class WorklistRules:
 
 
 class Decision(NamedTuple):
-    """State and next action of one customer, and the reason in words."""
+    """State and next action of one customer, and the reason in words.
+
+    Attributes:
+        mark: What the action is about, for its points; empty for the plan of the category.
+        also: A clock of a dispute that runs beside another next action, in words, and its mark.
+    """
 
     state: LineState
     next_action: NextAction | None
     because: str
     hold: str | None = None
     mark: str = ""
+    also: tuple[str, str] = ("", "")
 
 
 def plan_action(  # noqa: PLR0913, PLR0917 - the facts on which a step depends
