@@ -12,9 +12,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from collections_desk.domain.brief import Brief, BriefLine, BriefPart
-from collections_desk.domain.disputes import dispute_clocks
+from collections_desk.domain.calendar import business_day_on_or_before
+from collections_desk.domain.disputes import UNHEARD_STATES, dispute_clocks
 from collections_desk.domain.money_text import money_text
 from collections_desk.domain.next_actions import AFTERCARE_DAYS, whatever_waits
+from collections_desk.domain.next_disputes import CLOCK, dispute_days
 from collections_desk.domain.next_promised import BROKEN
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 PARTS = {
     "promises_broken": "Broken promises",
     "promises_due": "Promises that fell due",
+    "disputes_due": "Disputes to acknowledge or decide",
     "installments_missed": "Missed installments",
     "plans_broken": "Broken payment plans",
     "disputes_late": "Disputes whose time ran out",
@@ -76,6 +79,7 @@ class OpenDispute(NamedTuple):
     invoice: str
     received_on: date
     acknowledged_on: date | None
+    state: str = "received"
 
 
 class OldData(NamedTuple):
@@ -195,7 +199,7 @@ def add_plans(news: News, name: str, standings: Iterable[PlanStanding], clocks: 
 def add_disputes(
     news: News, disputes: Iterable[OpenDispute], clocks: Clocks, closed: Container[date]
 ) -> None:
-    """Put in disputes that were not acknowledged or decided in time."""
+    """Put in disputes to be acknowledged or decided, on the day, and those that were not."""
     for one in disputes:
         limits = dispute_clocks(
             one.received_on,
@@ -204,14 +208,19 @@ def add_disputes(
             decide_days=clocks.decide_days,
             hard_days=clocks.hard_days,
         )
-        what = f"{one.name}: the dispute on invoice {one.invoice}"
+        named = f"the dispute on invoice {one.invoice}"
+        what = f"{one.name}: {named}"
         steps = [
-            (limits.decide_by, "was to be decided by"),
-            (limits.hard_limit, "had its limit on"),
+            (limits.decide_by, "Decide {0} by {1}", "was to be decided by"),
+            (limits.hard_limit, "{0} has its limit on {1}", "had its limit on"),
         ]
-        if one.acknowledged_on is None:
-            steps.insert(0, (limits.acknowledge_by, "was to be acknowledged by"))
-        for limit, words in steps:
+        if one.acknowledged_on is None and one.state in UNHEARD_STATES:
+            said = "Acknowledge {0} by {1}"
+            steps.insert(0, (limits.acknowledge_by, said, "was to be acknowledged by"))
+        for limit, asked, words in steps:
+            on = business_day_on_or_before(limit, closed)
+            text = f"{one.name}: {asked.format(named, _day(limit))}"
+            news.add("disputes_due", on, text, one.customer_id)
             if limit < news.day:
                 text = f"{what} {words} {_day(limit)}"
                 news.add_standing("disputes_late", limit + _DAY, text, one.customer_id)
@@ -256,10 +265,12 @@ def add_steps(
         rules: The rules of the worklist.
     """
     seen: set[tuple[str, date]] = set()
-    for day in _days_to_look_at(news, facts, on_day):
+    for day in _days_to_look_at(news, facts, on_day, rules):
         for waiting in whatever_waits(on_day.get(day, facts), rules, day):
             action = waiting.next_action
-            if action is None or not news.since < action.due_on <= day:
+            if action is None or action.about == CLOCK:
+                continue  # the clocks of disputes have a part of their own
+            if not news.since < action.due_on <= day:
                 continue
             key = (action.step or action.text, action.due_on)
             if key in seen:
@@ -270,12 +281,15 @@ def add_steps(
 
 
 def _days_to_look_at(
-    news: News, facts: CustomerFacts, on_day: Mapping[date, CustomerFacts]
+    news: News,
+    facts: CustomerFacts,
+    on_day: Mapping[date, CustomerFacts],
+    rules: WorklistRules,
 ) -> list[date]:
     """Return the days on which what is next can have changed by itself."""
     if on_day:
         return sorted(on_day)
-    days = {news.day}
+    days = {news.day, *dispute_days(facts, rules)}
     if facts.chased_from is not None:  # a reminder before the due date ends with that date
         days.add(facts.chased_from - _DAY)
     if facts.last_payment is not None:  # thanks come too late some day

@@ -109,6 +109,13 @@ def business_day_on_or_after(day: date, closed: Container[date] = ()) -> date:
     return day
 
 
+def business_day_on_or_before(day: date, closed: Container[date] = ()) -> date:
+    """Return the last business day by which something can be done that is due on a day."""
+    while not is_business_day(day, closed):
+        day -= timedelta(days=1)
+    return day
+
+
 def add_business_days(day: date, days: int, closed: Container[date] = ()) -> date:
     """Count business days forward; the day itself is not counted.
 

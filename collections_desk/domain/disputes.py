@@ -35,6 +35,8 @@ DECIDED_STATES = frozenset({"decided_upheld", "decided_partial", "decided_for_cu
 UPHELD_STATES = frozenset({"decided_upheld", "decided_partial", "closed_no_reply", "withdrawn"})
 #: The states that are a decision of ours; each needs a finding.
 DECISIONS = ("decided_upheld", "decided_partial", "decided_for_customer")
+#: The states in which the customer waits to hear that the dispute is looked into.
+UNHEARD_STATES = frozenset({"received", "investigating"})
 #: Which state may follow which. A dispute that is closed stays closed: one that goes on is a new
 #: one. Only where we waited for the customer can it be closed because no reply came.
 NEXT_STATES: dict[str, tuple[str, ...]] = {
@@ -240,7 +242,7 @@ def read_clocks(dispute: Dispute, clocks: DisputeClocks, today: date) -> ClockRe
     """Return the one thing that the clocks of a dispute say on `today`, the worst of all."""
     if not dispute.is_open:
         return ClockReading("no", dispute.decided_on or dispute.received_on, 0)
-    asks = dispute.acknowledged_on is None and dispute.state in {"received", "investigating"}
+    asks = dispute.acknowledged_on is None and dispute.state in UNHEARD_STATES
     days: list[tuple[ClockWord, ClockWord, date]] = [
         ("past_limit", "decide", clocks.hard_limit),
         ("decide_late", "decide", clocks.decide_by),

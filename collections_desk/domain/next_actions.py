@@ -9,7 +9,7 @@ from collections_desk.domain.calendar import business_day_on_or_after
 from collections_desk.domain.deciding import Decision, WorklistRules, day_words, plan_action
 from collections_desk.domain.money_text import money_text
 from collections_desk.domain.next_agreed import payment_plan_step, plan_anchor, settlement_step
-from collections_desk.domain.next_disputes import dispute_steps
+from collections_desk.domain.next_disputes import clock_beside, dispute_steps
 from collections_desk.domain.next_due import due_conditions, plan_of
 from collections_desk.domain.next_ends import (
     REVIEW_AGAIN_DAYS,
@@ -47,7 +47,10 @@ SENSITIVE_FLAGS = frozenset({"BKY", "DEC", "IDT", "LEGAL_HOLD", "CEASE"})
 def decide(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decision:
     """Return the one next action, hold or end state of a customer. There is always one."""
     found = whatever_waits(facts, rules, today)
-    return found[0] if len(found) == 1 else min(found, key=_due_day)
+    decision = found[0] if len(found) == 1 else min(found, key=_due_day)
+    if facts.dispute_received is None or decision.state != "action":
+        return decision
+    return decision._replace(also=clock_beside(facts, rules, today, decision.mark))
 
 
 def whatever_waits(facts: CustomerFacts, rules: WorklistRules, today: date) -> list[Decision]:
@@ -253,7 +256,7 @@ def _nothing_chased(facts: CustomerFacts, today: date) -> Decision:
         return Decision("hold", None, f"every open invoice is on hold: {words}", words)
     if facts.disputed:
         text = "Enter the credit that was decided, or import the file that has it"
-        action = NextAction("task", text, facts.as_of or today, about="dispute")
+        action = NextAction("task", text, facts.as_of or today, about="credit")
         return Decision("action", action, "decided for the customer, and still in the books")
     text = "Find out when the open invoices are due: none of them has a due date"
     action = NextAction("task", text, facts.as_of or today, about="due")

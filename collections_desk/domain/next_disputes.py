@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from collections_desk.domain.calendar import business_day_on_or_after
+from collections_desk.domain.calendar import (
+    add_business_days,
+    business_day_on_or_after,
+    business_day_on_or_before,
+)
 from collections_desk.domain.customers import Category
 from collections_desk.domain.deciding import Decision, day_words, plan_action
 from collections_desk.domain.next_ends import placement_decided, with_reviews
@@ -19,15 +23,20 @@ if TYPE_CHECKING:
 
 #: The condition of a review that comes no earlier than this many days past due.
 _NINETY, _NINETY_DAYS = "ninety_days_past_due", timedelta(days=90)
-#: The mark of a dispute that has reached its hard limit.
-LIMIT = "dispute limit"
+#: The mark of a dispute that has reached its hard limit, its day to decide, its day to be
+#: acknowledged; and of one that is not acknowledged yet.
+LIMIT, DECIDE, ACKNOWLEDGE = "dispute limit", "late dispute", "dispute to acknowledge"
+UNHEARD = "unheard dispute"
+_BESIDE = frozenset({LIMIT, DECIDE, ACKNOWLEDGE, UNHEARD})
+#: What the clocks ask for when no step of the plan does it: acknowledge, decide.
+CLOCK = "dispute"
 
 
 def dispute_steps(facts: CustomerFacts, rules: WorklistRules, today: date) -> list[Decision]:
-    """Return the one thing that the disputes of a customer ask for now, if there is any.
+    """Return what the disputes of a customer ask for now: their step, and their clocks.
 
-    At the hard limit it is the decision, whatever step was left undone. Before, once the day
-    to decide is over, the step that is still undone says so.
+    At the hard limit it is the decision alone, whatever step was left undone. Before, on the
+    day to acknowledge or to decide and after it, the step that is still undone says so.
     """
     known = facts.dispute_received or facts.dispute_decided or facts.dispute_unanswered
     if known is None:
@@ -40,39 +49,108 @@ def dispute_steps(facts: CustomerFacts, rules: WorklistRules, today: date) -> li
         anchors["DISP"] = facts.dispute_received
     if facts.dispute_decided is not None and facts.category is Category.DISPUTING:
         anchors["RESP"] = facts.dispute_decided
-    review = _to_be_decided(facts, rules, today)
-    if review is not None and review.mark == LIMIT:
-        return [review]
+    found: list[Decision] = []
+    clocks = _clocks(facts, rules)
+    if clocks is not None and today >= clocks.limit_due:
+        return [_at_the_limit(clocks, today)]
     step = _plan_step(facts, rules, anchors, today) if anchors else None
-    if step is None:
-        return [] if review is None else [review]
-    return [Decision("action", step, *_said(facts, rules, today))]
+    said = _said(facts, clocks, today)
+    if step is not None:
+        found.append(Decision("action", step, *said))
+    if clocks is None:
+        return found
+    if clocks.acknowledge_by is not None and (step is None or step.letter_type != "L08"):
+        text = "Acknowledge the dispute"
+        action = NextAction("letter", text, clocks.acknowledge_by, letter_type="L08", about=CLOCK)
+        found.append(Decision("action", action, *said))
+    action = NextAction("review", "Decide the dispute", clocks.decide_due, about=CLOCK)
+    return [*found, Decision("action", action, *said)]
 
 
-def _said(facts: CustomerFacts, rules: WorklistRules, today: date) -> tuple[str, None, str]:
-    """Say where the dispute stands, and mark it where its day to decide is over."""
-    if facts.dispute_received is None:
-        return f"dispute decided {day_words(facts.dispute_decided)}", None, "dispute"
-    decide_by = facts.dispute_received + timedelta(days=rules.dispute_decide_days)
-    if today <= decide_by:
-        return f"dispute received {day_words(facts.dispute_received)}", None, "dispute"
-    said = f"dispute to be decided by {_day(decide_by, today)}, {_late(decide_by, today)}"
-    return said, None, "late dispute"
+class _Clocks(NamedTuple):
+    """The days of the oldest open dispute; `_due` is the business day on which it is said.
+
+    Attributes:
+        acknowledge_by: None where every open dispute is acknowledged.
+    """
+
+    received: date
+    acknowledge_by: date | None
+    decide_by: date
+    decide_due: date
+    limit: date
+    limit_due: date
 
 
-def _to_be_decided(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decision | None:
-    """Return the review at the hard limit; the limit is never before the day to decide."""
-    if facts.dispute_received is None:
+def _clocks(facts: CustomerFacts, rules: WorklistRules) -> _Clocks | None:
+    """Return the clocks that run; the hard limit is never before the day to decide."""
+    received = facts.dispute_received
+    if received is None:
         return None
-    days = max(rules.dispute_hard_days, rules.dispute_decide_days)
-    limit = facts.dispute_received + timedelta(days=days)
-    due = business_day_on_or_after(limit, rules.closed)
+    unheard = facts.dispute_unheard
+    decide_by = received + timedelta(days=rules.dispute_decide_days)
+    limit = received + timedelta(days=max(rules.dispute_hard_days, rules.dispute_decide_days))
+    return _Clocks(
+        received,
+        None
+        if unheard is None
+        else add_business_days(unheard, rules.dispute_ack_business_days, rules.closed),
+        decide_by,
+        max(business_day_on_or_before(decide_by, rules.closed), received),
+        limit,
+        business_day_on_or_after(limit, rules.closed),
+    )
+
+
+def dispute_days(facts: CustomerFacts, rules: WorklistRules) -> list[date]:
+    """Return the last day before what a dispute asks for changes by itself."""
+    clocks = _clocks(facts, rules)
+    return [] if clocks is None else [clocks.limit_due - timedelta(days=1)]
+
+
+def clock_beside(
+    facts: CustomerFacts, rules: WorklistRules, today: date, mark: str
+) -> tuple[str, str]:
+    """Return what the clocks of a dispute say beside another next action, and their mark.
+
+    Args:
+        facts: The customer.
+        rules: The rules.
+        today: The creditor's date.
+        mark: What the next action is about; where it is the dispute, nothing is to be added.
+    """
+    clocks = _clocks(facts, rules)
+    if clocks is None or mark in {*_BESIDE, "dispute"}:
+        return "", ""
+    words, _, said = _said(facts, clocks, today)
+    if today >= clocks.limit_due:
+        words, said = _at_the_limit(clocks, today).because, LIMIT
+    return (words, said) if said in _BESIDE else ("", "")
+
+
+def _at_the_limit(clocks: _Clocks, today: date) -> Decision:
     text = "Decide the dispute: its hard limit is reached"
-    review = NextAction("review", text, due, about="dispute")
-    if today < due:
-        return Decision("action", review, "the dispute is still undecided", None, "dispute")
-    words = f"dispute to be decided by {_day(limit, today)} at the latest, {_late(limit, today)}"
+    review = NextAction("review", text, clocks.limit_due, about=CLOCK)
+    by = clocks.limit
+    words = f"dispute to be decided by {_day(by, today)} at the latest, {_late(by, today)}"
     return Decision("action", review, words, None, LIMIT)
+
+
+def _said(facts: CustomerFacts, clocks: _Clocks | None, today: date) -> tuple[str, None, str]:
+    """Say where the dispute stands, and mark it where one of its days has come."""
+    if clocks is None:
+        return f"dispute decided {day_words(facts.dispute_decided)}", None, "dispute"
+    by = clocks.decide_by
+    if today >= clocks.decide_due:
+        return f"dispute to be decided by {_day(by, today)}, {_late(by, today)}", None, DECIDE
+    said = f"dispute received {day_words(clocks.received)}"
+    by = clocks.acknowledge_by
+    if by is None:
+        return said, None, "dispute"
+    if today >= by:
+        late = f"dispute to be acknowledged by {_day(by, today)}, {_late(by, today)}"
+        return late, None, ACKNOWLEDGE
+    return f"{said}, acknowledge by {day_words(by)}", None, UNHEARD
 
 
 def _day(day: date, today: date) -> str:
@@ -81,7 +159,10 @@ def _day(day: date, today: date) -> str:
 
 
 def _late(day: date, today: date) -> str:
+    """Return "2 days late", "due today", or for a day on which nobody works "due now"."""
     days = (today - day).days
+    if days < 0:
+        return "due now"
     return f"{days} day{'s' * (days > 1)} late" if days else "due today"
 
 

@@ -9,6 +9,7 @@ from collections_desk.domain.cases import TOLERANCE_DAYS
 from collections_desk.domain.money import Money, minor_digits
 from collections_desk.domain.money_text import money_text, monies_text
 from collections_desk.domain.next_actions import Decision, WorklistRules, decide
+from collections_desk.domain.next_disputes import ACKNOWLEDGE, DECIDE, LIMIT, UNHEARD
 from collections_desk.domain.to_be_collected import amounts_left, collectible, promised_sums
 from collections_desk.domain.worklist import CustomerFacts, WorklistLine
 
@@ -21,14 +22,16 @@ if TYPE_CHECKING:
 MARK_POINTS = {
     "broken": ("broken promise", 60),
     "dispute": ("dispute clock", 50),
-    "late dispute": ("dispute past its day to decide", 65),
-    "dispute limit": ("dispute past its hard limit", 80),
+    UNHEARD: ("dispute clock", 50),
+    ACKNOWLEDGE: ("dispute at its day to be acknowledged", 60),
+    DECIDE: ("dispute at its day to be decided", 65),
+    LIMIT: ("dispute past its hard limit", 80),
     "missed": ("installment missed", 55),
     "promise": ("promise to watch", 20),
     "plan": ("payment plan to watch", 15),
 }
 #: Marks whose reason says the day itself that counts.
-SAYS_ITS_DAY = frozenset({"late dispute", "dispute limit"})
+SAYS_ITS_DAY = frozenset({LIMIT, DECIDE, ACKNOWLEDGE, UNHEARD})
 #: Points for the kind of the next action.
 KIND_POINTS = {"review": ("a decision waits", 15), "call": ("a call", 10), "letter": ("mail", 5)}
 #: The most that age, amount, lateness of the action and repeats may weigh.
@@ -58,6 +61,8 @@ def rank_parts(
         parts.append((f"{late} day{'s' * (late > 1)} late", min(late, MOST_FOR_LATE)))
     if decision.mark in MARK_POINTS:
         parts.append(MARK_POINTS[decision.mark])
+    if decision.also[1] in MARK_POINTS:
+        parts.append(MARK_POINTS[decision.also[1]])
     if action.kind in KIND_POINTS:
         parts.append(KIND_POINTS[action.kind])
     if days_past_due:
@@ -177,6 +182,8 @@ def _why(  # noqa: PLR0913, PLR0917 - what a reason is put together from
     reason = decision.because
     if decision.mark not in SAYS_ITS_DAY:
         reason += _when(action.due_on, today, again=again)
+    if decision.also[0]:
+        reason = f"{reason}; {decision.also[0]}"
     if not facts.open_items:
         return f"{reason[0].upper()}{reason[1:]}."  # with nothing open, nothing is past due
     return f"{age}; {amount}; {reason}." if amount else f"{age}; {reason}."

@@ -34,8 +34,8 @@ class NextAction(NamedTuple):
         certified: Whether the plan asks for certified mail.
         signer: clerk, lead or exec.
         about: Where no step stands behind it, what does: own (planned at the last contact),
-            review, hold, dispute, promise, plan (payment plan), settlement, placement,
-            vanished, due (no due date is known).
+            review, hold, dispute (its clock), credit (decided for the customer), promise, plan
+            (payment plan), settlement, placement, vanished, due (no due date is known).
     """
 
     kind: ActionKind
@@ -173,6 +173,7 @@ class CustomerFacts(NamedTuple):
         promises: Those that may still matter, with their standing on the day.
         payment_plans: Payment plans that may still matter, with their standing on the day.
         dispute_received: Receipt of the oldest open dispute, or None.
+        dispute_unheard: Receipt of the oldest open dispute that is not acknowledged, or None.
         dispute_unanswered: Day of the oldest decision whose answer has not gone out, or None.
         dispute_decided: Day of the newest answer that upheld our charge, or None.
         holds: Those not lifted, stop flags first.
@@ -234,6 +235,7 @@ class CustomerFacts(NamedTuple):
     recovered_since: date | None = None
     vanished_on: date | None = None
     last_next_from: date | None = None
+    dispute_unheard: date | None = None
 
     @property
     def chased_from(self) -> date | None:

@@ -30,8 +30,9 @@ CLOSABLE = frozenset({"own", "review"})
 ELSEWHERE = {
     "hold": "Extend or lift the hold (key H).",
     "dispute": "Work on the dispute (Shift+D).",
+    "credit": "Work on the dispute (Shift+D), or import the file that has the credit.",
     "promise": "It is checked by itself when the day has come; a promise is cancelled with R.",
-    "plan": "It follows the payment plan: sign, change or cancel that (key P).",
+    "plan": "It follows the payment plan: sign, change or cancel that (Shift+P).",
     "settlement": "Close or end the settlement (key V).",
     "placement": "Place it or decide anew (key V).",
     "vanished": "Say on the customer page what became of the invoices.",

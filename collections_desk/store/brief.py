@@ -89,14 +89,15 @@ def open_disputes(ask: Asker) -> list[OpenDispute]:
     """Return the disputes that are not decided, the oldest first."""
     states = ", ".join(f"'{state}'" for state in sorted(OPEN_STATES))
     rows = ask.rows(
-        "SELECT d.customer_id, c.name, i.number, d.received_on, d.acknowledged_on "  # noqa: S608 - our own words
+        "SELECT d.customer_id, c.name, i.number, d.received_on, d.acknowledged_on, "  # noqa: S608 - our own words
+        "d.state "
         "FROM dispute d JOIN customer c ON c.id = d.customer_id "
         f"JOIN invoice i ON i.id = d.invoice_id WHERE d.state IN ({states}) "
         "AND i.status = 'open' AND i.open_minor > 0 ORDER BY d.received_on, d.id"
     )
     return [
-        OpenDispute(customer, name, number, day, ask.days[acknowledged])
-        for customer, name, number, received, acknowledged in rows
+        OpenDispute(customer, name, number, day, ask.days[acknowledged], state)
+        for customer, name, number, received, acknowledged, state in rows
         if (day := ask.days[received]) is not None
     ]
 

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.aging import BUCKET_ENDS, Aging
-from collections_desk.domain.disputes import DECIDED_STATES, OPEN_STATES, UPHELD_STATES
+from collections_desk.domain.disputes import (
+    DECIDED_STATES,
+    OPEN_STATES,
+    UNHEARD_STATES,
+    UPHELD_STATES,
+)
 from collections_desk.domain.money import Money
 from collections_desk.domain.to_be_collected import DEMANDS, SENT
 
@@ -103,7 +108,9 @@ _IN_DISPUTE = """
         MIN(SUM(CASE WHEN d.state IN ({open}) THEN d.amount_minor
             ELSE d.amount_minor - COALESCE(d.upheld_minor, d.amount_minor) END), i.open_minor)
             AS disputed,
-        MIN(CASE WHEN d.state IN ({open}) THEN d.received_on END) AS received
+        MIN(CASE WHEN d.state IN ({open}) THEN d.received_on END) AS received,
+        MIN(CASE WHEN d.state IN ({unheard}) AND d.acknowledged_on IS NULL
+            THEN d.received_on END) AS unheard
     FROM dispute d CROSS JOIN invoice i ON i.id = d.invoice_id
     WHERE i.status = 'open' AND i.open_minor > 0 {{one_d}} AND (d.state IN ({open})
         OR (d.state IN ('decided_partial', 'decided_for_customer') AND i.as_of <= d.decided_on
@@ -113,7 +120,10 @@ _IN_DISPUTE = """
                 AND e.id NOT IN (SELECT reverses_id FROM ledger_entry
                     WHERE reverses_id IS NOT NULL))))
     GROUP BY i.id
-""".format(open=", ".join(f"'{state}'" for state in sorted(OPEN_STATES)))  # noqa: S608 - our own words
+""".format(  # noqa: S608 - our own words
+    open=", ".join(f"'{state}'" for state in sorted(OPEN_STATES)),
+    unheard=", ".join(f"'{state}'" for state in sorted(UNHEARD_STATES)),
+)
 #: Invoices that are on hold themselves, once each.
 _ON_HOLD = """
     SELECT DISTINCT i.customer_id, i.id, i.currency, i.due_on, i.open_minor
@@ -142,6 +152,7 @@ class Disputed:
         sums: Overdue and disputed, by currency.
         on_hold: Overdue on invoices that are on hold themselves and not disputed, by currency.
         received: Receipt of the oldest open dispute.
+        unheard: Receipt of the oldest open dispute that is not acknowledged.
         unanswered: Day of the oldest decision whose answer (L09) has not gone out.
         decided: Day of the newest answer that upheld our charge, wholly or in part; of the
             decision where no letter answered it.
@@ -152,6 +163,7 @@ class Disputed:
     sums: dict[int, tuple[Money, ...]]
     on_hold: dict[int, tuple[Money, ...]]
     received: dict[int, date | None]
+    unheard: dict[int, date | None]
     unanswered: dict[int, date | None]
     decided: dict[int, date | None]
     oldest: dict[int, date | None]
@@ -169,12 +181,15 @@ def disputes(ask: Asker) -> Disputed:
     sums: dict[int, dict[str, int]] = defaultdict(dict)
     held: dict[int, dict[str, int]] = defaultdict(dict)
     received: dict[int, date | None] = {}
+    unheard: dict[int, date | None] = {}
     contested: dict[int, int] = {}
     aside: set[int] = set()
     days, today = ask.days, ask.question.today.isoformat()
-    for customer, invoice, currency, due_on, _, disputed, got in ask.rows(_IN_DISPUTE):
+    for customer, invoice, currency, due_on, _, disputed, got, waits in ask.rows(_IN_DISPUTE):
         if got is not None:
             received[customer] = _earlier(received.get(customer), days[got])
+        if waits is not None:
+            unheard[customer] = _earlier(unheard.get(customer), days[waits])
         aside.add(customer)
         contested[invoice] = disputed
         if due_on is not None and due_on < today:
@@ -199,7 +214,7 @@ def disputes(ask: Asker) -> Disputed:
         f"WHERE d.state IN ({decisions}) AND {_ANSWERED} IS NULL {{one_d}} GROUP BY d.customer_id"
     )
     unanswered = {customer: days[day] for customer, day in waiting}
-    return Disputed(_monies(sums), _monies(held), received, unanswered, on, oldest)
+    return Disputed(_monies(sums), _monies(held), received, unheard, unanswered, on, oldest)
 
 
 def _oldest(ask: Asker, customers: AbstractSet[int]) -> dict[int, date | None]:

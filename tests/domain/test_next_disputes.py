@@ -26,14 +26,15 @@ def disputing(*steps: str) -> CustomerFacts:
 @pytest.mark.parametrize(
     ("today", "said"),
     [
-        # The evidence is still to be gathered, and its day is not over yet.
-        (date(2026, 7, 21), "dispute received Mon, Jul 6, due since Jul 8"),
+        # The evidence is still to be gathered, and its day has not come yet.
+        (date(2026, 7, 20), "dispute received Mon, Jul 6, due since Jul 8"),
+        (date(2026, 7, 21), "dispute to be decided by Jul 21, due today"),
         # The day is over: in words, and by how much.
         (date(2026, 7, 22), "dispute to be decided by Jul 21, 1 day late"),
         (date(2026, 7, 27), "dispute to be decided by Jul 21, 6 days late"),
     ],
 )
-def test_a_dispute_says_that_its_day_is_over(today: date, said: str) -> None:
+def test_a_dispute_says_that_its_day_has_come(today: date, said: str) -> None:
     line = worklist_line(disputing("C1"), RULES, today)
 
     assert line.next_action is not None
@@ -47,6 +48,42 @@ def test_the_year_is_said_where_it_is_another_one() -> None:
     assert "by Jan 5, 2 days late" in worklist_line(facts, RULES, date(2027, 1, 7)).why
     old = owes(due=None, dispute_received=date(2026, 12, 16))
     assert "by Dec 31, 2026, 7 days late" in worklist_line(old, RULES, date(2027, 1, 7)).why
+
+
+@pytest.mark.parametrize(
+    ("today", "said", "points"),
+    [
+        # Five business days after Monday, July 6, is Monday, July 13.
+        (date(2026, 7, 10), "dispute received Mon, Jul 6, acknowledge by Mon, Jul 13", 50),
+        (date(2026, 7, 13), "dispute to be acknowledged by Jul 13, due today", 60),
+        (date(2026, 7, 15), "dispute to be acknowledged by Jul 13, 2 days late", 60),
+        (date(2026, 7, 21), "dispute to be decided by Jul 21, due today", 65),
+    ],
+)
+def test_a_dispute_says_until_when_it_is_to_be_acknowledged(
+    today: date, said: str, points: int
+) -> None:
+    facts = disputing("C1")._replace(dispute_unheard=RECEIVED)
+    line = worklist_line(facts, RULES, today)
+
+    assert line.why.endswith(f"{said}.")
+    assert points in [part for name, part in line.rank_parts if "dispute" in name]
+
+
+def test_where_no_step_is_left_the_clocks_ask_themselves() -> None:
+    skipped = tuple(
+        TakenStep("C", f"C{one}", RECEIVED, RECEIVED, "skipped") for one in range(1, 5)
+    )
+    facts = owes(due=None, dispute_received=RECEIVED, dispute_unheard=RECEIVED, steps=skipped)
+
+    waits = decide(facts, RULES, date(2026, 7, 8)).next_action
+    assert waits is not None
+    assert (waits.text, waits.due_on) == ("Acknowledge the dispute", date(2026, 7, 13))
+    assert (waits.kind, waits.letter_type) == ("letter", "L08")
+
+    heard = decide(facts._replace(dispute_unheard=None), RULES, date(2026, 7, 8)).next_action
+    assert heard is not None
+    assert (heard.text, heard.due_on) == ("Decide the dispute", date(2026, 7, 21))
 
 
 @pytest.mark.parametrize("done", [(), ("C1",), ("C1", "C2"), ("C1", "C2", "C3")])
@@ -83,10 +120,11 @@ def test_the_later_a_dispute_is_the_higher_it_stands() -> None:
 
 def test_the_clocks_are_those_of_the_settings() -> None:
     rules = worklist_rules(dispute_decide_days=20, dispute_hard_days=10)
-    day = date(2026, 7, 25)
 
-    # A hard limit before the day to decide is no limit before it: both are July 26.
-    assert decide(disputing("C1"), rules, day).mark == "dispute"
+    # A hard limit before the day to decide is no limit before it: both are July 26, a Sunday.
+    assert decide(disputing("C1"), rules, date(2026, 7, 23)).mark == "dispute"
+    friday = worklist_line(disputing("C1"), rules, date(2026, 7, 24))
+    assert friday.why.endswith("dispute to be decided by Jul 26, due now.")
     reviewed = decide(disputing("C1"), rules, date(2026, 7, 27)).next_action
     assert reviewed is not None
     assert reviewed.kind == "review"

@@ -12,6 +12,7 @@ from collections_desk.domain.letters import LetterState
 from collections_desk.domain.money import Money
 from collections_desk.errors import EntryRefusedError
 from collections_desk.operations import contact, customers, mail
+from collections_desk.operations.brief import mark_brief_read, wake_up_brief
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.dispute_lists import disputes_to_work_on, listed_disputes
 from collections_desk.operations.worklist import worklist_line
@@ -243,6 +244,34 @@ def test_the_clocks_follow_the_settings(desk: Desk, customer: int) -> None:
         mail.preview_letter(desk, mail.draft_letter(desk, customer, "L08").letter.id).pdf or b""
     )
     assert folded("by November 19, 2026") in folded(" ".join(said))
+
+
+def test_today_and_the_worklist_name_the_day_to_acknowledge_and_to_decide(
+    desk: Desk, customer: int, clock: Clock
+) -> None:
+    complain(desk, customer)
+    mark_brief_read(desk, wake_up_brief(desk))
+
+    def named() -> list[str]:
+        parts = {part.id: part.lines for part in wake_up_brief(desk).parts}
+        return [line.text for line in parts.get("disputes_due", ())]
+
+    first = listed_disputes(desk)[0]
+    assert named() == []
+    assert "acknowledge by" in worklist_line(desk, customer).why
+    clock.pass_by(days=(first.clocks.acknowledge_by - desk.today()).days)
+    assert all("Acknowledge the dispute on invoice" in said for said in named())
+    assert len(named()) == len(listed_disputes(desk))
+    assert "to be acknowledged by" in worklist_line(desk, customer).why
+    assert "due today" in worklist_line(desk, customer).why
+
+    for one in listed_disputes(desk):
+        contact.advance_dispute(desk, one.dispute.id, "acknowledged")
+    assert named() == []
+    assert "acknowledge" not in worklist_line(desk, customer).why
+    clock.pass_by(days=(first.clocks.decide_by - desk.today()).days)
+    assert any("Decide the dispute on invoice" in said for said in named())
+    assert "to be decided by" in worklist_line(desk, customer).why
 
 
 def test_a_printed_l08_acknowledges_and_taking_it_back_starts_the_clock_again(
