@@ -144,13 +144,13 @@ def _said(facts: CustomerFacts, clocks: _Clocks | None, today: date) -> tuple[st
     if today >= clocks.decide_due:
         return f"dispute to be decided by {_day(by, today)}, {_late(by, today)}", None, DECIDE
     said = f"dispute received {day_words(clocks.received)}"
-    by = clocks.acknowledge_by
-    if by is None:
+    hear_by = clocks.acknowledge_by
+    if hear_by is None:
         return said, None, "dispute"
-    if today >= by:
-        late = f"dispute to be acknowledged by {_day(by, today)}, {_late(by, today)}"
+    if today >= hear_by:
+        late = f"dispute to be acknowledged by {_day(hear_by, today)}, {_late(hear_by, today)}"
         return late, None, ACKNOWLEDGE
-    return f"{said}, acknowledge by {day_words(by)}", None, UNHEARD
+    return f"{said}, acknowledge by {day_words(hear_by)}", None, UNHEARD
 
 
 def _day(day: date, today: date) -> str:
