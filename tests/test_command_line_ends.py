@@ -76,10 +76,15 @@ def test_placing_is_looked_at_first_then_done_then_listed(
     assert main(["placement", *ours]) == 0
     assert "Keystone" not in capsys.readouterr().out
     assert main(["placement", name, *ours]) == 0
-    assert "Nothing was placed; --out does it." in capsys.readouterr().out
+    looked = capsys.readouterr().out
+    assert "Nothing was placed; --out does it." in looked
+    assert "G-LTR-10 asks for a --reason" in looked
     out = tmp_path / "package.zip"
     done = ["placement", name, "--with", "Keystone", "--commission", "25", "--out", str(out)]
-    assert main([*done, *ours]) == 0
+    assert main([*done, *ours]) == 1
+    assert "no notice of placement (L12) went out" in capsys.readouterr().err
+    assert not out.exists()
+    assert main([*done, "--reason", "They moved away", *ours]) == 0
     assert "placed with Keystone" in capsys.readouterr().out
     assert zipfile.is_zipfile(out)
     assert main(["placement", *ours]) == 0

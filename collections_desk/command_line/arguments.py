@@ -248,7 +248,9 @@ def _add_placement(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_reason(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--reason", default="", metavar="SENTENCE", help="why it is handed out")
+    parser.add_argument(
+        "--reason", default="", metavar="SENTENCE", help="the sentence that a guard asks for"
+    )
     parser.add_argument("--overwrite", action="store_true", help="replace a file of that name")
 
 

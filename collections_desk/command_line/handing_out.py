@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from collections_desk.operations.desk import Desk
 
-GUARD = "G-KEEP-03"
+#: What asks before a file is handed out, and before somebody is placed who was not told.
+GUARD, TOLD = "G-KEEP-03", "G-LTR-10"
 
 
 def bundle(arguments: argparse.Namespace) -> int:
@@ -56,7 +57,7 @@ def placement(arguments: argparse.Namespace) -> int:
             return _statement(desk)
         ids = [customer_named(desk, name) for name in arguments.customers]
         if arguments.out is None:
-            return _preview(desk, ids)
+            return _preview(desk, ids, "court" if arguments.court else "agency")
         if not arguments.name:
             raise UsageError("There is nobody to place with.", "Name them with --with.")
         lines = tuple(line.strip() for line in arguments.address.split(",") if line.strip())
@@ -73,7 +74,7 @@ def placement(arguments: argparse.Namespace) -> int:
             receiver,
             arguments.out,
             choice=PackageChoice(full_numbers=arguments.full_numbers, notes=arguments.notes),
-            reasons={GUARD: arguments.reason} if arguments.reason else {},
+            reasons=dict.fromkeys((GUARD, TOLD), arguments.reason) if arguments.reason else {},
             overwrite=arguments.overwrite,
         )
     say(f"{done.rows} invoices placed with {arguments.name}, {done.dropped} left out")
@@ -102,8 +103,8 @@ def _statement(desk: Desk) -> int:
     return 0
 
 
-def _preview(desk: Desk, ids: list[int]) -> int:
-    preview = preview_placement(desk, ids)
+def _preview(desk: Desk, ids: list[int], kind: str) -> int:
+    preview = preview_placement(desk, ids, kind=kind)
     for one in preview.sifted:
         say(one.facts.name)
         for item in one.kept:
@@ -111,5 +112,7 @@ def _preview(desk: Desk, ids: list[int]) -> int:
         for drop in one.dropped:
             number = drop.item.number or drop.item.kind
             say(f"  stays  {number}  {money_text(drop.item.open)}  {drop.why}")
+    for found in preview.asking:
+        say(f"{found.guard} asks for a --reason: {found.said}")
     say(f"To be placed: {monies_text(preview.amounts)}. Nothing was placed; --out does it.")
     return 0

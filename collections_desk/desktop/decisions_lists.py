@@ -116,7 +116,7 @@ def placement_list() -> ListPanel[Placement]:
         Column(
             _tr("Agreed"),
             lambda one: percent_text(one.commission_percent) if one.kind == "agency" else "",
-            lambda one: one.commission_percent,
+            lambda one: one.commission_percent or 0,
             align_right=True,
             width=8,
         ),

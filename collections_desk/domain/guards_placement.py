@@ -1,8 +1,11 @@
-"""Guard G-LTR-12: what must not go to an agency or to court, and why.
+"""Guards before a placement: what must not go and why, and whether the customer was told.
 
-Rows are dropped and listed, never passed: 12 CFR 1006.30(b) forbids the sale, transfer and
-placement of a debt that was paid, settled or discharged, and of one under an identity theft
+G-LTR-12: rows are dropped and listed, never passed. 12 CFR 1006.30(b) forbids the sale, transfer
+and placement of a debt that was paid, settled or discharged, and of one under an identity theft
 report (FCRA 615(f)).
+
+G-LTR-10 asks before somebody is placed who had no letter, no call or no notice of it: the
+agency or the court will ask what was tried.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from collections_desk.domain.guards import GuardFinding, find
+from collections_desk.domain.letter_facts import short_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,6 +32,10 @@ NOT_WITH = {
     "DEC": "the customer is reported deceased",
     "BREATHING": "a moratorium stands",
 }
+
+
+#: The letter that says beforehand what is going to happen, by kind of placement.
+NOTICES = {"agency": ("L12", "notice of placement"), "court": ("L13", "notice before court")}
 
 
 class PlaceableItem(NamedTuple):
@@ -60,6 +68,8 @@ class PlacementFacts:
         placed: Items that are placed already.
         settled: Whether a settlement runs.
         holds: Those that stand today.
+        talked_on: Days of calls out and of conversations, in any order.
+        letters: Type and date of each letter that was sent.
     """
 
     customer_id: int
@@ -75,6 +85,8 @@ class PlacementFacts:
     placed: frozenset[int] = frozenset()
     settled: bool = False
     holds: tuple[Hold, ...] = ()
+    talked_on: tuple[date, ...] = ()
+    letters: tuple[tuple[str, date], ...] = ()
 
 
 class Dropped(NamedTuple):
@@ -175,3 +187,47 @@ def placement_findings(
 
 def _listed(texts: Iterable[str]) -> str:
     return ", ".join(texts)
+
+
+def untried_findings(
+    sifted: Sequence[Sifted], kind: str, rules: Mapping[str, GuardRule], mode: Mode
+) -> dict[int, list[GuardFinding]]:
+    """Return the findings of G-LTR-10 by customer: what was not done before the placement.
+
+    What was done since the oldest of the invoices fell due counts; an earlier case does not.
+
+    Args:
+        sifted: What goes of each customer.
+        kind: agency or court; each has a notice of its own.
+        rules: The table.
+        mode: Who collects.
+    """
+    notice, words = NOTICES[kind]
+    found: dict[int, list[GuardFinding]] = {}
+    for one in sifted:
+        since = min((item.due_on for item in one.kept if item.due_on is not None), default=None)
+        if since is None:
+            continue
+        facts = one.facts
+        letters = [letter for letter, on in facts.letters if on >= since]
+        calls = sum(on >= since for on in facts.talked_on)
+        missing = [
+            text
+            for text, there in (
+                ("no letter was sent", bool(letters)),
+                ("no call was made", bool(calls)),
+                (f"no {words} ({notice}) went out", notice in letters),
+            )
+            if not there
+        ]
+        if missing:
+            found[facts.customer_id] = find(
+                rules,
+                "G-LTR-10",
+                mode=mode,
+                kind=facts.kind,
+                said=f"{facts.name}: {' and '.join(missing)} since {short_day(since)}",
+                facts={"since": since.isoformat(), "letters": letters, "calls": calls},
+                place=facts.place,
+            )
+    return found

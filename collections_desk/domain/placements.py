@@ -64,7 +64,7 @@ class Placement:
         kind: A key of `PLACEMENT_KINDS`.
         name: The agency, law firm or court; `address_lines` line by line.
         reference: Their file number.
-        commission_percent: Of what is recovered, gross.
+        commission_percent: Of what is recovered, gross; None where none was agreed.
         amount: What was placed.
         package_sha256: Of the package that went with it, or None.
         ended: A key of `ENDINGS`, or None while it runs.
@@ -80,7 +80,7 @@ class Placement:
     address_lines: tuple[str, ...]
     phone: str
     reference: str
-    commission_percent: Decimal
+    commission_percent: Decimal | None
     placed_on: date
     amount: Money
     package_sha256: str | None
@@ -165,20 +165,23 @@ def statement_totals(placements: Iterable[Placement]) -> tuple[StatementTotals, 
     return tuple(totals)
 
 
-def commission_on(amount: Money, percent: Decimal) -> Money:
-    """Return the commission on a gross recovery, rounded half up to the cent once."""
-    return amount.times(percent / MOST_PERCENT)
+def commission_on(amount: Money, percent: Decimal | None) -> Money:
+    """Return the commission on a gross recovery, rounded half up to the cent once.
+
+    Nothing where none was agreed.
+    """
+    return amount.times((percent or Decimal(0)) / MOST_PERCENT)
 
 
-def parse_percent(text: str) -> Decimal:
-    """Read a commission as typed: "25", "33.5", "20 %"; nothing typed is zero.
+def parse_percent(text: str) -> Decimal | None:
+    """Read a commission as typed: "25", "33.5", "20 %"; nothing typed is none agreed.
 
     Raises:
         EntryRefusedError: If it is not a number from 0 to 100 with few decimals.
     """
     bare = text.strip().removesuffix("%").strip()
     if not bare:
-        return Decimal(0)
+        return None
     try:
         percent = Decimal(bare)
     except InvalidOperation:
@@ -194,9 +197,16 @@ def parse_percent(text: str) -> Decimal:
     return percent
 
 
-def percent_text(percent: Decimal) -> str:
-    """Return "25 %" or "33.5 %"; no zeros behind the point."""
+def percent_text(percent: Decimal | None) -> str:
+    """Return "25 %" or "33.5 %", no zeros behind the point; "not agreed" where none was."""
+    if percent is None:
+        return "not agreed"
     return f"{format(percent.normalize(), 'f')} %"
+
+
+def plain_percent(percent: Decimal | None) -> str:
+    """Return "33.5" for a spreadsheet; nothing where none was agreed."""
+    return "" if percent is None else format(percent.normalize(), "f")
 
 
 def spread(amount: Money, invoices: Iterable[PlacedInvoice]) -> tuple[tuple[int, Money], ...]:

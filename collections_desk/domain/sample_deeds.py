@@ -82,7 +82,7 @@ class SamplePlacement:
     name: str
     address_lines: tuple[str, ...]
     phone: str
-    commission_percent: Decimal
+    commission_percent: Decimal | None
     reference: str
     on: date
 

@@ -255,7 +255,7 @@ def _ends(facts: Handout) -> tuple[Block, ...]:
     for placed in facts.placements:
         lines = [
             ("Placed", f"{money_text(placed.amount, locale)} on {long_day(placed.placed_on)}"),
-            ("Commission agreed", percent_text(placed.commission_percent)),
+            ("Commission", percent_text(placed.commission_percent)),
             ("Recovered", money_text(placed.recovered, locale)),
             ("State", _placement_state(placed.ended, placed.ended_reason)),
         ]

@@ -10,6 +10,7 @@ from collections_desk.domain.decisions import DECISIONS, TO_BE_PLACED, Estimate
 from collections_desk.domain.envelopes import PAPERS
 from collections_desk.domain.letter_facts import long_day
 from collections_desk.domain.money_text import money_text, monies_text
+from collections_desk.domain.placements import plain_percent
 from collections_desk.errors import EntryRefusedError, LetterRefusedError
 from collections_desk.letters.composing import letterhead
 from collections_desk.letters.memo import missing_in_memo, render_memo
@@ -214,6 +215,13 @@ def _checked(session: Reading, entry: DecisionEntry, today: date) -> DecisionEnt
     _fits_the_state(session, entry)
     named = entry.receiver if entry.kind in TO_BE_PLACED else None
     receiver = checked_receiver(named) if named is not None and named.name.strip() else None
+    if entry.kind == "agency" and receiver is None:
+        raise EntryRefusedError(
+            "name",
+            "It is not said which agency is to have it.",
+            "Name the agency: the notice to the customer and the placement name it as well. "
+            f"{_NOTHING}",
+        )
     return replace(entry, decided_by=decided_by, reason=reason, receiver=receiver)
 
 
@@ -357,7 +365,7 @@ def _with(entry: DecisionEntry) -> dict[str, object]:
             "name": one.name,
             "address": list(one.address_lines),
             "phone": one.phone,
-            "percent": format(one.commission_percent, "f"),
+            "percent": plain_percent(one.commission_percent),
             "costs": [costs.minor, costs.currency] if costs is not None else None,
         }
     }

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 #: How much of a file is read at once when its hash is taken.
 BLOCK = 1 << 20
+#: The deed, as the record of guards names it.
+PLACING = "placement"
 #: What the customer page says of a customer that somebody else collects from.
 END_STATE = {"agency": "placed", "court": "legal"}
 
@@ -102,11 +104,13 @@ class PlacementDeed:
         customers: Sequence[PlacedCustomer],
         receiver: Receiver,
         choice: PackageChoice,
+        untried: Mapping[int, Sequence[GuardFinding]],
         reasons: Mapping[str, str],
         operation_id: str | None,
     ) -> None:
         self._desk, self._settings, self._today = desk, settings, today
         self._customers, self._receiver, self._choice = customers, receiver, choice
+        self._untried = untried
         self._reasons, self._operation_id = reasons, operation_id
 
     def as_zip(
@@ -175,6 +179,16 @@ class PlacementDeed:
             deed="placement package handed out",
             refused="The package is not handed out yet",
         )
+        for customer_id, asked in self._untried.items():
+            record_findings(
+                transaction,
+                desk,
+                asked,
+                self._reasons,
+                deed=PLACING,
+                refused="Nothing is placed yet",
+                customer_id=customer_id,
+            )
         sifted = [one.sifted for one in self._customers]
         rules = guard_rules(transaction, desk)
         for customer_id, findings in placement_findings(sifted, rules, mode_of(settings)).items():
@@ -182,7 +196,7 @@ class PlacementDeed:
                 transaction,
                 customer_id,
                 findings,
-                deed="placement",
+                deed=PLACING,
                 decision="stopped",
                 clerk=settings.clerk,
                 now=desk.now(),

@@ -25,7 +25,7 @@ from collections_desk.domain.paper import (
     Section,
     file_name,
 )
-from collections_desk.domain.placements import percent_text
+from collections_desk.domain.placements import percent_text, plain_percent
 from collections_desk.exports.evidence import write_paper
 from collections_desk.exports.placement import csv_bytes, xlsx_bytes
 from collections_desk.operations.handout_tables import (
@@ -174,7 +174,7 @@ def _account_rows(
             str(days_past_due(oldest, facts.today)),
             plain_day(facts.line.as_of),
             receiver.name,
-            format(receiver.commission_percent, "f"),
+            plain_percent(receiver.commission_percent),
         )
 
 

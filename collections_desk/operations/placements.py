@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from collections_desk.domain.disputes import not_asked_for
 from collections_desk.domain.guards_placement import (
     PlacementFacts,
     placement_findings,
     sift,
+    untried_findings,
 )
 from collections_desk.domain.placements import MOST_PERCENT, PLACEMENT_KINDS
 from collections_desk.domain.progress import Progress, no_progress
 from collections_desk.domain.promises import PromiseState
 from collections_desk.errors import EntryRefusedError
-from collections_desk.operations.guarding import NO_REASONS, guard_rules
+from collections_desk.operations.guarding import (
+    NO_REASONS,
+    guard_rules,
+    hardest_first,
+    require_answers,
+)
 from collections_desk.operations.handout_facts import handout
 from collections_desk.operations.placement_deed import (
+    PLACING,
     Placed,
     PlacementDeed,
     handing_out,
@@ -43,6 +51,7 @@ from collections_desk.store.placements import (
 )
 from collections_desk.store.settings import load_settings
 from collections_desk.store.settlements import settlements
+from collections_desk.store.tried import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -74,13 +83,14 @@ class Preview:
     Attributes:
         sifted: For each customer what goes and what does not.
         findings: What the guards say, by customer.
-        handing_out: What the guards say of the package itself (G-KEEP-03).
+        asking: What the guards ask before it is done: of the package (G-KEEP-03), and where
+            somebody had no letter, no call or no notice of it (G-LTR-10).
         amounts: What would be placed, by currency.
     """
 
     sifted: tuple[Sifted, ...]
     findings: tuple[GuardFinding, ...]
-    handing_out: tuple[GuardFinding, ...]
+    asking: tuple[GuardFinding, ...]
     amounts: tuple[Money, ...]
 
 
@@ -89,9 +99,17 @@ def preview_placement(
     customer_ids: Sequence[int],
     choice: PackageChoice | None = None,
     *,
+    kind: str = "agency",
     invoice_ids: Iterable[int] | None = None,
 ) -> Preview:
     """Return what would be placed of these customers, and what would not and why.
+
+    Args:
+        desk: The open desk.
+        customer_ids: Who; each once.
+        choice: What goes into the package; by default redacted.
+        kind: agency or court.
+        invoice_ids: Only these invoices; None: all that may go.
 
     Raises:
         StoreError: If there is no such customer.
@@ -104,12 +122,14 @@ def preview_placement(
             sift(_facts(session, desk, settings, one, today, chosen), today)
             for one in dict.fromkeys(customer_ids)
         ]
-        found = placement_findings(sifted, guard_rules(session, desk), mode_of(settings))
+        rules, mode = guard_rules(session, desk), mode_of(settings)
+        found = placement_findings(sifted, rules, mode)
+        untried = untried_findings(sifted, kind, rules, mode)
         handing = handing_out(session, desk, settings, choice or PackageChoice())
     return Preview(
         tuple(sifted),
         tuple(finding for group in found.values() for finding in group),
-        tuple(handing),
+        tuple(hardest_first([*handing, *(one for group in untried.values() for one in group)])),
         tuple(totals_placed(sifted)),
     )
 
@@ -166,10 +186,28 @@ def place(  # noqa: PLR0913 - what the clerk fills in
         ]
         if not any(one.sifted.kept for one in customers):
             raise EntryRefusedError("customers", _why_nothing(customers), f"{_NOTHING}")
+        untried = untried_findings(
+            [one.sifted for one in customers],
+            clean.kind,
+            guard_rules(session, desk),
+            mode_of(settings),
+        )
+    for customer_id, findings in untried.items():
+        require_answers(
+            desk,
+            findings,
+            reasons,
+            deed=PLACING,
+            refused="Nothing is placed yet",
+            customer_id=customer_id,
+        )
+    with desk.database.read() as session:
         files = package_files(
             session, desk, customers, clean, asked, made_at=desk.now(), progress=progress
         )
-    deed = PlacementDeed(desk, settings, today, customers, clean, asked, reasons, operation_id)
+    deed = PlacementDeed(
+        desk, settings, today, customers, clean, asked, untried, reasons, operation_id
+    )
     if as_folder:
         return deed.as_folder(path, files, progress)
     return deed.as_zip(path, files, progress, overwrite=overwrite)
@@ -186,17 +224,18 @@ def checked_receiver(receiver: Receiver) -> Receiver:
             "kind", f'"{receiver.kind}" is neither agency nor court.', f"Choose one. {_NOTHING}"
         )
     name = kept_line(receiver.name, field="name", needed=True)
-    if not 0 <= receiver.commission_percent <= MOST_PERCENT:
+    percent = receiver.commission_percent
+    if percent is not None and not 0 <= percent <= MOST_PERCENT:
         raise EntryRefusedError(
             "commission",
-            f"{receiver.commission_percent} is not a commission in percent.",
+            f"{percent} is not a commission in percent.",
             f"Type a number from 0 to 100. {_NOTHING}",
         )
     lines = tuple(
         line for one in receiver.address_lines if (line := kept_line(one, field="address"))
     )
     phone = kept_line(receiver.phone, field="phone")
-    return Receiver(receiver.kind, name, lines, phone, receiver.commission_percent)
+    return Receiver(receiver.kind, name, lines, phone, percent)
 
 
 def _facts(  # noqa: PLR0913, PLR0917 - what the guard looks at
@@ -219,6 +258,12 @@ def _facts(  # noqa: PLR0913, PLR0917 - what the guard looks at
             in_plan |= set(standing.plan.invoice_ids) or {None}
     home = next(iter(addresses(session, customer_id)), None)
     place_of = home.country or "US" if home else ""
+    talked_on, letters = told(
+        session,
+        customer_id,
+        conversations=[code for code, one in desk.resources.outcomes.items() if one.conversation],
+        zone=ZoneInfo(settings.time_zone),
+    )
     return PlacementFacts(
         customer_id=customer_id,
         name=customer.name,
@@ -240,6 +285,8 @@ def _facts(  # noqa: PLR0913, PLR0917 - what the guard looks at
         placed=frozenset(part.invoice_id for one in running for part in one.invoices),
         settled=any(one.ended is None for one in settlements(session, customer_id)),
         holds=tuple(one for one in holds(session, customer_id) if one.active(today)),
+        talked_on=talked_on,
+        letters=letters,
     )
 
 

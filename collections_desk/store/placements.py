@@ -37,14 +37,14 @@ class Receiver:
 
     Attributes:
         kind: agency or court.
-        commission_percent: Of what is recovered, gross.
+        commission_percent: Of what is recovered, gross; None where none was agreed.
     """
 
     kind: str
     name: str
     address_lines: tuple[str, ...] = ()
     phone: str = ""
-    commission_percent: Decimal = Decimal(0)
+    commission_percent: Decimal | None = None
 
 
 def add_placement(  # noqa: PLR0913 - each is named at the call
@@ -69,7 +69,7 @@ def add_placement(  # noqa: PLR0913 - each is named at the call
         address_lines="\n".join(receiver.address_lines),
         phone=receiver.phone,
         reference=reference,
-        commission_percent=str(receiver.commission_percent),
+        commission_percent=_percent_kept(receiver.commission_percent),
         placed_on=placed_on,
         currency=items[0][1].currency,
         amount_minor=sum(amount.minor for _, amount in items),
@@ -177,6 +177,15 @@ def load_placement(session: Session, placement_id: int) -> Placement:
     return next(one for one in placements(session, row.customer_id) if one.id == placement_id)
 
 
+def _percent_kept(percent: Decimal | None) -> str:
+    """Return a commission as the table keeps it; nothing where none was agreed."""
+    return "" if percent is None else str(percent)
+
+
+def _percent(kept: str) -> Decimal | None:
+    return Decimal(kept) if kept else None
+
+
 def receivers(session: Session, kind: str) -> list[Receiver]:
     """Return the agencies or courts that were used before, the latest first, each once."""
     found = _decided_on(session, kind)
@@ -191,7 +200,7 @@ def receivers(session: Session, kind: str) -> list[Receiver]:
                 row.name,
                 tuple(row.address_lines.splitlines()),
                 row.phone,
-                Decimal(row.commission_percent),
+                _percent(row.commission_percent),
             ),
         )
     return list(found.values())
@@ -210,7 +219,7 @@ def _decided_on(session: Session, kind: str) -> dict[str, Receiver]:
                 named["name"],
                 tuple(named["address"]),
                 named["phone"],
-                Decimal(named["percent"]),
+                _percent(named["percent"]),
             )
             found.setdefault(one.name.casefold(), one)
     return found
@@ -310,7 +319,7 @@ def _placement(
         address_lines=tuple(row.address_lines.splitlines()),
         phone=row.phone,
         reference=row.reference,
-        commission_percent=Decimal(row.commission_percent),
+        commission_percent=_percent(row.commission_percent),
         placed_on=row.placed_on,
         amount=Money(row.amount_minor, row.currency),
         package_sha256=row.package_sha256,

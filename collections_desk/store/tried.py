@@ -12,6 +12,7 @@ from collections_desk.store.tables import ActivityRow, ContactStepRow, LetterRow
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date, datetime
+    from zoneinfo import ZoneInfo
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
@@ -92,4 +93,39 @@ def efforts(
         ),
         sum(by_how.values()),
         skipped,
+    )
+
+
+def told(
+    session: Session, customer_id: int, *, conversations: Collection[str], zone: ZoneInfo
+) -> tuple[tuple[date, ...], tuple[tuple[str, date], ...]]:
+    """Return the days of calls out and conversations, and each letter sent with its date.
+
+    Entries that were corrected or withdrawn do not count.
+
+    Args:
+        session: The session.
+        customer_id: With whom.
+        conversations: Codes of the outcomes that are conversations.
+        zone: The creditor's, for the days of calls.
+    """
+    calls = session.scalars(
+        select(ActivityRow.happened_at)
+        .where(
+            ActivityRow.customer_id == customer_id,
+            ActivityRow.kind == "call",
+            ActivityRow.withdraws_id.is_(None),
+            ActivityRow.id.not_in(superseded_entries()),
+            (ActivityRow.direction == "out") | ActivityRow.outcome.in_(list(conversations)),
+        )
+        .order_by(ActivityRow.happened_at)
+    )
+    letters = session.execute(
+        select(LetterRow.type, LetterRow.letter_date)
+        .where(LetterRow.customer_id == customer_id, LetterRow.state.in_(SENT))
+        .order_by(LetterRow.letter_date, LetterRow.id)
+    )
+    return (
+        tuple(moment.astimezone(zone).date() for moment in calls),
+        tuple((kind, on) for kind, on in letters),
     )

@@ -20,6 +20,8 @@ from collections_desk.operations.decisions import DecisionEntry
 from collections_desk.operations.placements import Receiver, place, preview_placement
 
 Scene = Callable[[MainWindow], QWidget | None]
+#: Why somebody is placed who had no notice of it.
+TOLD = {"G-LTR-10": "They moved away and nobody could reach them"}
 AGENCY = Receiver(
     "agency",
     "Keystone Recovery LLC",
@@ -61,7 +63,9 @@ def _prepared(window: MainWindow) -> None:
     if not free:
         return
     with tempfile.TemporaryDirectory() as folder:
-        made = place(desk, [free[0].customer_id], AGENCY, Path(folder) / "package.zip")
+        made = place(
+            desk, [free[0].customer_id], AGENCY, Path(folder) / "package.zip", reasons=TOLD
+        )
     amount = placement_entries.all_placements(desk)[0].amount
     part = Money(amount.minor // 3, amount.currency)
     placement_entries.record_recovery(

@@ -23,6 +23,7 @@ from collections_desk.desktop.dialogs.placement_entry import (
 )
 from collections_desk.desktop.dialogs.survey import SurveyDialog
 from collections_desk.desktop.main_window import MainWindow
+from collections_desk.desktop.messages import InlineMessage
 from collections_desk.desktop.reason_sheet import ReasonSheet
 from collections_desk.operations import decisions, placement_entries, settlements, surveys
 from collections_desk.operations.desk import Desk
@@ -152,6 +153,25 @@ def test_a_commission_that_is_no_number_is_said_and_nothing_recorded(
     assert decisions.decisions_on(desk, customer_id) == []
 
 
+def test_an_agency_without_a_name_is_asked_for_and_nothing_recorded(
+    clerk: Clerk, desk: Desk, customer_id: int
+) -> None:
+    clerk.press("V")
+    dialog = clerk.sees_dialog()
+    assert isinstance(dialog, DecisionDialog)
+    dialog.choose("agency")
+    dialog.reason.setFocus()
+    clerk.type("Nothing else helped")
+    clerk.press("Return")
+
+    wait_for(
+        clerk.qtbot,
+        lambda: any("which agency" in one.text() for one in dialog.findChildren(InlineMessage)),
+    )
+    assert dialog.receiver.name.hasFocus()
+    assert decisions.decisions_on(desk, customer_id) == []
+
+
 def test_a_marked_customer_is_placed_with_its_package(
     clerk: Clerk, desk: Desk, customer_id: int, tmp_path: Path
 ) -> None:
@@ -162,6 +182,12 @@ def test_a_marked_customer_is_placed_with_its_package(
     clerk.type("Keystone Recovery LLC")
     dialog.receiver.percent.setFocus()
     clerk.type("25")
+    clerk.press("Return")
+    wait_for(clerk.qtbot, lambda: dialog.question is not None)
+    assert dialog.question is not None
+    (reason,) = dialog.question.reasons.values()
+    reason.setFocus()
+    clerk.type("They moved away and nobody could reach them")
     clerk.press("Return")
     choose_file(clerk, str(tmp_path / "package.zip"))
     clerk.back_in_the_window()

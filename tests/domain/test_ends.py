@@ -31,6 +31,7 @@ from collections_desk.domain.placements import (
     commission_on,
     parse_percent,
     percent_text,
+    plain_percent,
     spread,
 )
 from collections_desk.errors import EntryRefusedError
@@ -139,10 +140,17 @@ def test_a_commission_is_rounded_half_up_once(dollars: int, percent: str, cents:
 
 
 @pytest.mark.parametrize(
-    ("typed", "read"), [("25", 25), (" 33.5 % ", "33.5"), ("", 0), ("100", 100)]
+    ("typed", "read"), [("25", 25), (" 33.5 % ", "33.5"), ("0", 0), ("100", 100)]
 )
 def test_a_commission_is_read_as_typed(typed: str, read: str | int) -> None:
     assert parse_percent(typed) == Decimal(read)
+
+
+def test_no_commission_typed_is_none_agreed_and_not_nothing_agreed() -> None:
+    assert parse_percent("  ") is None
+    assert percent_text(None) == "not agreed"
+    assert plain_percent(None) == ""
+    assert commission_on(Money(10_000, "USD"), None).minor == 0
 
 
 @pytest.mark.parametrize(

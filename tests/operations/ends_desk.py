@@ -17,6 +17,8 @@ AGENCY = Receiver(
     "agency", "Keystone Recovery LLC", ("9 Market Street", "Erie PA 16501"), "814-555-0111",
     Decimal(25),
 )  # fmt: skip
+#: Why somebody is placed who had no letter, no call or no notice of it.
+REASONS = {"G-LTR-10": "They moved away and nobody could reach them"}
 COURT = Receiver("court", "Allegheny County, small claims")
 
 

@@ -27,7 +27,7 @@ from collections_desk.store.import_undo import BUILT_ON
 from collections_desk.store.tables import AddressRow, CustomerRow, InvoiceRow
 from collections_desk.store.tables.base import Table
 from tests.clock import Clock
-from tests.operations.ends_desk import AGENCY, usd
+from tests.operations.ends_desk import AGENCY, REASONS, usd
 from tests.operations.mail_desk import write_settings
 from tests.operations.plan_desk import terms
 from tests.operations.test_books import snapshot
@@ -97,7 +97,7 @@ def gives_credit(desk: Desk, folder: Path) -> None:
 
 
 def recovers(desk: Desk, folder: Path) -> None:
-    done = place(desk, [acme(desk)], AGENCY, folder / "placement.zip", reasons={})
+    done = place(desk, [acme(desk)], AGENCY, folder / "placement.zip", reasons=REASONS)
     record_recovery(desk, done.placement_ids[0], usd(1000), dated_on=LAST, reference="R-77")
 
 
@@ -269,7 +269,7 @@ def settles(desk: Desk, folder: Path) -> None:
 
 
 def places(desk: Desk, folder: Path) -> None:
-    place(desk, [acme(desk)], AGENCY, folder / "placement.zip")
+    place(desk, [acme(desk)], AGENCY, folder / "placement.zip", reasons=REASONS)
 
 
 STANDS = [

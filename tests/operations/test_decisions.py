@@ -15,6 +15,7 @@ from collections_desk.operations.decisions import DecisionEntry
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.worklist import worklist_line
 from collections_desk.store.balances import ledger_entries
+from collections_desk.store.placements import Receiver
 from collections_desk.store.settlements import settlements
 from tests.operations.contact_desk import add_payment
 from tests.operations.ends_desk import AGENCY, decided, items_of, late_customer, usd
@@ -150,6 +151,17 @@ def test_what_does_not_fit_is_refused_and_nothing_is_recorded(
     assert decisions.decisions_on(desk, customer_id) == []
     with desk.database.read() as session:
         assert settlements(session) == []
+
+
+@pytest.mark.parametrize("receiver", [None, Receiver("agency", "  ")])
+def test_an_agency_is_decided_on_by_its_name(desk: Desk, receiver: Receiver | None) -> None:
+    customer_id = late_customer(desk)
+
+    with pytest.raises(EntryRefusedError, match="which agency") as refused:
+        decided(desk, customer_id, "agency", receiver=receiver)
+
+    assert refused.value.field == "name"
+    assert decisions.decisions_on(desk, customer_id) == []
 
 
 @pytest.mark.parametrize(("who", "why"), [("", "reason"), ("Cecily", "  ")])

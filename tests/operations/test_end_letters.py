@@ -14,8 +14,7 @@ from collections_desk.operations import contact, mail
 from collections_desk.operations.desk import Desk, Resources
 from collections_desk.operations.placements import place
 from collections_desk.store.holds import holds
-from collections_desk.store.placements import Receiver
-from tests.operations.ends_desk import AGENCY, COURT, decided, late_customer, usd
+from tests.operations.ends_desk import AGENCY, COURT, REASONS, decided, late_customer, usd
 from tests.operations.mail_desk import (
     DECIDED,
     add_customer,
@@ -148,7 +147,7 @@ def test_l12_without_a_decision_says_where_to_make_it(desk: Desk) -> None:
 
 def test_l12_after_the_placement_says_to_pay_the_agency(desk: Desk, tmp_path: Path) -> None:
     customer_id = late_customer(desk)
-    place(desk, [customer_id], AGENCY, tmp_path / "package.zip")
+    place(desk, [customer_id], AGENCY, tmp_path / "package.zip", reasons=REASONS)
 
     letter_id = draft(desk, customer_id, "L12-placed")
     text = text_of(desk, letter_id)
@@ -224,9 +223,8 @@ def test_l15_asks_five_questions_on_one_page_and_speaks_of_no_debt(desk: Desk) -
         assert word not in text.replace("invoices and papers", ""), word
 
 
-def test_a_receiver_is_checked_before_it_is_named(desk: Desk) -> None:
+def test_a_notice_of_placement_asks_for_the_agency_where_none_was_decided(desk: Desk) -> None:
     customer_id = late_customer(desk)
-    decided(desk, customer_id, "agency", receiver=Receiver("agency", "  "))
 
     assert "agency_name" in {
         one.field for one in mail.open_draft(desk, draft(desk, customer_id, "L12-formal")).problems

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from collections_desk.domain.placements import statement_totals
 from collections_desk.errors import EntryRefusedError, ExportRefusedError, NotAllowedError
 from collections_desk.operations import contact, customers, placement_entries
 from collections_desk.operations.desk import Desk
+from collections_desk.operations.guarding import GuardsStandError
 from collections_desk.operations.placements import (
     PackageChoice,
     Placed,
@@ -29,12 +31,21 @@ from collections_desk.store.exports import export_records
 from collections_desk.store.guard_events import guard_events
 from collections_desk.store.ledger import open_totals
 from tests.operations.contact_desk import entry
-from tests.operations.ends_desk import AGENCY, COURT, decided, items_of, late_customer, usd
-from tests.operations.mail_desk import TODAY, add_dispute, approved, printed
+from tests.operations.ends_desk import (
+    AGENCY,
+    COURT,
+    REASONS,
+    decided,
+    items_of,
+    late_customer,
+    usd,
+)
+from tests.operations.mail_desk import DECIDED, TODAY, add_dispute, approved, printed
 
 
 def placed(desk: Desk, folder: Path, *customer_ids: int, **more: object) -> Placed:
     """Place customers with the agency."""
+    more["reasons"] = {**REASONS, **more.get("reasons", {})}  # type: ignore[dict-item] # as `place`
     return place(desk, customer_ids, AGENCY, folder / "placement.zip", **more)  # type: ignore[arg-type] # as `place`
 
 
@@ -111,6 +122,52 @@ def test_nothing_is_placed_where_nothing_may_go(desk: Desk, tmp_path: Path) -> N
     assert placement_entries.all_placements(desk) == []
 
 
+def test_a_placement_that_nobody_was_told_of_is_asked_about(desk: Desk, tmp_path: Path) -> None:
+    customer_id = late_customer(desk)
+
+    with pytest.raises(
+        GuardsStandError, match="no letter was sent and no call was made and"
+    ) as no:
+        place(desk, [customer_id], AGENCY, tmp_path / "placement.zip")
+
+    assert [(found.guard, found.severity.value) for found in no.value.standing] == [
+        ("G-LTR-10", "ask")
+    ]
+    assert "no notice of placement (L12) went out since" in no.value.standing[0].said
+    assert [found.guard for found in preview_placement(desk, [customer_id]).asking] == ["G-LTR-10"]
+    assert placement_entries.all_placements(desk) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+    place(desk, [customer_id], AGENCY, tmp_path / "placement.zip", reasons=REASONS)
+    with desk.database.read() as session:
+        said = [
+            (one["guard"], one["decision"], one["reason"], one["deed"])
+            for one in guard_events(session, customer_id)
+        ]
+    assert said == [
+        ("G-LTR-10", "overridden", REASONS["G-LTR-10"], "placement"),
+        ("G-LTR-10", "stopped", "", "placement"),
+    ]
+
+
+def test_who_was_written_to_called_and_told_is_placed_without_a_question(
+    desk: Desk, tmp_path: Path
+) -> None:
+    customer_id = late_customer(desk)
+    decided(desk, customer_id, "agency", receiver=AGENCY)
+    contact.log_call(desk, entry(desk, customer_id, "NA"), reasons={})
+    court = preview_placement(desk, [customer_id], kind="court").asking[0].said
+    assert "no letter was sent" in court
+    assert "no call" not in court
+    assert "no notice before court (L13) went out" in court
+
+    notice = approved(desk, customer_id, "L12", options=DECIDED)
+    printed(desk, notice.id)
+
+    assert preview_placement(desk, [customer_id]).asking == ()
+    assert "(L13)" in preview_placement(desk, [customer_id], kind="court").asking[0].said
+    place(desk, [customer_id], AGENCY, tmp_path / "placement.zip")
+
+
 def test_a_placed_customer_is_not_chased(desk: Desk, tmp_path: Path) -> None:
     customer_id = late_customer(desk)
     decided(desk, customer_id, "agency", receiver=AGENCY)
@@ -125,6 +182,30 @@ def test_a_placed_customer_is_not_chased(desk: Desk, tmp_path: Path) -> None:
     assert placement.decision_id is not None
     assert placement.package_sha256 == done.sha256
     assert "placed already" in preview_placement(desk, [customer_id]).sifted[0].dropped[0].why
+
+
+def test_a_commission_that_was_not_agreed_is_not_printed_as_none(
+    desk: Desk, tmp_path: Path
+) -> None:
+    customer_id = late_customer(desk)
+    nobody_said = replace(AGENCY, commission_percent=None)
+
+    done = place(desk, [customer_id], nobody_said, tmp_path / "p.zip", reasons=REASONS)
+
+    (row,) = rows_of(done.path, "accounts.csv")
+    assert row["commission_percent"] == ""
+    with zipfile.ZipFile(done.path) as archive:
+        (name,) = [name for name in archive.namelist() if name.endswith("statement.pdf")]
+        with pypdfium2.PdfDocument(archive.read(name)) as document:
+            text = document[0].get_textpage().get_text_bounded()
+    assert "not agreed" in text
+    assert "0 %" not in text
+    (placement,) = placement_entries.all_placements(desk, customer_id)
+    assert placement.commission_percent is None
+    placement_entries.record_recovery(desk, placement.id, usd(400), dated_on=TODAY)
+    (after,) = placement_entries.all_placements(desk, customer_id)
+    assert (after.recovered, after.commission) == (usd(400), usd(0))
+    assert placement_entries.known_receivers(desk, "agency") == [nobody_said]
 
 
 def test_recoveries_are_gross_payments_and_commission_is_a_cost_apart(
@@ -209,7 +290,7 @@ def test_a_recalled_customer_is_ours_again(desk: Desk, tmp_path: Path) -> None:
 
 def test_a_judgment_is_noted_for_a_court_and_moves_no_money(desk: Desk, tmp_path: Path) -> None:
     customer_id = late_customer(desk)
-    place(desk, [customer_id], COURT, tmp_path / "court.zip")
+    place(desk, [customer_id], COURT, tmp_path / "court.zip", reasons=REASONS)
     (placement,) = placement_entries.all_placements(desk, customer_id)
     before = items_of(desk, customer_id)
 
@@ -240,14 +321,14 @@ def test_a_package_can_be_a_folder_and_an_existing_name_is_never_taken(
     desk: Desk, tmp_path: Path
 ) -> None:
     customer_id = late_customer(desk)
-    done = place(desk, [customer_id], AGENCY, tmp_path / "out", as_folder=True)
+    done = place(desk, [customer_id], AGENCY, tmp_path / "out", reasons=REASONS, as_folder=True)
 
     manifest = (done.path / "manifest.csv").read_bytes()
     assert done.sha256 == hashlib.sha256(manifest).hexdigest()
     assert (done.path / "accounts.csv").is_file()
     other = late_customer(desk, "Other Co")
     with pytest.raises(ExportRefusedError, match="already"):
-        place(desk, [other], AGENCY, tmp_path / "out", as_folder=True)
+        place(desk, [other], AGENCY, tmp_path / "out", reasons=REASONS, as_folder=True)
     assert len(placement_entries.all_placements(desk)) == 1
 
 

@@ -78,7 +78,6 @@ class PlacementDialog(Sheet):
         for box in (self.numbers, self.notes):
             box.toggled.connect(self._look)
         self._follow()
-        self._look()
         self.receiver.name.setFocus()
 
     @property
@@ -109,13 +108,13 @@ class PlacementDialog(Sheet):
         return ""
 
     def perform(self) -> None:
-        """Ask about whole numbers and notes, then where the package goes."""
+        """Ask what the guards ask, then where the package goes."""
         assert self._preview is not None  # noqa: S101 - `fault` has looked
-        if not self._preview.handing_out:
+        if not self._preview.asking:
             self._choose_file({})
             return
         self.question = GuardsDialog(
-            self._preview.handing_out, self.tr("&Hand It Out"), self.tr("&Go Back"), self
+            self._preview.asking, self.tr("&Hand It Out"), self.tr("&Go Back"), self
         )
         self.question.went_on.connect(self._choose_file)
         self.question.open()
@@ -155,6 +154,8 @@ class PlacementDialog(Sheet):
 
     def _follow(self) -> None:
         self.receiver.show_for(self.form, str(self.kind.currentData()))
+        self._preview = None
+        self._look()
 
     def _look(self) -> None:
         self.shell.background.run(
@@ -163,6 +164,7 @@ class PlacementDialog(Sheet):
                 self.shell.desk,
                 self._customer_ids,
                 self.choice(),
+                kind=str(self.kind.currentData()),
             ),
             done=self._show,
             failed=self.message.say_error,

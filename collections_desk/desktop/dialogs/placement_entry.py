@@ -116,7 +116,7 @@ class PlacementEntryDialog(Sheet):
             {
                 "recovery": self.tr(
                     "What the customer paid, before commission: the balance falls by all of it."
-                    " {0} is still open of what was placed; {1} was agreed as commission."
+                    " {0} is still open of what was placed. Commission: {1}."
                 ).format(
                     money_text(self._placement.still_open, self._locale),
                     percent_text(self._placement.commission_percent),

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout
 
 from collections_desk.desktop.dialogs.sheet import Sheet, tr
 from collections_desk.desktop.line_edit import LineEdit
-from collections_desk.domain.placements import parse_percent, percent_text
+from collections_desk.domain.placements import parse_percent, plain_percent
 from collections_desk.operations import placement_entries
 from collections_desk.store.placements import Receiver
 
@@ -73,7 +73,7 @@ class ReceiverFields(QObject):
         Raises:
             EntryRefusedError: If it is no percentage.
         """
-        return parse_percent(self.percent.text()) if self.percent.text().strip() else None
+        return parse_percent(self.percent.text())
 
     def value(self, kind: str) -> Receiver:
         """Return what is filled in.
@@ -103,5 +103,5 @@ class ReceiverFields(QObject):
         if known is not None:
             self.address.setText(", ".join(known.address_lines))
             self.phone.setText(known.phone)
-            self.percent.setText(percent_text(known.commission_percent).removesuffix(" %"))
+            self.percent.setText(plain_percent(known.commission_percent))
         self.changed.emit()

@@ -38,8 +38,8 @@ class DecisionRow(Table):
 class PlacementRow(Table):
     """A customer's balance handed to an agency or a law firm (`kind`: agency, court).
 
-    `commission_percent` is decimal text. It runs until `ended_on`; `ended`: recalled,
-    returned, collected, closed.
+    `commission_percent` is decimal text, empty where none was agreed. It runs until `ended_on`;
+    `ended`: recalled, returned, collected, closed.
     """
 
     __tablename__ = "placement"
