@@ -207,7 +207,7 @@ def _count_for(call: CallSituation, cap: Cap) -> int:
         return sum(contact.is_conversation for contact in recent) if by_phone else 0
     if cap.what == "electronic":
         sent = sum(one.direction == "out" and one.kind in {"email", "text"} for one in recent)
-        return 0 if by_phone else sent
+        return sent if call.channel in {"email", "text"} else 0
     return sum(contact.direction == "out" for contact in recent)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from collections_desk.domain.customers import CustomerKind
-from collections_desk.domain.guards import GuardFinding, GuardRule, Severity, merged
+from collections_desk.domain.guards import merged
 from collections_desk.domain.guards_letter import (
     LetterCase,
     LetterPlace,
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from collections_desk.domain.guards import GuardFinding, GuardRule
     from collections_desk.domain.holds import Flag, Hold
     from collections_desk.domain.letter_facts import LetterFacts
     from collections_desk.domain.letter_templates import LetterLibrary
@@ -31,10 +32,6 @@ if TYPE_CHECKING:
 ASKS_NOTHING = frozenset({"L08", "L14", "L16"})
 #: Firm tones; before the days of patience are over they ask.
 FIRM = frozenset({"L03", "L04", "L11", "L12", "L13"})
-
-
-#: The clerk's own hold; it is no rule of the table, so it has a name of its own.
-HOLD = "HOLD"
 
 
 class LetterGuards:
@@ -125,10 +122,8 @@ class LetterGuards:
                 # A hold is the clerk's own word; passing it asks for a sentence as a dispute does.
                 what = {"channel": "writing letters", "address": "this address"}
                 said = f"{what.get(hold.scope, 'the customer')} is on hold {since}: {hold.reason}"
-                since_day = {"since": hold.begins_on.isoformat()}
-                self.findings.append(
-                    GuardFinding(HOLD, Severity.ASK, said, hold.begins_on, "house", since_day)
-                )
+                began = hold.begins_on.isoformat()
+                self._found("G-STOP-14", said, hold=hold.id, scope=hold.scope, since=began)
 
     def _stops(self, hold: Hold) -> bool:
         """Tell whether a hold concerns a letter; invoices on hold are simply not asked for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections_desk.domain.activities import Activity, CallEntry
     from collections_desk.domain.customers import Address, ContactPoint, Customer
     from collections_desk.domain.guards import GuardFinding
+    from collections_desk.domain.holds import Hold
     from collections_desk.domain.promise_text import TypedPromise
     from collections_desk.domain.settings import Settings
     from collections_desk.operations.desk import Desk
@@ -182,7 +184,7 @@ def situation(  # noqa: PLR0913, PLR0917 - what a call is
             homes,
             at,
         ),
-        holds=tuple(holds(session, customer_id)),
+        holds=tuple(_comparable_hold(hold, homes) for hold in holds(session, customer_id)),
         flags=desk.resources.flags,
         disputes=tuple(disputes(session, customer_id)),
         open_invoice_ids=frozenset(item.id for item in items if item.open.minor > 0),
@@ -237,10 +239,19 @@ def contact_facts(
     )
 
 
+def _comparable_hold(hold: Hold, homes: Iterable[Address]) -> Hold:
+    """Return a hold on one number with the number in the form in which it is compared."""
+    if hold.scope != "number":
+        return hold
+    return replace(hold, scope_ref=comparable(hold.scope_ref, homes) or hold.scope_ref)
+
+
 def comparable(number: str | None, homes: Iterable[Address]) -> str | None:
-    """Return a number in the form in which two spellings of it are equal."""
+    """Return a number, or an e-mail address, in the form in which two spellings of it are equal."""
     if not number or not number.strip():
         return None
+    if "@" in number:
+        return number.strip().casefold()
     region = next((home.country for home in homes if home.country), "US")
     try:
         return read_phone(number, region).normalized or number.strip()

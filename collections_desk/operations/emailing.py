@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.guards_email import email_findings, personal_domains
-from collections_desk.operations.call_guards import situation
+from collections_desk.operations.call_guards import comparable, situation
 from collections_desk.operations.guarding import (
     NO_REASONS,
     guarded_write,
@@ -83,7 +83,7 @@ def _findings(
     message = replace(
         call,
         channel="email",
-        number=None,
+        number=comparable(address, ()),
         number_state=point.state if point else "",
         number_label=(point.label or "") if point else "",
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from collections_desk.domain.dispute_answers import with_findings
-from collections_desk.domain.guards import unanswered
+from collections_desk.domain.guards import merged, unanswered
+from collections_desk.domain.guards_frequency import frequency_findings
+from collections_desk.domain.guards_letter import ASKS_NO_MONEY
 from collections_desk.domain.letter_facts import letter_sums, of_letter
 from collections_desk.domain.letters import LetterState
 from collections_desk.domain.postal_address import sorting_code
@@ -13,6 +16,7 @@ from collections_desk.errors import EntryRefusedError, LetterRefusedError, NotAl
 from collections_desk.letters.content import frozen
 from collections_desk.letters.documents import lay_out
 from collections_desk.operations.aftercare import restore_terms
+from collections_desk.operations.call_guards import situation
 from collections_desk.operations.dispute_letters import take_back
 from collections_desk.operations.guarding import kept_reasons
 from collections_desk.operations.mail_facts import (
@@ -47,6 +51,10 @@ if TYPE_CHECKING:
     from collections_desk.domain.letters import Letter
     from collections_desk.letters.composing import Composed
     from collections_desk.operations.desk import Desk
+    from collections_desk.store.reading import Reading
+
+#: The validation notice.
+VALIDATION = "L17"
 
 
 def examine_letter(desk: Desk, letter_id: int) -> list[GuardFinding]:
@@ -55,7 +63,20 @@ def examine_letter(desk: Desk, letter_id: int) -> list[GuardFinding]:
         day = mail_day(desk, session)
         letter = as_of_today(load_letter(session, letter_id), day.today)
         facts = facts_for(desk, session, day, letter.customer_id)
-    return guard_findings(desk, letter, facts, day, composed(desk, letter, facts, day))
+        often = _how_often(session, desk, letter)
+    found = guard_findings(desk, letter, facts, day, composed(desk, letter, facts, day))
+    return merged([*found, *often])
+
+
+def _how_often(session: Reading, desk: Desk, letter: Letter) -> list[GuardFinding]:
+    """Return what is said of how often the customer was written to and called lately.
+
+    A letter that asks for no money, and the notice that is due by law, count no contact.
+    """
+    if letter.type in ASKS_NO_MONEY or letter.type == VALIDATION:
+        return []
+    call = situation(session, desk, letter.customer_id, None, desk.now(), ())
+    return frequency_findings(replace(call, channel="mail", tone=None))
 
 
 def approve_letter(
@@ -78,6 +99,7 @@ def approve_letter(
         day = mail_day(desk, session)
         letter = as_of_today(load_letter(session, letter_id), day.today)
         facts = facts_for(desk, session, day, letter.customer_id)
+        often = _how_often(session, desk, letter)
         assets = assets_for(desk, session, day.settings)
         typed = find_draft(session, DRAFT_KIND, str(letter_id))
     require_state(letter, LetterState.DRAFT, "approved")
@@ -89,7 +111,7 @@ def approve_letter(
     result = composed(desk, letter, facts, day)
     _require_complete(letter, result)
     lay_out(result.content, assets)
-    findings = guard_findings(desk, letter, facts, day, result)
+    findings = merged([*guard_findings(desk, letter, facts, day, result), *often])
     _require_answers(desk, letter, findings, given)
     with desk.database.write(
         "letter.approved",

@@ -141,14 +141,14 @@ def test_letters_and_address_on_hold_ask_before_a_letter(desk: Desk, customer: i
         put_contact_point(transaction, customer, None, kind="phone", value="614-555-0120")
     hold(desk, customer, "channel", "phone")
     hold(desk, customer, "number", "614-555-0120")
-    assert "HOLD" not in guards(desk, letter.id)
+    assert "G-STOP-14" not in guards(desk, letter.id)
 
     there = hold(desk, customer, "address", str(address.id))
-    said = [one.said for one in mail.examine_letter(desk, letter.id) if one.guard == "HOLD"]
+    said = [one.said for one in mail.examine_letter(desk, letter.id) if one.guard == "G-STOP-14"]
     assert "this address is on hold" in said[0]
     contact.lift_hold(desk, there, why="it was checked")
     hold(desk, customer, "channel", "mail")
-    said = [one.said for one in mail.examine_letter(desk, letter.id) if one.guard == "HOLD"]
+    said = [one.said for one in mail.examine_letter(desk, letter.id) if one.guard == "G-STOP-14"]
     assert "writing letters is on hold" in said[0]
 
 

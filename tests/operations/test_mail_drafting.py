@@ -410,7 +410,7 @@ def test_an_officer_of_a_company_may_be_in_copy_a_consumer_s_may_not(desk: Desk)
 
 
 @pytest.mark.parametrize(
-    ("flag", "guard"), [("BKY", "G-STOP-01"), ("CEASE", "G-STOP-03"), ("", "HOLD")]
+    ("flag", "guard"), [("BKY", "G-STOP-01"), ("CEASE", "G-STOP-03"), ("", "G-STOP-14")]
 )
 def test_a_stop_flag_or_hold_stands_before_a_letter(desk: Desk, flag: str, guard: str) -> None:
     customer = add_customer(desk, kind="consumer")

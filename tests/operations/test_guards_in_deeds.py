@@ -1,0 +1,110 @@
+"""Guards in the deed itself: what the clerk does on a real store, and what stands before it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from collections_desk.operations import contact, customers, mail, preferences
+from collections_desk.operations.desk import Desk
+from collections_desk.operations.emailing import examine_email
+from collections_desk.store.guard_events import guard_events
+from tests.operations.contact_desk import add_customer, add_invoice, entry
+from tests.operations.mail_desk import write_settings
+
+TODAY = date(2026, 11, 20)
+SOON = TODAY + timedelta(days=10)
+#: A sentence for whatever asks about the calls that a test needs to have been made.
+WHY = dict.fromkeys(("G-FREQ-01", "G-FREQ-03", "G-FREQ-04", "G-FREQ-06"), "He asked for it.")
+
+
+@pytest.fixture
+def customer(desk: Desk) -> int:
+    """Give a company in Boston with 100.00 that is 80 days past due."""
+    number = add_customer(desk)
+    add_invoice(desk, number, 100_00, date(2026, 9, 1))
+    return number
+
+
+def of_call(desk: Desk, customer: int, number: str) -> set[str]:
+    return {one.guard for one in contact.examine_call(desk, customer, number=number)}
+
+
+def hold(desk: Desk, customer: int, number: str) -> int:
+    return contact.put_on_hold(
+        desk, customer, "asked by sales", review_on=SOON, scope="number", scope_ref=number
+    )
+
+
+@pytest.mark.parametrize("dialed", ["(617) 555-0134", "617-555-0134", "+1 617 555 0134"])
+def test_a_number_on_hold_asks_before_a_call_however_it_is_written(
+    desk: Desk, customer: int, dialed: str
+) -> None:
+    hold(desk, customer, "(617) 555-0134")
+
+    assert "G-STOP-14" in of_call(desk, customer, dialed)
+    assert "G-STOP-14" not in of_call(desk, customer, "617-555-0199")
+
+
+def test_an_e_mail_address_on_hold_asks_before_a_message(desk: Desk, customer: int) -> None:
+    customers.add_contact_point(desk, customer, "email", "Dana@Diner.example")
+    customers.add_contact_point(desk, customer, "email", "books@diner.example")
+    hold(desk, customer, "Dana@Diner.example")
+
+    there = {one.guard for one in examine_email(desk, customer, "dana@diner.example")}
+    other = {one.guard for one in examine_email(desk, customer, "books@diner.example")}
+    assert "G-STOP-14" in there
+    assert "G-STOP-14" not in other
+
+
+def test_a_work_number_that_was_refused_is_found_in_any_spelling(desk: Desk) -> None:
+    person = add_customer(desk, "Pat Person")
+    customers.edit_customer(desk, person, kind="consumer")
+    contact.set_stop_flag(
+        desk, person, "WORK_NO", reason="boss forbids it", facts={"number": "617.555.0134"}
+    )
+
+    assert "G-STOP-05" in of_call(desk, person, "(617) 555-0134")
+    assert "G-STOP-05" not in of_call(desk, person, "(617) 555-0199")
+
+
+def test_a_letter_is_a_contact_of_the_week_like_a_call(desk: Desk, customer: int) -> None:
+    write_settings(desk)
+    letter = mail.draft_letter(desk, customer, "L02").letter
+    confirmation = mail.draft_letter(desk, customer, "L16").letter
+
+    def asked(letter_id: int) -> set[str]:
+        return {one.guard for one in mail.examine_letter(desk, letter_id)}
+
+    assert "G-FREQ-06" not in asked(letter.id)
+    for line in range(4):
+        contact.log_call(
+            desk, entry(desk, customer, "NA", number=f"617-555-015{line}"), reasons=WHY
+        )
+    assert "G-FREQ-06" in asked(letter.id)
+    assert "G-FREQ-06" not in asked(confirmation.id)
+
+    mail.approve_letter(desk, letter.id)
+    with desk.database.read() as session:
+        kept = [one for one in guard_events(session, customer) if one["letter_id"] == letter.id]
+    assert "G-FREQ-06" in {one["guard"] for one in kept}
+
+
+def test_new_york_city_counts_letters_too(desk: Desk) -> None:
+    write_settings(desk)
+    preferences.change_settings(desk, replace(desk.settings(), mode="third_party"))
+    person = add_customer(desk, "Nell York")
+    customers.edit_customer(desk, person, kind="consumer")
+    customers.fix_address(
+        desk, person, None, line1="1 Main St", city="New York", region="NY",
+        postal_code="10001", country="US",
+    )  # fmt: skip
+    add_invoice(desk, person, 100_00, date(2026, 9, 1))
+    letter = mail.draft_letter(desk, person, "L02").letter
+    for line in range(3):
+        contact.log_call(desk, entry(desk, person, "NA", number=f"617-555-015{line}"), reasons=WHY)
+
+    found = {one.guard: one.said for one in mail.examine_letter(desk, letter.id)}
+    assert "US-NY-NYC allows 3 contacts by all channels" in found["G-FREQ-04"]
