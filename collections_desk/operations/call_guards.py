@@ -247,7 +247,7 @@ def _comparable_hold(hold: Hold, homes: Iterable[Address]) -> Hold:
 
 
 def comparable(number: str | None, homes: Iterable[Address]) -> str | None:
-    """Return a number, or an e-mail address, in the form in which two spellings of it are equal."""
+    """Return a number or an e-mail address in the form in which two spellings are equal."""
     if not number or not number.strip():
         return None
     if "@" in number:
