@@ -1,4 +1,4 @@
-"""Late charges, as the screens ask for them: previewed, charged, waived."""
+"""Late charges, as the screens ask for them: previewed, charged, waived, taken back."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections_desk.operations.charging import (
     fee_policy,
     preview_charges,
 )
+from collections_desk.operations.fee_undo import take_charges_back, take_waiver_back
 from collections_desk.operations.waivers import (
     Waived,
     draft_waiver_letter,
@@ -27,5 +28,7 @@ __all__ = [
     "examine_waiver",
     "fee_policy",
     "preview_charges",
+    "take_charges_back",
+    "take_waiver_back",
     "waive",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from collections_desk.domain.charges import Charge, WorkingLine
 from collections_desk.domain.money import Money
 from collections_desk.errors import StoreError
-from collections_desk.store.tables import ChargeRow, InvoiceRow
+from collections_desk.store.tables import ChargeRow, InvoiceRow, LedgerEntryRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from collections_desk.store.database import Transaction
+
+#: The state of what was undone: it stays in the table and bears on nothing.
+WITHDRAWN = "withdrawn"
 
 
 def add_charge(  # noqa: PLR0913 - how it is booked
@@ -66,6 +69,39 @@ def waive_charge(transaction: Transaction, charge_id: int, *, on: date, reason: 
     transaction.flush()
 
 
+def stand_again(transaction: Transaction, charge_id: int) -> None:
+    """Say that a charge stands as on the day on which it was charged: its waiver was undone."""
+    row = transaction.get_one(ChargeRow, charge_id)
+    row.state, row.reason, row.letter_id = "charged", "", None
+    if row.item_id is not None:
+        row.state_on = transaction.get_one(InvoiceRow, row.item_id).issued_on or row.state_on
+    transaction.flush()
+
+
+def withdraw_charge(transaction: Transaction, charge_id: int, *, on: date, reason: str) -> None:
+    """Say that a charge, or a waiver of what was only shown, was undone; it stays on record."""
+    row = transaction.get_one(ChargeRow, charge_id)
+    row.state, row.state_on, row.reason = WITHDRAWN, on, reason
+    transaction.flush()
+
+
+def last_entry(session: Session, item_id: int, kind: str) -> int | None:
+    """Return the newest entry of a kind on an item that was not taken back."""
+    undone = select(LedgerEntryRow.reverses_id).where(
+        LedgerEntryRow.invoice_id == item_id, LedgerEntryRow.reverses_id.is_not(None)
+    )
+    return session.scalar(
+        select(LedgerEntryRow.id)
+        .where(
+            LedgerEntryRow.invoice_id == item_id,
+            LedgerEntryRow.kind == kind,
+            LedgerEntryRow.id.not_in(undone),
+        )
+        .order_by(LedgerEntryRow.id.desc())
+        .limit(1)
+    )
+
+
 def tell_by_letter(transaction: Transaction, charge_ids: Iterable[int], letter_id: int) -> None:
     """Say which letter tells the customer of waivers."""
     for charge_id in charge_ids:
@@ -74,7 +110,7 @@ def tell_by_letter(transaction: Transaction, charge_ids: Iterable[int], letter_i
 
 
 def charges(session: Session, customer_id: int) -> list[Charge]:
-    """Return a customer's charges, newest first: charged ones and waived ones."""
+    """Return a customer's charges, newest first: charged and waived ones, none withdrawn."""
     return _charges(session, customer_id)
 
 
@@ -107,6 +143,7 @@ def _charges(session: Session, customer_id: int | None) -> list[Charge]:
         select(ChargeRow, InvoiceRow.number, item.c.open_minor)
         .join(InvoiceRow, InvoiceRow.id == ChargeRow.invoice_id)
         .outerjoin(item, item.c.id == ChargeRow.item_id)
+        .where(ChargeRow.state != WITHDRAWN)
         .order_by(ChargeRow.id.desc())
     )
     if customer_id is not None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
 #: Entries that make up the fees in a balance: charges, what was waived or paid of them.
@@ -148,11 +149,20 @@ def _fees(session: Session, ids: list[int]) -> tuple[Money, ...]:
     """Return the fees that stand in the open items, waivers and reversals taken off."""
     rows = session.execute(
         select(LedgerEntryRow.currency, func.sum(LedgerEntryRow.amount_minor))
-        .where(LedgerEntryRow.invoice_id.in_(ids), LedgerEntryRow.kind.in_(_FEE_ENTRIES))
+        .where(
+            LedgerEntryRow.invoice_id.in_(ids),
+            LedgerEntryRow.kind.in_(_FEE_ENTRIES),
+            LedgerEntryRow.id.not_in(_undone(LedgerEntryRow.invoice_id.in_(ids))),
+        )
         .group_by(LedgerEntryRow.currency)
         .order_by(LedgerEntryRow.currency)
     )
     return tuple(Money(minor, currency) for currency, minor in rows if minor > 0)
+
+
+def _undone(whose: ColumnElement[bool]) -> Select[tuple[int | None]]:
+    """Select the entries that were taken back."""
+    return select(LedgerEntryRow.reverses_id).where(whose, LedgerEntryRow.reverses_id.is_not(None))
 
 
 def _charges(session: Session, customer_id: int, today: date) -> tuple[ChargeNote, ...]:
@@ -161,7 +171,11 @@ def _charges(session: Session, customer_id: int, today: date) -> tuple[ChargeNot
         row[0]: row[1]
         for row in session.execute(
             select(LedgerEntryRow.invoice_id, func.sum(-LedgerEntryRow.amount_minor))
-            .where(LedgerEntryRow.customer_id == customer_id, LedgerEntryRow.kind == "waiver")
+            .where(
+                LedgerEntryRow.customer_id == customer_id,
+                LedgerEntryRow.kind == "waiver",
+                LedgerEntryRow.id.not_in(_undone(LedgerEntryRow.customer_id == customer_id)),
+            )
             .group_by(LedgerEntryRow.invoice_id)
         )
     }

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from collections_desk.domain.hand_payments import PaymentEntry
+from collections_desk.domain.letters import LetterState
 from collections_desk.domain.money import Money
 from collections_desk.errors import EntryRefusedError, NotAllowedError
 from collections_desk.operations import contact, customers, fees, mail
@@ -216,6 +217,72 @@ def test_what_is_only_shown_can_be_waived_before_it_is_charged(desk: Desk, custo
     assert states(desk, customer) == [("waived", 1726)]
     assert items(desk) == []
     assert fees.preview_charges(desk, customer).charges == ()
+
+
+def test_a_waiver_is_undone_by_a_new_entry_and_its_draft_is_canceled(
+    desk: Desk, customer: int
+) -> None:
+    made = fees.charge(desk, customer)
+    done = fees.waive(desk, customer, charge_ids=made.charge_ids, reason="Pays today")
+    fees.take_waiver_back(desk, done.charge_ids, why="The wrong customer")
+
+    assert states(desk, customer) == [("charged", 1726)]
+    assert items(desk) == [("interest", "INT-INV-1001-100000-1", 1726)]
+    with desk.database.read() as session:
+        rows = session.scalars(select(LedgerEntryRow).order_by(LedgerEntryRow.id)).all()
+        assert [(row.kind, row.amount_minor, row.reverses_id) for row in rows] == [
+            ("interest", 1726, None),
+            ("waiver", -1726, None),
+            ("reversal", 1726, rows[1].id),
+        ]
+    assert done.letter_id is not None
+    assert mail.one_letter(desk, done.letter_id).state is LetterState.CANCELLED
+    assert fees.examine_waiver(desk, customer, letter=True) == []
+    letter = mail.draft_letter(desk, customer, "L02").letter
+    values = {one.name: one.value for one in mail.open_draft(desk, letter.id).fields}
+    assert "$17.26 interest" in values["fees_note"]
+    with pytest.raises(EntryRefusedError, match="is charged and cannot be taken back"):
+        fees.take_waiver_back(desk, done.charge_ids, why="Again")
+
+
+def test_a_waiver_of_what_was_only_shown_is_undone(desk: Desk, customer: int) -> None:
+    shown = fees.preview_charges(desk, customer).charges
+    done = fees.waive(
+        desk, customer, shown=[one.key for one in shown], reason="Pays today", letter=False
+    )
+    fees.take_waiver_back(desk, done.charge_ids, why="A slip")
+    assert states(desk, customer) == []
+    assert [one.amount.minor for one in fees.preview_charges(desk, customer).charges] == [1726]
+    with pytest.raises(EntryRefusedError, match="was taken back already"):
+        fees.take_waiver_back(desk, done.charge_ids, why="Again")
+
+
+def test_a_waiver_that_a_letter_tells_of_is_not_undone(desk: Desk, customer: int) -> None:
+    made = fees.charge(desk, customer)
+    done = fees.waive(desk, customer, charge_ids=made.charge_ids, reason="Pays today")
+    assert done.letter_id is not None
+    reasons = {one.guard: "looked" for one in mail.examine_letter(desk, done.letter_id)}
+    mail.approve_letter(desk, done.letter_id, reasons=reasons)
+    with pytest.raises(EntryRefusedError, match="tells the customer of the waiver"):
+        fees.take_waiver_back(desk, done.charge_ids, why="A slip")
+    assert states(desk, customer) == [("waived", 1726)]
+
+
+def test_charges_are_undone_and_can_be_charged_again(desk: Desk, customer: int) -> None:
+    made = fees.charge(desk, customer)
+    fees.take_charges_back(desk, made.charge_ids, why="Too early")
+    assert states(desk, customer) == []
+    assert items(desk) == [("interest", "INT-INV-1001-100000-1", 0)]
+    assert customers.customer_page(desk, customer).balances == (Money(100_000, "USD"),)
+    assert fees.charge(desk, customer).totals == {"USD": Money(1726, "USD")}
+
+
+def test_a_charge_that_is_paid_in_part_is_not_undone(desk: Desk, customer: int) -> None:
+    made = fees.charge(desk, customer)
+    record_payment(desk, PaymentEntry(customer, Money(100_100, "USD"), TODAY, "cash"))
+    with pytest.raises(EntryRefusedError, match="paid in part"):
+        fees.take_charges_back(desk, made.charge_ids, why="A slip")
+    assert states(desk, customer) == [("charged", 1726)]
 
 
 def test_a_waiver_needs_a_reason_and_something_to_waive(desk: Desk, customer: int) -> None:
