@@ -5,17 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.guard_facts import finding
+from collections_desk.domain.guards import find
+from collections_desk.domain.holds import active_holds
 from collections_desk.domain.letter_facts import short_day
 from collections_desk.domain.money_text import money_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from collections_desk.domain.customers import CustomerKind
     from collections_desk.domain.guard_facts import CallSituation
-    from collections_desk.domain.guards import GuardFinding
-    from collections_desk.domain.holds import Hold
+    from collections_desk.domain.guards import GuardFinding, GuardRule, Mode
+    from collections_desk.domain.holds import Flag, Hold
 
 #: Flags that close one channel only.
 _CHANNEL_OF = {"OPT_PHONE": "phone", "OPT_EMAIL": "email", "OPT_TEXT": "text", "OPT_MAIL": "mail"}
 _MORATORIUM = "BREATHING"
+#: End states in which somebody else collects.
+ELSEWHERE = frozenset({"placed", "legal", "judgment"})
 _CHANNEL_WORDS = {"phone": "phone calls", "email": "e-mail", "text": "texts", "mail": "letters"}
 
 
@@ -34,8 +42,8 @@ def stop_findings(call: CallSituation, channel: str = "phone") -> list[GuardFind
         found += finding(call, "G-STOP-04", "the customer does not want calls to this number")
     found += _employer(call)
     found += _disputes(call)
-    if call.end_state in {"placed", "legal", "judgment"}:
-        said = f"the case is {call.end_state}: nobody chases beside the agency or court"
+    if call.end_state in ELSEWHERE:
+        said = _elsewhere_words(call.end_state)
         found += finding(call, "G-STOP-12", said, end_state=call.end_state)
     return found
 
@@ -56,19 +64,78 @@ def _flag(call: CallSituation, hold: Hold, channel: str) -> list[GuardFinding]:
         named = bool(hold.scope_ref) and hold.scope_ref == call.number
         if not (call.at_work or named):
             return []
-    held_in = "GB" if hold.flag == _MORATORIUM else None  # wherever a court has ordered one
-    said = (
-        f"{flag.label} (since {short_day(hold.begins_on)}): {hold.reason or 'no words were noted'}"
-    )
     return finding(
         call,
         flag.guard,
-        said,
-        held_in=held_in,
+        _flag_words(flag, hold),
+        held_in=_held_in(hold),
         flag=hold.flag,
         hold=hold.id,
         since=str(hold.begins_on),
     )
+
+
+def _flag_words(flag: Flag, hold: Hold) -> str:
+    since = short_day(hold.begins_on)
+    return f"{flag.label} (since {since}): {hold.reason or 'no words were noted'}"
+
+
+def _held_in(hold: Hold) -> str | None:
+    """Return where a flag counts: a moratorium wherever a court has ordered one."""
+    return "GB" if hold.flag == _MORATORIUM else None
+
+
+def agreement_stops(  # noqa: PLR0913 - each is named at the call
+    holds: Iterable[Hold],
+    flags: Mapping[str, Flag],
+    rules: Mapping[str, GuardRule],
+    *,
+    mode: Mode,
+    kind: CustomerKind,
+    country: str,
+    end_state: str | None,
+    today: date,
+) -> list[GuardFinding]:
+    """Return what forbids to agree anything on money with a customer: it is collecting too.
+
+    Args:
+        holds: The customer's.
+        flags: The table of flags; those that close all contact count.
+        rules: The table of guards.
+        mode: Who collects.
+        kind: From whom.
+        country: Of the customer.
+        end_state: How the case stands, if it has ended.
+        today: The creditor's date.
+    """
+    found: list[GuardFinding] = []
+    for hold in active_holds(holds, today):
+        flag = flags.get(hold.flag)
+        if flag is None or not flag.guard or flag.stops != "all":
+            continue
+        found += find(
+            rules,
+            flag.guard,
+            mode=mode,
+            kind=kind,
+            said=_flag_words(flag, hold),
+            facts={"flag": hold.flag, "hold": hold.id, "since": str(hold.begins_on)},
+            place=_held_in(hold) or country,
+        )
+    if end_state in ELSEWHERE:
+        found += find(
+            rules,
+            "G-STOP-12",
+            mode=mode,
+            kind=kind,
+            said=_elsewhere_words(end_state),
+            facts={"end_state": end_state},
+        )
+    return found
+
+
+def _elsewhere_words(end_state: str | None) -> str:
+    return f"the case is {end_state}: nobody chases beside the agency or court"
 
 
 def _employer(call: CallSituation) -> list[GuardFinding]:

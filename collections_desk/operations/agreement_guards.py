@@ -11,11 +11,14 @@ from collections_desk.domain.guards_plan import (
     revival_findings,
 )
 from collections_desk.domain.guards_promise import promise_findings
+from collections_desk.domain.guards_stop import agreement_stops
 from collections_desk.domain.money import Money
 from collections_desk.operations.guarding import guard_basis
 from collections_desk.operations.worklist import agreements_in, facts_in
 from collections_desk.store.balances import open_items
+from collections_desk.store.customers import load_customer
 from collections_desk.store.disputes import disputes
+from collections_desk.store.holds import holds
 from collections_desk.store.payment_plans import consumer_plans_by_year
 from collections_desk.store.settings import load_settings
 
@@ -49,6 +52,7 @@ def findings_of_promise(  # noqa: PLR0913, PLR0917 - a promise and where it is l
     named = [item for item in items if item.id in wanted] if wanted else None
     currency = promise.amount.currency
     return [
+        *_stops(session, desk, basis, customer_id, taken_on),
         *promise_findings(
             promise,
             facts._replace(promises=agreed.promises),
@@ -88,19 +92,38 @@ def findings_of_plan(  # noqa: PLR0913, PLR0917 - a plan and where it is looked 
     settings = load_settings(session)
     basis = guard_basis(session, desk, settings, customer_id, today)
     items = [item for item in plan_items(session, customer_id) if item.id in terms.invoice_ids]
-    return plan_findings(
-        terms,
-        PlanSituation(
-            rules=basis.rules,
-            mode=basis.mode,
-            kind=basis.kind,
-            state=state_of(basis),
-            items=covered_by(items, terms.balance),
-            periods=desk.resources.limitation_periods,
-            plans_by_year=consumer_plans_by_year(session, 4),
-            replaces=replaces,
-            today=today,
+    return [
+        *_stops(session, desk, basis, customer_id, today),
+        *plan_findings(
+            terms,
+            PlanSituation(
+                rules=basis.rules,
+                mode=basis.mode,
+                kind=basis.kind,
+                state=state_of(basis),
+                items=covered_by(items, terms.balance),
+                periods=desk.resources.limitation_periods,
+                plans_by_year=consumer_plans_by_year(session, 4),
+                replaces=replaces,
+                today=today,
+            ),
         ),
+    ]
+
+
+def _stops(
+    session: Reading, desk: Desk, basis: GuardBasis, customer_id: int, today: date
+) -> list[GuardFinding]:
+    """Return which flags forbid to agree on anything: a promise or a plan is collected too."""
+    return agreement_stops(
+        holds(session, customer_id),
+        desk.resources.flags,
+        basis.rules,
+        mode=basis.mode,
+        kind=basis.kind,
+        country=basis.country,
+        end_state=load_customer(session, customer_id).end_state,
+        today=today,
     )
 
 

@@ -7,12 +7,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from collections_desk.operations import contact, customers, mail, preferences
+from collections_desk.domain.promise_text import parse_promise
+from collections_desk.operations import contact, customers, mail, payment_plans, preferences
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.emailing import examine_email
+from collections_desk.operations.guarding import GuardsStandError
 from collections_desk.store.guard_events import guard_events
+from collections_desk.store.tables import CustomerRow
 from tests.operations.contact_desk import add_customer, add_invoice, entry
 from tests.operations.mail_desk import write_settings
+from tests.operations.plan_desk import terms, usd
 
 TODAY = date(2026, 11, 20)
 SOON = TODAY + timedelta(days=10)
@@ -108,3 +112,41 @@ def test_new_york_city_counts_letters_too(desk: Desk) -> None:
 
     found = {one.guard: one.said for one in mail.examine_letter(desk, letter.id)}
     assert "US-NY-NYC allows 3 contacts by all channels" in found["G-FREQ-04"]
+
+
+@pytest.mark.parametrize(
+    ("flag", "guard"), [("BKY", "G-STOP-01"), ("ATTY", "G-STOP-02"), ("IDT", "G-STOP-07")]
+)
+def test_nothing_is_agreed_on_money_under_a_stop_flag_without_a_sentence(
+    desk: Desk, customer: int, flag: str, guard: str
+) -> None:
+    invoice = customers.customer_page(desk, customer).invoices[0].id
+    promise = parse_promise("50 fri", today=TODAY, to_be_collected=usd(100_00))
+    plan = terms(invoice, minor=100_00)
+    assert not contact.examine_promise(desk, customer, promise)
+    assert not payment_plans.examine_plan(desk, customer, plan)
+    contact.set_stop_flag(desk, customer, flag, reason="told by phone")
+
+    with pytest.raises(GuardsStandError, match="told by phone"):
+        contact.take_promise(desk, customer, promise)
+    with pytest.raises(GuardsStandError, match="told by phone"):
+        payment_plans.offer_plan(desk, customer, plan)
+    page = customers.customer_page(desk, customer)
+    assert (page.promises, page.payment_plans) == ((), ())
+
+    contact.take_promise(desk, customer, promise, reasons={guard: "His counsel agreed to it."})
+    with desk.database.read() as session:
+        kept = [one for one in guard_events(session, customer) if one["guard"] == guard]
+    assert [one["decision"] for one in kept][:1] == ["overridden"]
+    assert {one["decision"] for one in kept[1:]} == {"stopped"}
+
+
+def test_nothing_is_agreed_beside_the_agency_without_a_sentence(desk: Desk, customer: int) -> None:
+    invoice = customers.customer_page(desk, customer).invoices[0].id
+    with desk.database.write("test.placed", "placed", now=desk.now()) as transaction:
+        row = transaction.get(CustomerRow, customer)
+        assert row is not None
+        row.end_state = "placed"
+
+    found = payment_plans.examine_plan(desk, customer, terms(invoice, minor=100_00))
+    assert "G-STOP-12" in {one.guard for one in found}
