@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -187,8 +187,9 @@ class SettingsView(View):
     def _go_to_wanted(self) -> None:
         """Put the cursor into the setting that was asked for, once the settings are shown."""
         if self._wanted and self._saved is not None:
-            self.form.field(self._wanted).setFocus(Qt.FocusReason.OtherFocusReason)
-            self._wanted = ""
+            field, self._wanted = self.form.field(self._wanted), ""
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(field, 0, 120))
 
     def _discard(self) -> None:
         if self._saved is not None:

@@ -160,7 +160,7 @@ def _fees(session: Session, ids: list[int]) -> tuple[Money, ...]:
     return tuple(Money(minor, currency) for currency, minor in rows if minor > 0)
 
 
-def _undone(whose: ColumnElement[bool]) -> Select[tuple[int | None]]:
+def _undone(whose: ColumnElement[bool]) -> Select[int | None]:
     """Select the entries that were taken back."""
     return select(LedgerEntryRow.reverses_id).where(whose, LedgerEntryRow.reverses_id.is_not(None))
 

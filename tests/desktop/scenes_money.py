@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
 
 from collections_desk.desktop.customer_view import CustomerView
 from collections_desk.desktop.dialogs.payment import PaymentDialog
@@ -144,6 +144,35 @@ def _settings(window: MainWindow) -> None:
     _rest(window)
 
 
+def _off(window: MainWindow) -> QWidget | None:
+    """Show the late charges while their clause is not filled in yet."""
+    _prepared(window)
+    desk = window.desk
+    whole = desk.settings()
+    change_settings(desk, replace(whole, late_fee_basis="", late_fee_agreed_on=None))
+    dialog = _dialog("charges")(window)
+    change_settings(desk, whole)
+    return dialog
+
+
+def _settings_off(window: MainWindow) -> None:
+    """Show the settings that the late charges wait for."""
+    _prepared(window)
+    window.fill_in(
+        "late_fee_basis",
+        "The late charges of All customers wait. Save (Ctrl+S), or go back with Esc.",
+        lambda: None,
+    )
+    _rest(window)
+    view = window.view
+    assert isinstance(view, SettingsView)
+    for name in ("late_fee_basis", "late_fee_agreed_on"):
+        field = view.form.field(name)
+        assert isinstance(field, QLineEdit)
+        field.clear()
+    _rest(window)
+
+
 SCENES: dict[str, Scene] = {
     "money_tab": _tab,
     "money_payment": _dialog("payment"),
@@ -153,4 +182,6 @@ SCENES: dict[str, Scene] = {
     "money_charges_all": _dialog("charges_all"),
     "money_waive": _dialog("waive"),
     "money_settings": _settings,
+    "money_charges_off": _off,
+    "money_settings_off": _settings_off,
 }

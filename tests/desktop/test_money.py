@@ -7,7 +7,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from collections_desk.desktop.dialogs.charges import ChargesDialog
@@ -18,6 +26,7 @@ from collections_desk.desktop.dialogs.waive import WaiveDialog
 from collections_desk.desktop.main_window import MainWindow
 from collections_desk.desktop.settings_view import SettingsView
 from collections_desk.domain.customer_page import CustomerPage
+from collections_desk.domain.letters import LetterState
 from collections_desk.operations import contact, customers
 from collections_desk.operations.desk import Desk
 from collections_desk.store.tables import InvoiceRow
@@ -144,13 +153,35 @@ def test_words_of_full_payment_ask_for_a_choice_and_a_reason(
     wait_for(clerk.qtbot, lambda: "do not deposit it before" in texts_of(dialog))
     dialog.choice.setCurrentIndex(dialog.choice.findData("return"))
     clerk.press("Alt+R")
+    closed(clerk)  # to hand it back is what the guard asks for: no sentence is wanted
+    assert page_of(desk, customer).money.payments[0].state == "handed_back"
+
+
+def test_a_kept_check_is_deposited_only_with_a_sentence(
+    clerk: Clerk, desk: Desk, customer: int
+) -> None:
+    dialog = payment_dialog(clerk)
+    clerk.type("900")
+    clerk.press("Alt+U")
+    clerk.type("paid in full")
+    dialog.choice.setCurrentIndex(dialog.choice.findData("ask"))
+    clerk.press("Alt+R")
+    closed(clerk)
+    shown = clerk.page.page
+    shown.tabs.setCurrentWidget(shown.money)
+    shown.money.payments.list.setFocus()
+    shown.money.payments.list.go_to_line(0)
+    clerk.press("Return")
+    change = clerk.sees_dialog()
+    assert isinstance(change, PaymentChangeDialog)
+    clerk.press("Alt+S")
     wait_for(clerk.qtbot, lambda: isinstance(QApplication.activeModalWidget(), GuardsDialog))
     question = QApplication.activeModalWidget()
     assert isinstance(question, GuardsDialog)
-    question.reasons["G-PAY-04"].setText("The owner wants all of it.")
+    question.reasons["G-PAY-04"].setText("The owner takes it for a part.")
     question.go_button.click()
     closed(clerk)
-    assert page_of(desk, customer).money.payments[0].state == "handed_back"
+    assert page_of(desk, customer).money.payments[0].state == "applied"
 
 
 def test_a_bounced_check_from_the_tab(clerk: Clerk, desk: Desk, customer: int) -> None:
@@ -192,15 +223,82 @@ def test_charging_and_waiving_by_keys(clerk: Clerk, desk: Desk, customer: int) -
     waive = clerk.sees_dialog()
     assert isinstance(waive, WaiveDialog)
     assert waive.list.count() == 2
+    assert waive.chosen() == []  # nothing is given up that was not ticked
+    assert waive.sum.text() == "nothing yet"
+    clerk.press("Alt+W")
+    wait_for(clerk.qtbot, lambda: "Tick what is waived" in waive.message.text())
+    clerk.press("Space")
+    assert waive.message.text() == ""
+    assert waive.sum.text() == "$0.49"
+    clerk.press("Down")
+    clerk.press("Space")
+    assert waive.sum.text() == "$17.75"
     clerk.press("Alt+W")
     wait_for(clerk.qtbot, lambda: "Say why" in waive.message.text())
     clerk.type("Pays the rest today")
+    assert waive.message.text() == ""
     clerk.press("Alt+W")
     closed(clerk)
     page = page_of(desk, customer)
     assert {one.state for one in page.money.charges} == {"waived"}
     assert [letter.type for letter in page.letters] == ["L10"]
     assert sum(item.open.minor for item in page.invoices) == 120_000
+
+
+def test_charging_and_waiving_are_undone_by_a_key(clerk: Clerk, desk: Desk, customer: int) -> None:
+    clerk.press("I")
+    dialog = clerk.sees_dialog()
+    assert isinstance(dialog, ChargesDialog)
+    wait_for(clerk.qtbot, dialog.deed_button.isEnabled)
+    clerk.press("Alt+C")
+    closed(clerk)
+    clerk.press("Shift+I")
+    waive = clerk.sees_dialog()
+    assert isinstance(waive, WaiveDialog)
+    clerk.press("Space")
+    clerk.press("Alt+R")
+    clerk.type("Pays the rest today")
+    clerk.press("Alt+W")
+    closed(clerk)
+    states = sorted(one.state for one in page_of(desk, customer).money.charges)
+    assert states == ["charged", "waived"]
+
+    clerk.press("Ctrl+Z")
+    page = page_of(desk, customer)
+    assert [one.state for one in page.money.charges] == ["charged", "charged"]
+    assert sum(item.open.minor for item in page.invoices) == 121_775
+    assert {letter.state for letter in page.letters} == {LetterState.CANCELLED}
+
+
+def test_a_charge_is_undone_by_a_key(clerk: Clerk, desk: Desk, customer: int) -> None:
+    clerk.press("I")
+    dialog = clerk.sees_dialog()
+    assert isinstance(dialog, ChargesDialog)
+    wait_for(clerk.qtbot, dialog.deed_button.isEnabled)
+    assert dialog.deed_button.width() >= bold_width(dialog.deed_button)
+    clerk.press("Alt+C")
+    closed(clerk)
+    clerk.press("Ctrl+Z")
+    page = page_of(desk, customer)
+    assert [one.state for one in page.money.charges] == ["shown", "shown"]
+    assert sum(item.open.minor for item in page.invoices) == 120_000
+
+
+def bold_width(button: QPushButton) -> int:
+    """Return the room that the words of a main button take."""
+    font = button.font()
+    font.setWeight(QFont.Weight.DemiBold)
+    return QFontMetrics(font).horizontalAdvance(button.text().replace("&", ""))
+
+
+def test_nothing_to_waive_is_said_and_nothing_is_asked(clerk: Clerk, desk: Desk) -> None:
+    write_settings(desk)
+    clerk.press("Shift+I")
+    waive = clerk.sees_dialog()
+    assert isinstance(waive, WaiveDialog)
+    assert waive.message.text() == "There is no late charge that could be waived."
+    assert not waive.deed_button.isVisible()
+    assert not waive.why.isVisible()
 
 
 def test_what_charges_lack_is_said_at_once_and_one_key_leads_there_and_back(
@@ -210,7 +308,7 @@ def test_what_charges_lack_is_said_at_once_and_one_key_leads_there_and_back(
     clerk.press("I")
     dialog = clerk.sees_dialog()
     assert isinstance(dialog, ChargesDialog)
-    wait_for(clerk.qtbot, lambda: dialog.panel.empty.title() == "Late charges are off")
+    wait_for(clerk.qtbot, lambda: dialog.panel.empty.title() == "Nothing can be charged yet")
     said = texts_of(dialog.panel.empty)
     assert "the contract clause and the day on which the clause was agreed" in said
     assert "Settings, Late charges" in said
@@ -248,7 +346,7 @@ def test_the_clerk_leaves_the_settings_for_later_with_escape(clerk: Clerk, desk:
     clerk.press("Ctrl+Shift+I")
     dialog = clerk.sees_dialog()
     assert isinstance(dialog, ChargesDialog)
-    wait_for(clerk.qtbot, lambda: dialog.panel.empty.title() == "Late charges are off")
+    wait_for(clerk.qtbot, lambda: dialog.panel.empty.title() == "Nothing can be charged yet")
     assert "which late charge was agreed" in texts_of(dialog.panel.empty)
     clerk.press("Return")
     closed(clerk)

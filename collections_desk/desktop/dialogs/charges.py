@@ -24,6 +24,8 @@ from collections_desk.domain.money_text import money_text
 from collections_desk.operations import fees
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QWidget
 
     from collections_desk.desktop.customer_panel import PageFacts
@@ -134,7 +136,7 @@ class ChargesDialog(Sheet):
         """Say in the place of the list why there is none, and lead to what is missing."""
         title, fill = self.tr("Nothing can be worked out"), []
         if isinstance(error, FeesOffError):
-            title = self.tr("Late charges are off")
+            title = self.tr("Nothing can be charged yet")
             fill = [(self.tr("&Fill It In …"), partial(self._fill_in, error))]
         self.panel.empty.tell("warning", title, f"{error.problem} {error.remedy}", fill)
         self.panel.list.rows_model.show_rows([])
@@ -148,7 +150,11 @@ class ChargesDialog(Sheet):
     def _fill_in(self, off: FeesOffError) -> None:
         """Go to the first setting that is missing; saved whole, this sheet opens again."""
         again = partial(open_again, self.shell, self._facts, self._below)
-        waits = self.tr("The late charges of {0} wait. Save (Ctrl+S), or go back with Esc.")
+        waits = (
+            self.tr("The late charges of {0} wait. Save (Ctrl+S), or go back with Esc.")
+            if self._facts is not None
+            else self.tr("The late charges wait. Save (Ctrl+S), or go back with Esc.")
+        )
         self.reject()
         self.shell.fill_in(off.field, waits.format(self.remark.text()), again)
 
@@ -220,7 +226,20 @@ class ChargesDialog(Sheet):
 
     def _charged(self, done: Charged) -> None:
         totals = sums_text(done.totals.values())
-        self.shell.say(self.tr("Charged: {0}. Letters list it with its basis.").format(totals))
+        self.shell.say(
+            self.tr("Charged: {0}. Letters list it with its basis.").format(totals),
+            undo=partial(_uncharge, self.shell, done.charge_ids),
+        )
+
+
+def _uncharge(shell: Shell, charge_ids: Sequence[int]) -> None:
+    """Take charges back right after they were charged."""
+    why = tr("Undone right after it was charged")
+    shell.background.run(
+        partial(fees.take_charges_back, shell.desk, charge_ids, why=why),
+        done=lambda _none: shell.refresh(),
+        failed=shell.fail,
+    )
 
 
 def open_again(shell: Shell, facts: PageFacts | None, parent: QWidget) -> None:

@@ -1,7 +1,8 @@
 """The form of every small dialog: fields, one deed, one way back.
 
 Nothing typed is lost when the store refuses: the dialog stays, says why beside the field
-or below the fields, and lets the clerk put it right.
+or below the fields, and lets the clerk put it right. What was said goes away as soon as she
+changes something, so that nothing stays that is no longer true.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from collections_desk.desktop import theme
+from collections_desk.desktop.dialogs.watching import watch
 from collections_desk.desktop.labels import column, label, line_of
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.desktop.typed_field import TypedField
@@ -71,11 +73,14 @@ class Sheet(QDialog):
         self.message = InlineMessage()
         self.deed_button = QPushButton(deed)
         self.deed_button.setDefault(True)
+        theme.give_role(self.deed_button, "primary")  # else its width were that of light letters
         self.back_button = QPushButton(self.tr("Go Bac&k"))
         self.deed_button.clicked.connect(self._do)
         self.back_button.clicked.connect(self.reject)
         self._fields: dict[str, QWidget] = {}
         self._messages: dict[str, InlineMessage] = {}
+        self._watched: set[int] = set()
+        self._refused = False
         inside = column(self, margin=theme.PAGE - 4, gap=theme.WIDE - 4)
         self.remark = label(remark, "muted", wrap=True)
         inside.addWidget(self.remark)
@@ -112,6 +117,8 @@ class Sheet(QDialog):
 
     def say_at(self, name: str, text: str) -> None:
         """Say something beside a field, and put the cursor there."""
+        self._refused = bool(text)
+        watch(self, self._watched, self._changed)
         if name in self._messages:
             self._messages[name].say(text)
             self._fields[name].setFocus()
@@ -147,8 +154,20 @@ class Sheet(QDialog):
             note.clear()
         fault = self.fault()
         self.message.say(fault)
-        if not fault:
+        if fault:
+            self._refused = True
+            watch(self, self._watched, self._changed)
+        else:
             self.perform()
+
+    def _changed(self, field: QWidget) -> None:
+        """Take back what was said of the sheet and of this field: it is looked at anew."""
+        if self._refused:
+            self._refused = False
+            self.message.clear()
+        for name, known in self._fields.items():
+            if known is field or known.isAncestorOf(field):
+                self._messages[name].clear()
 
     def _failed(self, error: DeskError) -> None:
         self.deed_button.setEnabled(True)

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QSizePolicy
 
-from collections_desk.desktop.customer_words import sentence
+from collections_desk.desktop.customer_words import sentence, sums_text
 from collections_desk.desktop.dialogs.payment_parts import line
 from collections_desk.desktop.dialogs.sheet import Sheet, tr
 from collections_desk.desktop.labels import label
 from collections_desk.domain.charges import charge_label
+from collections_desk.domain.money import totals_by_currency
 from collections_desk.domain.money_text import money_text
 from collections_desk.operations import fees
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from PySide6.QtWidgets import QWidget
 
     from collections_desk.desktop.customer_panel import PageFacts
@@ -33,7 +36,7 @@ class WaiveDialog(Sheet):
         super().__init__(
             shell, tr("Waive Late Charges"), tr("&Waive"), parent, remark=facts.page.customer.name
         )
-        self._customer = facts.page.customer
+        self._customer, self._locale = facts.page.customer, facts.settings.locale
         self.setMinimumWidth(600)
         self._charges = [
             charge
@@ -42,18 +45,18 @@ class WaiveDialog(Sheet):
         ]
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Charges to waive"))
+        alone = len(self._charges) == 1
         for charge in self._charges:
             state = self.tr("charged") if charge.state == "charged" else self.tr("not charged yet")
             amount = money_text(charge.left or charge.amount, facts.settings.locale)
             item = QListWidgetItem(f"{charge_label(charge)}   {amount}   ({state})")
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(
-                Qt.CheckState.Checked if charge.state == "charged" else Qt.CheckState.Unchecked
-            )
+            # Nothing is given up that the clerk did not tick herself, but for the only one.
+            item.setCheckState(Qt.CheckState.Checked if alone else Qt.CheckState.Unchecked)
             self.list.addItem(item)
-        if len(self._charges) == 1:
-            self.list.item(0).setCheckState(Qt.CheckState.Checked)
         self.list.setMaximumHeight(140)
+        self.list.setToolTip(self.tr("Space ticks what is waived"))
+        self.sum = label("", "strong", selectable=True)
         self.why = line(self.tr("Reason"), self.tr("one sentence; it is recorded"))
         self.letter = QCheckBox(self.tr("Draft &letter L10 that confirms it"))
         self.letter.setChecked(True)
@@ -62,17 +65,35 @@ class WaiveDialog(Sheet):
         self.guard.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.add_row(self.tr("C&harges"), self.list, "charges")
         self.add_row(self.tr("&Reason"), self.why, "why")
+        self.form.insertRow(2, label(self.tr("Waived"), "muted"), self.sum)
         self.form.addRow("", self.letter)
         self.form.addRow("", self.guard)
-        self.form.addRow(
-            "", label(self.tr("A waiver is given once and changes no terms."), "muted")
-        )
+        terms = label(self.tr("A waiver is given once and changes no terms."), "muted")
+        self.form.addRow("", terms)
         self.letter.toggled.connect(self._look)
-        self._look()
-        self.why.setFocus()
-        self.form.setRowVisible(self.list, bool(self._charges))
+        self.list.itemChanged.connect(self._add_up)
+        self._add_up()
         if not self._charges:
-            self.message.say(self.fault())
+            self._nothing_to_waive((self.list, self.sum, self.why, self.letter, self.guard, terms))
+            return
+        self._look()
+        self.list.setCurrentRow(0)
+        (self.why if alone else self.list).setFocus()
+
+    def _nothing_to_waive(self, fields: Iterable[QWidget]) -> None:
+        """Say it, and ask for nothing."""
+        for field in fields:
+            self.form.setRowVisible(field, False)  # noqa: FBT003 - Qt's own form
+        self.deed_button.hide()
+        self.message.say(self.fault(), "notice")
+        self.back_button.setFocus()
+
+    def _add_up(self) -> None:
+        """Say what is given up, as it is ticked."""
+        sums = totals_by_currency(charge.left or charge.amount for charge in self.chosen())
+        self.sum.setText(
+            sums_text(sums.values(), none=self.tr("nothing yet"), locale=self._locale)
+        )
 
     def chosen(self) -> list[Charge]:
         """Return the charges that are ticked."""
@@ -111,7 +132,7 @@ class WaiveDialog(Sheet):
         )
 
     def _waived(self, done: Waived) -> None:
-        self.shell.say(done.told)
+        self.shell.say(done.told, undo=partial(take_back_at_once, self.shell, done.charge_ids))
 
     def _look(self) -> None:
         self.shell.background.run(
@@ -128,3 +149,13 @@ class WaiveDialog(Sheet):
 
     def _show_findings(self, findings: list[GuardFinding]) -> None:
         self.guard.setText(" ".join(sentence(found.said) for found in findings))
+
+
+def take_back_at_once(shell: Shell, charge_ids: Sequence[int]) -> None:
+    """Take a waiver back right after it was given, with the draft of its letter."""
+    why = tr("Undone right after it was waived")
+    shell.background.run(
+        partial(fees.take_waiver_back, shell.desk, charge_ids, why=why),
+        done=lambda _none: shell.refresh(),
+        failed=shell.fail,
+    )
