@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from collections_desk.desktop import theme
 from collections_desk.desktop.crash import CrashHandler
 from collections_desk.desktop.main_window import MainWindow
+from collections_desk.desktop.read_ahead import import_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -63,7 +64,7 @@ def run(
     window.show()
     app.processEvents()  # the first paint, before anything heavy is imported
 
-    def go_on() -> None:
+    def begin() -> None:
         from collections_desk.desktop.opening import Opening  # noqa: PLC0415 - after first paint
         from collections_desk.operations.desk import utc_now  # noqa: PLC0415 - after first paint
 
@@ -77,6 +78,9 @@ def run(
             opening.opened.connect(lambda: started(window))
         at_end.insert(0, opening.leave)
         opening.begin()
+
+    def go_on() -> None:
+        window.background.run(import_store, done=lambda _: begin(), failed=window.fail)
 
     QTimer.singleShot(0, go_on)
     code = app.exec()

@@ -1,7 +1,7 @@
-"""What the first opened customer will need, imported while the clerk looks at her list.
+"""What is imported on the worker thread, so that the window is never held up by it.
 
-Importing it at the start would keep her from the list; importing it when she opens a customer
-would hold the window up.
+The store, once the window is painted; and what the first opened customer will need, while the
+clerk looks at her list: at the start it would keep her from the list.
 """
 
 from __future__ import annotations
@@ -16,9 +16,21 @@ MODULES = (
     "collections_desk.operations.customers",
     "collections_desk.desktop.pdf_pages",
 )
+#: What opening the desk and its list needs of the floors below, the libraries under them too.
+STORE = (
+    "collections_desk.operations.safekeeping",
+    "collections_desk.operations.sample_home",
+    "collections_desk.operations.worklist",
+)
+
+
+def import_store() -> None:
+    """Import what opens the desk. For the worker thread."""
+    for name in STORE:
+        import_module(name)
 
 
 def import_ahead() -> None:
-    """Import the modules. For the worker thread."""
+    """Import what the first opened customer needs. For the worker thread."""
     for name in MODULES:
         import_module(name)

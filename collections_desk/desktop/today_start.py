@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QApplication
 
 from collections_desk.desktop.views import FIRST_VIEW
 from collections_desk.desktop.when_text import day_text
-from collections_desk.store.beginning import begun_at
-from collections_desk.store.settings import load_settings
 
 if TYPE_CHECKING:
     from datetime import date
@@ -64,8 +62,6 @@ class BriefOffer(QObject):
 
     def opened(self, *, at_start: bool) -> None:
         """Work the brief out: at the start, and when the desk is unlocked on another day."""
-        from collections_desk.operations.brief import wake_up_brief  # noqa: PLC0415 - after paint
-
         desk, last = self._window.desk, self._day
         self._watch()
 
@@ -74,6 +70,8 @@ class BriefOffer(QObject):
             wanted = at_start or (last is not None and last != today)
             if not wanted or begun_on(desk) == today:
                 return today, None  # who sees the desk for the first time begins with the list
+            from collections_desk.operations.brief import wake_up_brief  # noqa: PLC0415 - after paint
+
             return today, wake_up_brief(desk)
 
         self._window.background.run(
@@ -116,6 +114,9 @@ class BriefOffer(QObject):
 
 def begun_on(desk: Desk) -> date | None:
     """Return the day on which the store was made, by the creditor's clock."""
+    from collections_desk.store.beginning import begun_at  # noqa: PLC0415 - after paint
+    from collections_desk.store.settings import load_settings  # noqa: PLC0415 - after paint
+
     with desk.database.read() as session:
         moment, zone = begun_at(session), load_settings(session).time_zone
     return None if moment is None else moment.astimezone(ZoneInfo(zone)).date()
