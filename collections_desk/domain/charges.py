@@ -120,7 +120,9 @@ class Charge:
     @property
     def words(self) -> str:
         """Return it in the words of a letter: "interest on invoice 1001 for Oct 2 to ..."."""
-        days = f"{short_day(self.from_on)} to {short_day(self.to_on)}"
+        days = short_day(self.from_on)
+        if self.to_on != self.from_on:
+            days += f" to {short_day(self.to_on)}"
         for_days = f" for {days}" if self.kind == "interest" else ""
         return f"{CHARGE_WORDS[self.kind]} on invoice {self.invoice_number}{for_days}"
 

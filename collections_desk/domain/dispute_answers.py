@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from collections_desk.domain.letter_drafts import LetterProblem
 from collections_desk.domain.letter_options import FINDINGS, Finding
+from collections_desk.domain.letter_words import as_sentence
 from collections_desk.domain.money import Money, totals_by_currency
 from collections_desk.domain.money_text import money_text
 
@@ -103,8 +104,10 @@ def answer_rows(letter: Letter, facts: LetterFacts, locale: str) -> list[Mapping
                 "dispute_told": one.words or labels.get(one.code, one.code),
                 "dispute_line_amount": money_text(one.amount, locale),
                 "dispute_decision": _lowered(FINDINGS[finding.decision]) if finding else "",
-                "dispute_why": finding.words if finding else "",
-                "dispute_remains": money_text(Money(stands, currency), locale),
+                "dispute_why": as_sentence(finding.words) if finding else "",
+                "dispute_remains": money_text(Money(stands, currency), locale)
+                if stands
+                else "nothing",
                 "dispute_new_balance": money_text(Money(balance, currency), locale),
             }
         )

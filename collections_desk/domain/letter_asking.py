@@ -42,7 +42,7 @@ def asked_lines(
         left = opened.get(part.currency, part.due)
         for words, off in (
             ("not past due yet", left - part.due),
-            ("promised", part.promised),
+            ("promised or agreed for later", part.promised),
             ("disputed", part.disputed),
             ("on hold", part.on_hold),
         ):

@@ -20,6 +20,7 @@ class LetterEnds:
         name: The agency, law firm or court; `address` in one line.
         placed_on: The day of the placement; None while it is only decided.
         costs: What the court costs, as stated at the decision.
+        item_ids: The items that are placed; empty while it is only decided.
     """
 
     kind: str
@@ -28,3 +29,4 @@ class LetterEnds:
     phone: str = ""
     placed_on: date | None = None
     costs: Money | None = None
+    item_ids: frozenset[int] = frozenset()

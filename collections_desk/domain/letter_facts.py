@@ -271,10 +271,17 @@ def letter_sums(facts: LetterFacts, today: date) -> LetterSums:
 def of_letter(letter: Letter, known: LetterFacts) -> LetterFacts:
     """Return the facts as one letter speaks of them.
 
-    A notice of placement or of court states the claim though this desk collects nothing more.
+    A notice of placement or of court states the claim though this desk collects nothing more;
+    after a placement it speaks of what was placed, and of nothing else.
     """
     chosen = known.chosen(letter.options)
-    return replace(chosen, end_state=None) if letter.type in {"L12", "L13"} else chosen
+    if letter.type not in {"L12", "L13"}:
+        return chosen
+    ends = known.ends
+    if ends is not None and ends.item_ids:
+        items = tuple(item for item in chosen.items if item.id in ends.item_ids)
+        chosen = replace(chosen, items=items)
+    return replace(chosen, end_state=None)
 
 
 def disputed_by_item(disputes: Iterable[Dispute]) -> dict[int, int]:

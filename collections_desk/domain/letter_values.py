@@ -16,6 +16,7 @@ from collections_desk.domain.letter_facts import (
     next_due,
     short_day,
 )
+from collections_desk.domain.letter_words import as_clause, as_sentence
 from collections_desk.domain.money import Money, totals_by_currency, zero
 from collections_desk.domain.money_text import money_text
 from collections_desk.domain.plan_letter_values import (
@@ -73,12 +74,13 @@ def letter_values(letter: Letter, facts: LetterFacts, settings: Settings) -> dic
             business.dispute_address or (business.name, *business.address_lines)
         ),
         "how_to_pay": _how_to_pay(letter, facts, settings),
+        "pay_reference": _reference(letter, facts),
         "signer_name": signer.name,
         "signer_role": signer.role,
-        "consequence": letter.options.consequence,
+        "consequence": as_clause(letter.options.consequence),
         "intended_on": _day(letter.options.intended_on),
-        "offer": letter.options.offer,
-        "terms_note": letter.options.terms_note or _terms(letter, facts, today),
+        "offer": as_sentence(letter.options.offer),
+        "terms_note": as_sentence(letter.options.terms_note) or _terms(letter, facts, today),
         "service_note": _service_note(letter),
     }
     values |= _sums(sums, facts, settings, today)
@@ -137,9 +139,13 @@ def _how_to_pay(letter: Letter, facts: LetterFacts, settings: Settings) -> str:
     instructions = settings.business.payment_instructions
     if not instructions:
         return ""
+    return f"{as_sentence(instructions)} Please quote {_reference(letter, facts)}."
+
+
+def _reference(letter: Letter, facts: LetterFacts) -> str:
+    """Return what a payment quotes: the account, or the letter where there is no number."""
     reference = facts.customer.reference
-    quote = f"account {reference}" if reference else f"letter {letter.ref}"
-    return f"{instructions.rstrip()} Please quote {quote}."
+    return f"account {reference}" if reference else f"letter {letter.ref}"
 
 
 def _terms(letter: Letter, facts: LetterFacts, today: date) -> str:
@@ -158,13 +164,15 @@ def _service_note(letter: Letter) -> str:
 
 def _sums(sums: LetterSums, facts: LetterFacts, settings: Settings, today: date) -> dict[str, str]:
     day, amounts = next_due(facts, today)
-    invoices = sum(1 for item in facts.items if item.open_minor > 0)
+    invoices = sum(item.kind == "invoice" and item.open_minor > 0 for item in facts.items)
     undisputed = amounts_text(sums.amount_due, settings)
     note = ""
     if sums.disputed and sums.amount_due:
+        promised = any(part.promised for part in sums.parts)
+        which = "neither disputed nor promised" if promised else "not disputed"
         note = (
-            f"The part that is not disputed, {undisputed}, is past due, and we ask you to pay "
-            "it in the meantime."
+            f"The part that is {which}, {undisputed}, is past due, and we ask you to pay it in "
+            "the meantime."
         )
     return {
         "as_of_date": _day(facts.as_of),
@@ -185,7 +193,8 @@ def _sums(sums: LetterSums, facts: LetterFacts, settings: Settings, today: date)
 def _disputes(
     letter: Letter, facts: LetterFacts, settings: Settings, sums: LetterSums
 ) -> dict[str, str]:
-    values = {"dispute_received_on": "", "dispute_decide_by": "", "dispute_balance": ""}
+    names = ("dispute_received_on", "dispute_decide_by", "dispute_balance", "dispute_outcome")
+    values = dict.fromkeys(names, "")
     if not facts.disputes:
         return values
     values["dispute_received_on"] = long_day(min(one.received_on for one in facts.disputes))
@@ -199,6 +208,19 @@ def _disputes(
             Money(findings[one.id].stands_minor, one.amount.currency) for one in facts.disputes
         )
         values["dispute_balance"] = amounts_text(tuple(remains.values()), settings)
+        values["dispute_outcome"] = (
+            "After this decision nothing of the disputed amount remains due."
+        )
+        if any(remains.values()):
+            by = (
+                f" Please pay it by {_day(letter.options.act_by)}."
+                if letter.options.act_by
+                else ""
+            )
+            values["dispute_outcome"] = (
+                f"After this decision {values['dispute_balance']} of the disputed amount remains "
+                f"due.{by}"
+            )
     return values
 
 
@@ -233,18 +255,23 @@ def _history(
         for standing in kept
     )
     text = " ".join(sentences)
-    if last := max(facts.payments, key=lambda payment: payment.received_on, default=None):
-        payment = {
-            "last_payment_date": long_day(last.received_on),
-            "last_payment_amount": money_text(last.amount, settings.locale),
-        }
-    else:
-        payment = {"last_payment_date": "", "last_payment_amount": ""}
     return {
         "earlier_contacts": text or "This is our first letter about it.",
         "earlier_contacts_if_any": text,
         "promise_note": promise_note,
-        **payment,
+        **_last_payment(facts, settings),
+    }
+
+
+def _last_payment(facts: LetterFacts, settings: Settings) -> dict[str, str]:
+    """Return what came on the last day on which something came: all of it, invoice by invoice."""
+    day = max((one.received_on for one in facts.payments), default=None)
+    if day is None:
+        return {"last_payment_date": "", "last_payment_amount": ""}
+    came = totals_by_currency(one.amount for one in facts.payments if one.received_on == day)
+    return {
+        "last_payment_date": long_day(day),
+        "last_payment_amount": amounts_text(tuple(came.values()), settings),
     }
 
 
@@ -275,7 +302,7 @@ def _itemized(charges: Sequence[ChargeNote], settings: Settings) -> str:
     for one in charges:
         said = f"{money_text(one.amount, settings.locale)} {one.words}"
         groups.setdefault(one.basis, []).append(said)
-    return "; ".join(f"{', '.join(said)} (under {basis})" for basis, said in groups.items())
+    return "; ".join(f"{'; '.join(said)} (under {basis})" for basis, said in groups.items())
 
 
 def _waivers(facts: LetterFacts, settings: Settings) -> dict[str, str]:

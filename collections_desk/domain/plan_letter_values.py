@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from collections_desk.domain.guards_plan import is_consumer
 from collections_desk.domain.letter_facts import counted, letter_sums, long_day
+from collections_desk.domain.letter_words import as_clause
 from collections_desk.domain.money import Money
 from collections_desk.domain.money_text import money_text
 from collections_desk.domain.payment_plans import ENDED_STATES, PlanState
@@ -260,11 +261,12 @@ def _plan_default(
         for one in late
     )
     got = sum(one.received.minor for one in late)
-    came = f" We have {money_text(Money(got, missing.currency), locale)} of it." if got else ""
+    came = "."
+    if got:
+        came = f" in full. We have {money_text(Money(got, missing.currency), locale)} of it."
     signed = plan.plan.signed_on or plan.plan.offered_on
-    said = (
-        f"Under the payment plan of {long_day(signed)}, {named}, has not reached us in full.{came}"
-    )
+    have = "has" if len(late) == 1 else "have"
+    said = f"Under the payment plan of {long_day(signed)}, {named}, {have} not reached us{came}"
     whole = money_text(plan.left, locale)
     broken = plan.state is PlanState.BROKEN
     until = act_by if broken else first.cure_until
@@ -273,7 +275,7 @@ def _plan_default(
     elif broken:
         follows = "As agreed in the plan, the payments missed are now due at once."
     else:
-        goes_on = f"If it reaches us by {long_day(first.cure_until)}, the plan goes on as agreed."
+        goes_on = "If it is here by then, the plan goes on as agreed."
         then = (
             f"the plan ends on that day and the whole unpaid balance of {whole} is due at once"
             if plan.plan.accelerates
@@ -306,7 +308,8 @@ def _promise_default(letter: Letter, broken: PromiseStanding, locale: str) -> di
     )
     if options.consequence:
         follows = (
-            f"If we have neither the payment nor word from you by then, {options.consequence}"
+            "If we have neither the payment nor word from you by then, "
+            f"{as_clause(options.consequence)}"
         )
     return {
         "default_amount": money_text(broken.left, locale),

@@ -28,6 +28,7 @@ from collections_desk.domain.letter_values import (
     shortened,
     signer_of,
 )
+from collections_desk.domain.letter_words import as_sentence, first_upper
 from collections_desk.domain.letters import RETURN_RECEIPTS
 from collections_desk.domain.merge_fields import merge, read_template
 from collections_desk.domain.money import Money, totals_by_currency
@@ -135,7 +136,7 @@ def compose(  # noqa: PLR0913 - the letter and all that it is made of
         f"{long_day(letter.letter_date)}",
         sample=sample,
     )
-    return Composed(content, tuple(problems), _notes(letter, known, facts), values)
+    return Composed(content, tuple(problems), _notes(letter, known), values)
 
 
 def letterhead(settings: Settings) -> Letterhead:
@@ -299,13 +300,13 @@ def _element_problems(
     return problems
 
 
-def _notes(letter: Letter, known: LetterFacts, facts: LetterFacts) -> tuple[str, ...]:
-    notes = (
-        list(address_doubts(facts.address)) if facts.address and not letter.address_lines else []
-    )
-    left_out = len(known.items) - len(facts.items)
+def _notes(letter: Letter, known: LetterFacts) -> tuple[str, ...]:
+    own = known.address if not letter.address_lines else None
+    notes = list(address_doubts(own)) if own is not None else []
+    left_out = len(known.items) - len(known.chosen(letter.options).items)
     if left_out:
-        notes.append(f"{left_out} open items are not listed, as you chose.")
+        items = "open item is" if left_out == 1 else "open items are"
+        notes.append(f"{left_out} {items} not listed, as you chose.")
     if letter.certified and not letter.article_number:
         notes.append("The article number is still missing; scan it from the form before printing.")
     return tuple(notes)
@@ -375,11 +376,12 @@ def dispute_table(letter: Letter, facts: LetterFacts, settings: Settings) -> Dis
     rows = []
     for dispute in sorted(facts.disputes, key=lambda one: (one.received_on, one.id)):
         label = labels.get(dispute.code, dispute.code)
-        words = ": ".join(part for part in (dispute.line, label, dispute.words) if part)
+        what = first_upper(": ".join(part for part in (dispute.line, label) if part))
+        words = ". ".join(part for part in (what, first_upper(dispute.words)) if part)
         finding = findings.get(dispute.id)
         said = remains = ""
         if finding is not None:
-            said = f"{FINDINGS[finding.decision]}. {finding.words}".strip()
+            said = f"{FINDINGS[finding.decision]}. {as_sentence(finding.words)}".strip()
             stands = Money(finding.stands_minor, dispute.amount.currency)
             remains = money_text(stands, settings.locale)
         rows.append(

@@ -22,7 +22,7 @@ from collections_desk.letters.page import (
     picture_size,
 )
 from collections_desk.letters.statement import draw_disputes, draw_statement
-from collections_desk.letters.survey_form import draw_survey
+from collections_desk.letters.survey_form import draw_survey, tick_box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +42,10 @@ LOGO_HEIGHT, LOGO_WIDTH = 0.62 * INCH, 2.0 * INCH
 LETTERHEAD_TOP = 0.55 * INCH
 #: Lines of the letter that stay with its closing: at least, and of one paragraph at most.
 LEAST_TAIL, LONGEST_TAIL = 2, 6
+#: A line of a list that begins so has a box to tick in the place of its point.
+TICK = "[ ] "
+#: Where this stands, the customer writes by hand: there is room above the line, in points.
+TO_WRITE, ROOM_TO_WRITE = "____", 13.0
 #: The lists of enclosures and copies, in points; longer ones need not stay with the closing.
 LIST_SIZE, LIST_LEADING, LIST_INDENT, LONGEST_LISTS = 8.6, 11.6, 64.0, 120.0
 
@@ -293,10 +297,28 @@ def _text(flow: Flow, content: LetterContent) -> None:
         elif line.kind == "survey_form" and content.survey is not None:
             draw_survey(flow, content.survey)
         elif line.kind == "bullet":
-            flow.paragraph(printable(line.text), regular, indent=18, bullet="\u2022")
-            flow.gap(1.5)
+            _bullet(flow, printable(line.text))
         else:
+            flow.gap(_room_to_write(line.text))
             flow.paragraph(printable(line.text), regular)
+
+
+def _bullet(flow: Flow, text: str) -> None:
+    """Set a line of a list, with a point before it or with a box to tick."""
+    regular = flow.fonts.regular
+    if text.startswith(TICK):
+        words = text.removeprefix(TICK)
+        flow.need(2 * flow.density.leading)
+        tick_box(flow.page, flow.left + 4, flow.y + 1.5)
+        flow.paragraph(words, regular, indent=22)
+        flow.gap(3.5)
+        return
+    flow.paragraph(text, regular, indent=18, bullet="\u2022")
+    flow.gap(1.5)
+
+
+def _room_to_write(text: str) -> float:
+    return ROOM_TO_WRITE if TO_WRITE in text else 0.0
 
 
 def _tail(flow: Flow, content: LetterContent, last: int) -> tuple[int, float]:
@@ -307,7 +329,7 @@ def _tail(flow: Flow, content: LetterContent, last: int) -> tuple[int, float]:
     """
     density = flow.density
     closing = density.gap + density.signature + _lists_height(flow, content)
-    start, count, rows, gaps = -1, 0, 0, 0
+    start, count, rows, gaps, room = -1, 0, 0, 0, 0.0
     for at in range(last, -1, -1):
         line = content.lines[at]
         if line.kind == "blank":
@@ -317,10 +339,11 @@ def _tail(flow: Flow, content: LetterContent, last: int) -> tuple[int, float]:
             break
         words = break_lines(printable(line.text), flow.fonts.regular, density.size, flow.width)
         start, rows = at, rows + min(len(words), LONGEST_TAIL)
+        room += _room_to_write(line.text)
         count += sum(bool(word.strip()) for word in words)
         if count >= LEAST_TAIL:
             break
-    return start, rows * density.leading + gaps * density.gap + closing
+    return start, rows * density.leading + gaps * density.gap + room + closing
 
 
 def _lists_height(flow: Flow, content: LetterContent) -> float:

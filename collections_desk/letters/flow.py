@@ -14,6 +14,9 @@ LEFT = 1.0 * INCH
 #: Where text begins on the second page and those after it, and how far the foot reaches up.
 NEXT_PAGE_TOP, FOOT = 1.25 * INCH, 0.88 * INCH
 
+#: A paragraph of so many lines stays whole on a page.
+WHOLE = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Density:
@@ -144,7 +147,8 @@ class Flow:
         size = size or self.density.size
         leading = leading or self.density.leading
         lines = break_lines(text, face, size, self.width - indent)
-        self.need(min(len(lines), 2) * leading)
+        # Three lines are never parted: one of them would stand alone.
+        self.need((len(lines) if len(lines) <= WHOLE else 2) * leading)
         for number, line in enumerate(lines):
             left_over = len(lines) - number
             if leading > self.room or (left_over == 2 and 2 * leading > self.room):  # noqa: PLR2004

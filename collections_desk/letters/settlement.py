@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from collections_desk.domain.letter_words import as_sentence
 from collections_desk.letters.flow import LEFT, Flow
 from collections_desk.letters.fonts import printable, typeface
 from collections_desk.letters.page import GRAY, INCH, INK, Page, Rule, Watermark, pdf
@@ -66,7 +67,7 @@ def render_settlement(
 
 
 def _sentences(paper: SettlementPaper) -> tuple[str, ...]:
-    pay = paper.how_to_pay.strip()
+    pay = as_sentence(paper.how_to_pay.strip())
     quote = f"Please quote settlement {paper.number}."
     opened = (
         f"On {paper.dated} the open balance is {paper.owed}. We have agreed that "

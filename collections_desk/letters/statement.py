@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 
 SIZE, HEAD_SIZE, ROW, HEAD, PADDING = 8.4, 7.6, 14.0, 15.0, 4.0
 LINE = 10.4
-_STATEMENT_HEADS = ("Invoice", "Date", "Due date", "Days past due", "Original", "Paid", "Open")
+_STATEMENT_HEADS = (
+    "Invoice",
+    "Date",
+    "Due date",
+    "Days past due",
+    "Original",
+    "Paid or credited",
+    "Open",
+)
+#: Heads of two lines, by their place, and the lines that they must have room for.
+_TWO_LINES = {3: ("Days", "past due"), 5: ("Paid or", "credited")}
 #: A text column gives way down to this before figures are set smaller.
 NARROWEST = 62.0
 
@@ -37,7 +47,8 @@ def draw_statement(flow: Flow, statement: Statement) -> None:
         (total.label, "", "", "", total.original, total.paid, total.open)
         for total in statement.totals
     ]
-    columns = _statement_columns(flow, [*rows, *totals])
+    # The word of a sum runs over the empty cells beside it and needs no room of its own.
+    columns = _statement_columns(flow, [*rows, *(("", *total[1:]) for total in totals)])
     table = _Table(flow, columns, statement.heading)
     flow.need(HEAD + LINE + 3 * ROW)
     table.begin()
@@ -94,7 +105,10 @@ def _statement_columns(flow: Flow, rows: Sequence[Sequence[str]]) -> list[_Colum
     for place, head in enumerate(_STATEMENT_HEADS):
         wide = [fonts.bold.width(row[place], SIZE) for row in rows]
         widths.append(max([*wide, fonts.bold.width(head, HEAD_SIZE)]) + 2 * PADDING)
-    widths[3] = max(fonts.bold.width("past due", HEAD_SIZE), 24.0) + 2 * PADDING
+    for place, lines in _TWO_LINES.items():
+        wide = [fonts.bold.width(row[place], SIZE) for row in rows]
+        halves = [fonts.bold.width(half, HEAD_SIZE) for half in lines]
+        widths[place] = max([*wide, *halves, 24.0]) + 2 * PADDING
     spare = flow.width - sum(widths[1:])
     own = widths[0]
     widths[0] = max(spare, NARROWEST)

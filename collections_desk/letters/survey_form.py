@@ -34,7 +34,7 @@ def draw_survey(flow: Flow, survey: SurveyPart) -> None:
             y = flow.y + flow.density.size + place * flow.density.leading
             flow.page.text(flow.left, y, line, regular, flow.density.size)
         for place in range(BEST):
-            _box(flow.page, left + place * STEP + (STEP - BOX) / 2, flow.y)
+            tick_box(flow.page, left + place * STEP + (STEP - BOX) / 2, flow.y)
         flow.y += high
         flow.rule(0.3)
         flow.y += 5
@@ -47,7 +47,7 @@ def draw_survey(flow: Flow, survey: SurveyPart) -> None:
     flow.paragraph(printable(survey.voluntary), regular, color=GRAY)
     flow.gap(4)
     flow.need(flow.density.leading)
-    _box(flow.page, flow.left, flow.y + 1)
+    tick_box(flow.page, flow.left, flow.y + 1)
     flow.paragraph(printable(survey.opt_out), regular, indent=BOX + 8)
 
 
@@ -63,7 +63,8 @@ def _scale(flow: Flow, survey: SurveyPart, left: float) -> None:
     flow.y += 27
 
 
-def _box(page: Page, x: float, y: float) -> None:
+def tick_box(page: Page, x: float, y: float) -> None:
+    """Draw a box to tick, from its upper left corner."""
     for rule in (
         Rule(x, y, x + BOX, y, 0.7, GRAY),
         Rule(x, y + BOX, x + BOX, y + BOX, 0.7, GRAY),

@@ -220,7 +220,7 @@ def _usual_options(
         if facts.customer.kind is CustomerKind.ENTITY:
             copies += [
                 CopyTo(person.name, person.role, "customer")
-                for person in facts.people
+                for person in facts.people[1:]  # the first one is whom the letter greets
                 if person.is_officer and person.role
             ]
     return LetterOptions(

@@ -77,7 +77,8 @@ def wording_of(
 ) -> LetterTemplate:
     """Return the wording asked for, else the one of that type that fits the next action.
 
-    Where a payment plan runs, a reminder is of its next part, not of the invoices.
+    Where a payment plan runs, a reminder is of its next part, not of the invoices; after a
+    placement the notice says so.
 
     Raises:
         LetterRefusedError: If there is none.
@@ -91,14 +92,25 @@ def wording_of(
             f'There is no wording "{template or letter_type}".',
             "Choose one of the list of letters. Nothing was drafted.",
         )
-    plan = plan_spoken_of(facts) if facts is not None else None
-    if plan is not None and plan.plan.signed_on and plan.next_due is not None:
-        of_plan = next((one for one in of_type if "{{plan_next_on}}" in one.body), None)
-        if of_plan is not None:
-            return of_plan
-    of_type = [one for one in of_type if "{{plan_next_on}}" not in one.body]
+    for field, wanted in _marks(facts).items():
+        marked = [one for one in of_type if f"{{{{{field}}}}}" in one.body]
+        if wanted and marked:
+            return marked[0]
+        of_type = [one for one in of_type if one not in marked] or of_type
     tone = action.tone if action is not None else None
     return next((one for one in of_type if one.tone == tone), of_type[0])
+
+
+def _marks(facts: LetterFacts | None) -> dict[str, bool]:
+    """Return the merge fields that tell a wording from the others, and whether they apply."""
+    plan = plan_spoken_of(facts) if facts is not None else None
+    ends = facts.ends if facts is not None else None
+    return {
+        "plan_next_on": plan is not None
+        and bool(plan.plan.signed_on)
+        and plan.next_due is not None,
+        "agency_phone": ends is not None and ends.placed_on is not None,
+    }
 
 
 def open_draft(desk: Desk, letter_id: int) -> LetterDraft:

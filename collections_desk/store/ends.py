@@ -20,7 +20,9 @@ def letter_ends(session: Session, customer_id: int) -> LetterEnds | None:
     known = dict(decision.facts.get("with", {})) if decision is not None else {}
     costs = known.get("costs")
     stated = Money(costs[0], costs[1]) if costs else None
-    for placed in placements(session, customer_id, running=True):
+    running = placements(session, customer_id, running=True)
+    for placed in running:
+        ours = [one for one in running if (one.kind, one.name) == (placed.kind, placed.name)]
         return LetterEnds(
             placed.kind,
             placed.name,
@@ -28,6 +30,7 @@ def letter_ends(session: Session, customer_id: int) -> LetterEnds | None:
             placed.phone,
             placed.placed_on,
             stated,
+            frozenset(item.invoice_id for one in ours for item in one.invoices),
         )
     if decision is None or decision.kind not in TO_BE_PLACED or not known.get("name"):
         return None

@@ -318,7 +318,7 @@ def test_the_answer_decides_every_line_and_waits_for_the_last(desk: Desk, custom
         "line 3, gaskets: the charge stands. The count was signed.",
         (
             "freight: the charge is withdrawn. Freight was included. Of the $14.50 in dispute, "
-            "$0.00 remains due; the new balance of this invoice is $360.00."
+            "nothing remains due; the new balance of this invoice is $360.00."
         ),
         (
             "the charge is corrected. One corner was crushed. Of the $374.50 in dispute, $300.00 "

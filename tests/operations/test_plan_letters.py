@@ -90,7 +90,7 @@ def test_the_reminder_while_a_plan_runs_is_of_the_next_part(
 @pytest.mark.parametrize(
     ("days", "said"),
     [
-        (6, "If it reaches us by December 5, 2026, the plan goes on as agreed."),
+        (6, "$200.00 reaches us by December 5, 2026. If it is here by then, the plan goes on"),
         (6, "the whole unpaid balance of $1,000.01 is due at once, as agreed"),
         (16, "the whole unpaid balance of $1,000.01 is now due"),
     ],
