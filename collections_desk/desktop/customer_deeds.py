@@ -98,6 +98,8 @@ class CustomerDeeds(QObject):
              tr("See what the facts point to, and decide")),
             ("details", tr("&Edit Contact Details"), "E", partial(opened, "details"), "pencil",
              tr("Numbers, people, address, office hours, kind of customer")),
+            ("kinds_all", tr("Kind of All Customers Not &Known"), "Shift+E", self.kinds_of_all,
+             "customers", tr("Say once what kind every customer is whose kind is not known")),
             ("decide", tr("Re&view and Decide"), "V", partial(opened, "decide"), "scales",
              tr("See what is owed, tried and promised on one page, and decide")),
             ("take_back", tr("Take a Decision Back"), "Shift+V", self.take_back, "undo",
@@ -197,6 +199,24 @@ class CustomerDeeds(QObject):
         from collections_desk.desktop.dialogs.charges import ChargesDialog  # noqa: PLC0415 - on demand
 
         self._show(ChargesDialog(self._shell, None, self._host.window()))
+
+    def kinds_of_all(self) -> None:
+        """Say of every customer whose kind is not known what it is."""
+        from collections_desk.desktop.dialogs.customer_kinds import CustomerKindsDialog  # noqa: PLC0415 - on demand
+        from collections_desk.operations.customer_kinds import unknown_kinds  # noqa: PLC0415 - on demand
+
+        def show(count: int) -> None:
+            if count:
+                self._show(CustomerKindsDialog(self._shell, count, self._host.window()))
+            else:
+                self._shell.say(self.tr("The kind of every customer is known."))
+
+        self._shell.background.run(
+            partial(unknown_kinds, self._shell.desk),
+            done=show,
+            failed=self._shell.fail,
+            owner=self,
+        )
 
     def take_back(self) -> None:
         """Withdraw the chosen decision, or take the chosen write-off back."""
@@ -329,7 +349,7 @@ def _no_answer(desk: Desk, customer_id: int) -> LoggedCall | list[GuardFinding]:
     point = next(usable, None)
     number = point.value if point else None
     findings = contact.examine_call(desk, customer_id, number=number)
-    if any(found.severity.needs_reason for found in findings):
+    if any(found.asks for found in findings):
         return findings
     overdue = tuple(
         item.id for item in page.invoices if item.days_past_due and item.open.minor > 0

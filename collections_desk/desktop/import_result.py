@@ -93,6 +93,16 @@ class ResultStep(QWidget):
                     "{n} pairs of names may be one customer: decide them in the list of imports.",
                 )
             )
+        if report.unknown_kinds:
+            notes.append(
+                counted(
+                    report.unknown_kinds,
+                    "The kind of 1 customer is not known, and the rules for consumers count: "
+                    "Shift+E on the worklist says what it is.",
+                    "The kind of {n} customers is not known, and the rules for consumers count: "
+                    "Shift+E on the worklist says it for all of them at once.",
+                )
+            )
         if report.backup:
             notes.append(self.tr("A backup was made before: {0}").format(report.backup))
         return notes

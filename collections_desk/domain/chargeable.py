@@ -36,7 +36,10 @@ def never_charged(debt: Debt, policy: FeePolicy, kind: CustomerKind) -> str:
         if bare:
             return why
     if not preset.may_charge(kind):
-        unknown = "The kind of customer is not known and counts as a consumer. "
+        unknown = (
+            "The kind of customer is not known and counts as a consumer: E, Edit Contact Details, "
+            "says what it is. "
+        )
         told = unknown if kind is CustomerKind.UNKNOWN else ""
         return f'{told}"{preset.label}" does not charge {_WORDS[kind]}.'
     if preset.currency and preset.currency != debt.open.currency:

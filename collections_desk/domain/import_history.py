@@ -45,6 +45,7 @@ class ImportReport:
         open_after: What is open in the whole ledger now, by currency.
         backup: The name of the backup made before; empty for an empty store.
         proposals: How many pairs of names wait for a decision.
+        unknown_kinds: Of how many customers the kind is not known now.
     """
 
     batch_id: int | None
@@ -52,6 +53,7 @@ class ImportReport:
     open_after: Mapping[str, Money] = field(default_factory=dict)
     backup: str = ""
     proposals: int = 0
+    unknown_kinds: int = 0
 
 
 @dataclass(frozen=True, slots=True)

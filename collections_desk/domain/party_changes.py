@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections_desk.domain.readings import ImportedAddress, ImportedCustomer
 
 INACTIVE = "Inactive in the accounting package."
+#: What stands in a column of a customer that nobody has filled, where it is not nothing.
+_EMPTY = {"kind": "unknown"}
+_WORDS = {"kind": "kind of customer"}
 _ADDRESS = ("line1", "line2", "line3", "city", "region", "postal_code")
 
 
@@ -39,7 +42,7 @@ def completions(
         words.append("address")
     filled = party.known.filled if party.known is not None else frozenset()
     words.extend(
-        name.replace("_minor", "").replace("_", " ")
+        _WORDS.get(name, name.replace("_minor", "").replace("_", " "))
         for name in facts_of(imported)
         if name not in filled and not party.is_new
     )
@@ -58,6 +61,7 @@ def facts_of(imported: ImportedCustomer) -> dict[str, Any]:
         "terms_days": imported.terms_days,
         "credit_limit_minor": None if limit is None else limit.minor,
         "account_note": note or None,
+        "kind": imported.kind,
     }
     return {name: value for name, value in facts.items() if value is not None}
 
@@ -127,7 +131,7 @@ class PartyChanges:
         fresh = self._rows.get(party.key)
         if fresh is not None:
             for name, value in facts_of(imported).items():
-                if fresh[name] is None:
+                if fresh[name] == _EMPTY.get(name):
                     fresh[name] = value
         else:
             filled = self._filled[party.key]
@@ -136,7 +140,7 @@ class PartyChanges:
             }
             if empty:
                 filled.update(empty)
-                before = dict.fromkeys(empty)
+                before = {name: _EMPTY.get(name) for name in empty}
                 self.changes.append(
                     RowChange("customer_changed", "customer", number, before, empty)
                 )

@@ -205,7 +205,11 @@ class ImportedAddress:
 
 @dataclass(frozen=True, slots=True)
 class ImportedCustomer:
-    """A customer and how to reach it, as a file states it."""
+    """A customer and how to reach it, as a file states it.
+
+    Attributes:
+        kind: A value of `CustomerKind`; None where the file does not say, or not in a known word.
+    """
 
     line: int
     name: str
@@ -218,6 +222,7 @@ class ImportedCustomer:
     credit_limit: Money | None = None
     note: str = ""
     active: bool = True
+    kind: str | None = None
 
     def first(self, *kinds: str) -> str | None:
         """Return the first contact point of one of these kinds, as written."""

@@ -9,7 +9,7 @@ sheet is mapped, by itself or by the clerk.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 KINDS = frozenset({"open_items", "invoice_lines", "invoices", "contacts", "orders", "payments"})
 SHAPES = frozenset({"table", "blocks", "records", "fixed"})
+CUSTOMER_KINDS = frozenset({"entity", "natural_business", "consumer"})
 ITEM_KINDS = frozenset({"invoice", "debit", "credit", "payment", "by_sign"})
 
 #: What a column can hold, and how the column map names it to the clerk.
@@ -65,6 +66,7 @@ FIELDS: dict[str, str] = {
     "credit_limit": "Credit limit",
     "hidden": "Inactive",
     "contact_type": "Customer or supplier",
+    "customer_kind": "Kind of customer: company, sole trader, consumer",
 }
 #: Fields that only a list of open items, orders or payments has.
 MONEY_FIELDS = frozenset({"open", "amount", "line_amount", "price"})
@@ -72,6 +74,7 @@ MONEY_FIELDS = frozenset({"open", "amount", "line_amount", "price"})
 CONTACT_FIELDS = frozenset(
     {"contact", "contact_first", "contact_last", "phone", "mobile", "fax", "phones", "email"}
     | {"website", "street", "city", "postal_code", "address", "address_line", "credit_limit"}
+    | {"customer_kind"}
 )
 GENERIC = "generic"
 
@@ -97,6 +100,7 @@ _KEYS = {
     "lines",
     "blank_number",
     "kinds",
+    "customer_kinds",
     "closed",
     "cancelled",
     "unsure",
@@ -143,6 +147,8 @@ class Layout:
             balance repeated; "sum", such rows whose amounts add up.
         blank_number: "own" item, or "continues" the invoice above.
         kinds: The package's word, folded, to a value of `ITEM_KINDS`.
+        customer_kinds: The package's word for a kind of customer, folded, to a value of
+            `CUSTOMER_KINDS`; the words of generic.toml hold for every layout.
         closed: Statuses, folded, on which nothing is owed.
         cancelled: Statuses, folded, of what was never owed after all.
         unsure: Statuses, folded, of which the file does not say how much is left.
@@ -180,6 +186,7 @@ class Layout:
     lines: str = "one"
     blank_number: str = "own"
     kinds: Mapping[str, str] = field(default_factory=dict)
+    customer_kinds: Mapping[str, str] = field(default_factory=dict)
     closed: frozenset[str] = frozenset()
     cancelled: frozenset[str] = frozenset()
     unsure: frozenset[str] = frozenset()
@@ -252,6 +259,7 @@ def layout(text: str, file: str) -> Layout:
         lines=_choice(top, "lines", {"one", "repeat", "sum"}, "one"),
         blank_number=_choice(top, "blank_number", {"own", "continues"}, "own"),
         kinds=_kinds(top),
+        customer_kinds=_customer_kinds(top),
         closed=_folded(top, "closed"),
         cancelled=_folded(top, "cancelled"),
         unsure=_folded(top, "unsure"),
@@ -281,6 +289,11 @@ def all_layouts(files: Iterable[tuple[str, str]]) -> dict[str, Layout]:
         if one.id in found:
             read_toml(text, file).refuse(f'there is another layout "{one.id}"', "id")
         found[one.id] = one
+    words = found[GENERIC].customer_kinds if GENERIC in found else {}
+    found = {
+        name: replace(one, customer_kinds={**words, **one.customer_kinds})
+        for name, one in found.items()
+    }
     return dict(sorted(found.items(), key=lambda pair: (pair[0] == GENERIC, pair[1].label)))
 
 
@@ -309,6 +322,16 @@ def _kinds(top: Item) -> dict[str, str]:
         return {}
     table = top.table("kinds")
     return {word.casefold(): table.choice(word, ITEM_KINDS) for word in table.values}
+
+
+def _customer_kinds(top: Item) -> dict[str, str]:
+    if not top.has("customer_kinds"):
+        return {}
+    table = top.table("customer_kinds")
+    return {
+        " ".join(word.casefold().split()): table.choice(word, CUSTOMER_KINDS)
+        for word in table.values
+    }
 
 
 def _words(top: Item) -> dict[str, frozenset[str]]:

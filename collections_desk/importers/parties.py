@@ -28,6 +28,7 @@ from collections_desk.domain.readings import (
 )
 from collections_desk.importers.cells import RowFaultError, RowReader, terms_in_words
 from collections_desk.importers.grid import cell_text
+from collections_desk.importers.party_kinds import PartyKinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +59,7 @@ class PartyReader(RowReader):
         self.currency = currency
         self.faults: list[Fault] = list(data.faults) if self.contacts_only else []
         self.skipped: dict[str, int] = {}
+        self.kinds = PartyKinds(self.layout.customer_kinds, self.heading("customer_kind"))
         self._found: dict[str, ImportedCustomer] = {}
 
     @property
@@ -96,6 +98,7 @@ class PartyReader(RowReader):
         key = name_key(name) or reference
         first = self._found.get(key)
         if first is not None and not self.contacts_only:
+            self._kind_again(row, key, first)
             return
         customer = self._customer(row, name or reference, reference, contact, emails)
         if first is not None:
@@ -127,7 +130,18 @@ class PartyReader(RowReader):
             credit_limit=self._credit_limit(row),
             note=self._notes(row) if self.contacts_only else "",
             active=hidden not in _INACTIVE,
+            kind=self._kind(row),
         )
+
+    def _kind(self, row: Row) -> str | None:
+        if not self.has("customer_kind"):
+            return None
+        return self.kinds.read(self.line(row, "customer_kind"), row.line)
+
+    def _kind_again(self, row: Row, key: str, first: ImportedCustomer) -> None:
+        """Look at the kind in a further row of a customer: it may stand there alone."""
+        if first.kind is None and (kind := self._kind(row)) is not None:
+            self._found[key] = replace(first, kind=kind)
 
     def _contact(self, row: Row) -> str:
         if whole := self.line(row, "contact"):
@@ -262,4 +276,5 @@ def _merged(first: ImportedCustomer, second: ImportedCustomer) -> ImportedCustom
         address=first.address or second.address,
         credit_limit=first.credit_limit or second.credit_limit,
         note=first.note or second.note,
+        kind=first.kind or second.kind,
     )

@@ -145,6 +145,9 @@ def read_recognized(  # noqa: PLR0913 - as `read_file`
         items.read(data.rows, tick)
     if contacts or _says_how_to_reach(data):
         parties.read(data.rows, tick)
+    if said := parties.kinds.assumption():
+        notes.assumptions.append(said)
+    notes.notices.extend(parties.kinds.notices())
     kept = () if contacts else tuple(duplicates(items, answers, notes))
     if not contacts:
         ask_currency(found, items, answers, notes)
@@ -280,7 +283,7 @@ def _reachable(parties: PartyReader, *, contacts: bool) -> tuple[ImportedCustome
     return tuple(
         one
         for one in parties.customers
-        if one.points or one.address or one.contact_name or one.credit_limit
+        if one.points or one.address or one.contact_name or one.credit_limit or one.kind
     )
 
 

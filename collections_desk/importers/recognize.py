@@ -17,6 +17,7 @@ from collections_desk.importers.layouts import (
     Layout,
     fold_heading,
 )
+from collections_desk.importers.party_kinds import settled_types
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -202,6 +203,8 @@ def _by_words(
         _check_headings(grid, sheet.lines[header], headings)
         fields = _fields(headings, generic, answers)
         kind = _kind(fields)
+        if answers.columns is None:
+            fields = settled_types(fields, sheet, header, generic, has_items=kind != "contacts")
         score = sum(bool(name) for name in fields) + (10 if kind else 0)
         best.append(
             (

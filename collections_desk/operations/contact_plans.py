@@ -266,7 +266,7 @@ def _findings(session: Reading, desk: Desk, faults: list[PlanFault]) -> list[Gua
             rules,
             fault.guard,
             mode="third_party" if agency else "first_party",
-            kind=CustomerKind.UNKNOWN,
+            kind=CustomerKind.CONSUMER,
             said=fault.said.rstrip("."),
             facts={"step": fault.step},
         )

@@ -6,12 +6,14 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from collections_desk.domain.books import Numbers
+from collections_desk.domain.customers import CustomerKind
 from collections_desk.domain.import_history import ImportReport
 from collections_desk.domain.item_changes import CONFIRMED
 from collections_desk.domain.names import name_key
 from collections_desk.errors import ImportRefusedError
 from collections_desk.store import imports as stored
 from collections_desk.store import ledger
+from collections_desk.store.customers import customers_of_kind
 from collections_desk.store.import_undo import agreed_since, built_on, later_import_on
 
 if TYPE_CHECKING:
@@ -86,7 +88,8 @@ def store_import(  # noqa: PLR0913, PLR0917 - the parts of one transaction
     _keep_map(transaction, reading, now)
     progress(4, 4)
     totals = ledger.open_totals(transaction)
-    return ImportReport(numbers.batch_id, counts, totals, "", len(proposed))
+    unknown = len(customers_of_kind(transaction, CustomerKind.UNKNOWN))
+    return ImportReport(numbers.batch_id, counts, totals, "", len(proposed), unknown)
 
 
 def _keep_map(transaction: Transaction, reading: Reading, now: datetime) -> None:

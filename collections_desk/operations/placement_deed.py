@@ -87,7 +87,7 @@ def handing_out(
         guard_rules(session, desk),
         "G-KEEP-03",
         mode=mode_of(settings),
-        kind=CustomerKind.UNKNOWN,
+        kind=CustomerKind.CONSUMER,
         said=f"the package holds {' and '.join(shown)}",
         facts={"shown": shown},
     )

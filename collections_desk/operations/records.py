@@ -171,7 +171,7 @@ def examine_export(
     ]
     with desk.database.read() as session:
         settings = load_settings(session)
-        kind = CustomerKind.UNKNOWN
+        kind = CustomerKind.CONSUMER
         if wanted.customer_id is not None:
             kind = load_customer(session, wanted.customer_id).kind
         rules = guard_rules(session, desk)

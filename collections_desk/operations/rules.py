@@ -190,7 +190,7 @@ def stale_tables(session: Reading, desk: Desk) -> list[GuardFinding]:
         last_looked_over(desk.resources.rule_tables, table_reviews(session)),
         guard_rules(session, desk),
         mode=mode_of(settings),
-        kind=CustomerKind.UNKNOWN,
+        kind=CustomerKind.CONSUMER,
         today=local_date(desk, settings),
         limit_days=settings.rules_review_days,
     )

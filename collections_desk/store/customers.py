@@ -25,11 +25,15 @@ from collections_desk.store.tables import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
     from collections_desk.store.database import Transaction
+
+#: So many rows are changed by one statement; SQLite takes only so many values in one.
+_AT_ONCE = 500
 
 
 def load_customer(session: Session, customer_id: int) -> Customer:
@@ -66,6 +70,26 @@ def add_customer(
 def change_customer(transaction: Transaction, customer_id: int, **values: object) -> None:
     """Change columns of one customer."""
     transaction.execute(update(CustomerRow).where(CustomerRow.id == customer_id).values(**values))
+
+
+def customers_of_kind(session: Session, kind: CustomerKind) -> list[int]:
+    """Return the numbers of the customers of a kind, those merged into another left out."""
+    return list(
+        session.scalars(
+            select(CustomerRow.id)
+            .where(CustomerRow.kind == kind.value, CustomerRow.merged_into_id.is_(None))
+            .order_by(CustomerRow.id)
+        )
+    )
+
+
+def change_kinds(transaction: Transaction, customers: Sequence[int], kind: CustomerKind) -> None:
+    """Change the kind of many customers."""
+    for first in range(0, len(customers), _AT_ONCE):
+        some = customers[first : first + _AT_ONCE]
+        transaction.execute(
+            update(CustomerRow).where(CustomerRow.id.in_(some)).values(kind=kind.value)
+        )
 
 
 def people(session: Session, customer_id: int) -> tuple[ContactPerson, ...]:

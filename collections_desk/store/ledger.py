@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections_desk.store.database import Transaction
 
 #: Columns of a customer that an import may fill, never overwrite.
-FILLABLE = ("reference", "currency", "terms_days", "credit_limit_minor", "account_note")
+FILLABLE = ("reference", "currency", "terms_days", "credit_limit_minor", "account_note", "kind")
 
 
 def ledger_items(session: Session) -> list[LedgerItem]:
@@ -79,7 +79,9 @@ def known_customers(session: Session) -> list[KnownCustomer]:
             row[3],
             row[4],
             frozenset(
-                name for name, value in zip(FILLABLE, row[5:], strict=True) if value is not None
+                name
+                for name, value in zip(FILLABLE, row[5:], strict=True)
+                if value is not None and (name, value) != ("kind", "unknown")
             ),
         )
         for row in rows
