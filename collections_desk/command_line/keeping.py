@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -77,13 +78,11 @@ def restore_backup(arguments: argparse.Namespace) -> int:
             "Name the .cdbackup file that is to be restored. Nothing was changed.",
             code="BACKUP-MISSING",
         )
-    report = restore(
-        home,
-        arguments.backup,
-        desk=_open_if_it_opens(home, passphrase),
-        passphrase=passphrase,
-        recovery_code=code,
-    )
+    desk = _open_if_it_opens(home, passphrase)
+    with desk.database.closed_on_error() if desk else nullcontext():
+        report = restore(
+            home, arguments.backup, desk=desk, passphrase=passphrase, recovery_code=code
+        )
     report.desk.close()
     say(f"{report.events} operations restored from the backup of {report.made_at:%Y-%m-%d %H:%M}Z")
     if report.replaced:

@@ -70,8 +70,15 @@ class _Errand(Generic[Result]):
     owner: QObject | None
     cancelled: Callable[[], object] | None = None
     tidy: Callable[[], None] | None = None
+    unwanted: Callable[[Result], object] | None = None
     given_up: threading.Event = field(default_factory=threading.Event)
     delivered: threading.Event = field(default_factory=threading.Event)
+    once: threading.Lock = field(default_factory=threading.Lock)
+
+    def let_go(self, result: Result) -> None:
+        """Hand over, once, what came after it was given up; any thread may find that."""
+        if self.unwanted is not None and self.once.acquire(blocking=False):
+            self.unwanted(result)
 
     def deliver(self, future: Future[Result]) -> None:
         """Hand the answer over, on the screen's thread; a fault is raised here."""
@@ -195,13 +202,13 @@ class Background(QObject):
             owner: As in `run`.
         """
         future: Future[Result] = Future()
-        errand = _Errand(done, failed, owner)
+        errand = _Errand(done, failed, owner, unwanted=unwanted)
 
         def body() -> None:
             try:
                 result = work()
-                if errand.given_up.is_set() and unwanted is not None:
-                    unwanted(result)
+                if errand.given_up.is_set():
+                    errand.let_go(result)
                 future.set_result(result)
             except BaseException as error:  # noqa: BLE001 - handed over to the other thread
                 future.set_exception(error)
@@ -224,7 +231,9 @@ class Background(QObject):
 
     def _bring_back(self, future: Future[Result], errand: _Errand[Result]) -> None:
         def deliver() -> None:
-            if errand.given_up.is_set():
+            if errand.given_up.is_set():  # perhaps after the work had ended
+                if future.exception() is None:
+                    errand.let_go(future.result())
                 return
             self._count(-1)
             errand.delivered.set()

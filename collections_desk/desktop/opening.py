@@ -84,6 +84,7 @@ class Opening(QObject):
         self._by_passphrase = False
         self._wait: Wait | None = None
         self._give_up: Callable[[], None] | None = None
+        self._new_desk: Desk | None = None
         self.housekeeping = Housekeeping(window)
         use_icons(Resources().text)  # the pages before a desk is open have pictures too
         window.lock_asked.connect(self.lock)
@@ -102,6 +103,8 @@ class Opening(QObject):
         """Make a backup if something changed; the program ends."""
         self.housekeeping.stop()
         self.housekeeping.back_up(at_exit=True)
+        if self._new_desk is not None:  # the window was closed over the recovery code
+            self._window.background.run(self._new_desk.close, done=_done, failed=self._window.fail)
 
     def lock(self) -> None:
         """Close the store, let the key go, and hide everything."""
@@ -136,6 +139,7 @@ class Opening(QObject):
 
     def _take(self, desk: Desk, *, by_passphrase: bool = False) -> None:
         self._by_passphrase = by_passphrase or self._by_passphrase
+        self._new_desk = None
         view_id, self._back_to = self._back_to, ""
         self._window.receive(desk, view_id=view_id)
         self.housekeeping.start()
@@ -263,6 +267,7 @@ class Opening(QObject):
 
     def _show_code(self, made: tuple[Desk, str]) -> None:
         desk, code = made
+        self._new_desk = desk
         page = RecoveryCodePage(code)
         text = page.kit_text(self._name_of(), desk.home.name)
         page.print_asked.connect(lambda: print_kit(page, text, page.tell_kept))

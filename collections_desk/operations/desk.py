@@ -349,9 +349,12 @@ def set_up_desk(  # noqa: PLR0913 - what the first start asks
         places, passphrase=passphrase, keyring=keyring, now=now(), waiting=waiting
     )
     desk = Desk(started.database, Resources(), now, home)
-    with desk.database.write(
-        "settings.saved", "set up the desk", now=now(), facts={"clerk": wanted.clerk}
-    ) as transaction:
+    with (
+        desk.database.closed_on_error(),
+        desk.database.write(
+            "settings.saved", "set up the desk", now=now(), facts={"clerk": wanted.clerk}
+        ) as transaction,
+    ):
         save_settings(transaction, wanted)
     return desk, code
 
@@ -387,11 +390,8 @@ def open_desk(  # noqa: PLR0913 - the ways in
         waiting=waiting,
         remove_foreign_lock=remove_foreign_lock,
     )
-    try:
+    with started.database.closed_on_error():
         told = started.database.watch_clock(now())
-    except BaseException:
-        started.database.close()  # or its lock stays, and the next start finds it
-        raise
     return Desk(
         started.database,
         Resources(),

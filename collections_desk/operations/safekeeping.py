@@ -208,12 +208,13 @@ def restore(  # noqa: PLR0913 - the ways in
     except BaseException:
         lock.release()
         raise
-    warnings = (*started.warnings, *started.database.watch_clock(now()))
-    if recovery_code is not None and "passphrase" not in prepared.keys.slots:
-        warnings += keep_again(prepared.keys.store_id, key, waiting)
-    restored = Desk(
-        started.database, Resources(), now, home, sample=started.sample, warnings=warnings
-    )
+    with started.database.closed_on_error():
+        warnings = (*started.warnings, *started.database.watch_clock(now()))
+        if recovery_code is not None and "passphrase" not in prepared.keys.slots:
+            warnings += keep_again(prepared.keys.store_id, key, waiting)
+        restored = Desk(
+            started.database, Resources(), now, home, sample=started.sample, warnings=warnings
+        )
     manifest = prepared.manifest
     return RestoreReport(restored, manifest.made_at, manifest.events, replaced, safety)
 

@@ -47,6 +47,8 @@ def open_sample(
         desk, _code = set_up_desk(folder, passphrase=PASSPHRASE, keyring=False, now=now)
     from collections_desk.operations.sample import load_sample  # noqa: PLC0415 - once only
 
-    load_sample(desk, progress)
-    desk.close()
+    try:
+        load_sample(desk, progress)
+    finally:
+        desk.close()
     return open_desk(folder, passphrase=PASSPHRASE, now=now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, NewType
 from uuid import uuid4
 
@@ -201,10 +201,25 @@ class Database:
 
     def close(self) -> None:
         """Let go of the file and of the key; what was written is in the file."""
-        self.engine.dispose()
-        self.key = ""
-        while self.on_close:
-            self.on_close.pop()()
+        with ExitStack() as after:  # each is called, whatever becomes of the one before
+            for step in self.on_close:
+                after.callback(step)
+            self.on_close = []
+            self.key = ""
+            self.engine.dispose()
+
+    @contextmanager
+    def closed_on_error(self) -> Iterator[None]:
+        """Close it if what is done next fails: a start that failed leaves nothing open.
+
+        Else the file and its lock would stay taken as long as the error is kept, and the
+        next try would be told that another program has the data file open.
+        """
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
 
     def _commit(self, session: Session) -> None:
         """Commit; if the file is no longer ours, save everything elsewhere and say so."""

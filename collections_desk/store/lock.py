@@ -40,8 +40,10 @@ class StoreLock:
         """Let go, and leave an empty file: removing it would let two starts hold two files."""
         if self._file.closed:
             return
-        self._file.truncate(0)
-        self._file.close()
+        try:
+            self._file.truncate(0)
+        finally:  # a disk that takes no more must not keep it locked
+            self._file.close()
 
 
 def take_lock(home: Path, *, now: datetime, remove_foreign: bool = False) -> StoreLock:

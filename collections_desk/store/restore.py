@@ -164,16 +164,19 @@ def put_in_place(
     started = start_at(places, prepared.key, prepared.keys, now=now, lock=lock, check_anchor=False)
     manifest = prepared.manifest
     folder = replaced.name if had_store else ""
-    with started.database.write(
-        "store.restored",
-        f"restored the backup {prepared.backup_name} of {manifest.made_at:%Y-%m-%d %H:%M} UTC",
-        now=now,
-        facts={
-            "backup": prepared.backup_name,
-            "events": manifest.events,
-            "head": manifest.head,
-            "replaced": folder,
-        },
+    with (
+        started.database.closed_on_error(),
+        started.database.write(
+            "store.restored",
+            f"restored the backup {prepared.backup_name} of {manifest.made_at:%Y-%m-%d %H:%M} UTC",
+            now=now,
+            facts={
+                "backup": prepared.backup_name,
+                "events": manifest.events,
+                "head": manifest.head,
+                "replaced": folder,
+            },
+        ),
     ):
         pass
     return started, folder

@@ -156,7 +156,8 @@ def _make(  # noqa: PLR0913 - what the first start was told
             raise said from error
         raise
     database = open_store(places.home, key, check=keys.check)
-    _keep_anchors(database, places, lock)
+    with database.closed_on_error():
+        _keep_anchors(database, places, lock)
     return Started(database), code
 
 
@@ -237,7 +238,7 @@ def start_at(  # noqa: PLR0913 - what a start and a restore know
     """Open the store with a key that was found, compare it with its anchors, and keep them.
 
     Raises:
-        StoreError: If it cannot be opened as it stands. The lock is still held.
+        StoreError: If it cannot be opened as it stands. It is closed; the lock is the caller's.
     """
     backups = places.home / BACKUPS
 
@@ -251,10 +252,11 @@ def start_at(  # noqa: PLR0913 - what a start and a restore know
         latest_backup=lambda: latest_words(backups),
         before_upgrade=before_upgrade,
     )
-    warnings = _check_anchor(database, places, now) if check_anchor else ()
-    _keep_anchors(database, places, lock)
-    with database.read() as session:
-        sample = read_info(session, "sample") is not None
+    with database.closed_on_error():
+        warnings = _check_anchor(database, places, now) if check_anchor else ()
+        _keep_anchors(database, places, lock)
+        with database.read() as session:
+            sample = read_info(session, "sample") is not None
     return Started(database, warnings, sample=sample)
 
 

@@ -152,6 +152,27 @@ def test_work_that_never_comes_back_can_be_given_up(background: Background, qtbo
     gate.set()
 
 
+def test_what_came_before_it_was_given_up_is_let_go_of_once(
+    background: Background, qtbot: QtBot
+) -> None:
+    """The work has ended, and the screen was about to be told, when Cancel is pressed."""
+    let_go: list[str] = []
+    ended = threading.Event()
+
+    def work() -> str:
+        ended.set()
+        return "an open desk"
+
+    give_up = background.run_apart(
+        work, done=unexpected, failed=unexpected, unwanted=let_go.append
+    )
+    assert ended.wait(60)
+    give_up()  # nothing was brought to the screen yet: it was not asked
+    wait_for(qtbot, lambda: let_go)
+
+    assert let_go == ["an open desk"]
+
+
 def test_the_window_does_not_stand_still_while_work_is_done(
     background: Background, qtbot: QtBot
 ) -> None:

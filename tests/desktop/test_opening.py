@@ -18,7 +18,7 @@ from collections_desk.desktop.dialogs.unlock import UnlockPage
 from collections_desk.desktop.main_window import MainWindow
 from collections_desk.desktop.opening import Opening, looks_like_code
 from collections_desk.domain.settings import Business
-from collections_desk.operations.desk import home_state, set_up_desk
+from collections_desk.operations.desk import home_state, open_desk, set_up_desk
 from collections_desk.operations.preferences import recovery_confirmed
 from collections_desk.operations.safekeeping import backup
 from collections_desk.store import keyring_access
@@ -174,6 +174,29 @@ def test_without_a_keyring_a_passphrase_is_asked_and_nothing_typed_is_lost(
     wait_for(qtbot, bare_window.message_bar.isVisible)
 
     assert "recovery code" in bare_window.message_bar.text()
+
+
+def test_leaving_at_the_recovery_code_closes_the_new_store(  # noqa: PLR0913, PLR0917 - fixtures
+    bare_window: MainWindow,
+    start: Callable[..., Opening],
+    home: Path,
+    clock: Clock,
+    memory_keyring: MemoryKeyring,
+    qtbot: QtBot,
+) -> None:
+    opening = start()
+    page = bare_window.cover
+    assert isinstance(page, FirstStart)
+    page.name.setText("Hallgate")
+    page.address.setPlainText("12 Mill Road")
+    page.clerk.setText("Dana Reyes")
+    qtbot.mouseClick(page.begin, Qt.MouseButton.LeftButton)
+    wait_for(qtbot, lambda: isinstance(bare_window.cover, RecoveryCodePage))
+
+    opening.leave()
+    bare_window.leave()
+
+    open_desk(home, now=clock).close()  # nobody holds its lock
 
 
 def test_a_wrong_group_is_said_beside_the_field(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from collections_desk.domain.progress import Cancelled
 from collections_desk.domain.settings import Business, Settings
 from collections_desk.errors import DeskError, EntryRefusedError, KeyProblemError, StoreError
 from collections_desk.operations.desk import (
@@ -14,6 +15,7 @@ from collections_desk.operations.desk import (
     set_up_desk,
 )
 from collections_desk.operations.home import config_folder, home_folder
+from collections_desk.operations.sample_home import open_sample
 from collections_desk.store.keyring_access import SERVICE
 from collections_desk.store.starting import StoreState
 from tests.clock import Clock
@@ -166,6 +168,76 @@ def test_a_second_start_names_who_has_it_open(
     assert "2026-11-20 15:00" in caught.value.problem
     desk.close()
     open_desk(home, now=clock).close()
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "store.starting.missing_records",
+        "store.starting.write_anchor",
+        "store.database.check_clock",
+    ],
+)
+def test_an_opening_that_fails_leaves_nothing_open(
+    home: Path,
+    clock: Clock,
+    memory_keyring: MemoryKeyring,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+) -> None:
+    set_up_desk(home, now=clock)[0].close()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"collections_desk.{step}", lambda *_: 1 // 0)
+        with pytest.raises(ZeroDivisionError) as kept:
+            open_desk(home, now=clock)
+
+    open_desk(home, now=clock).close()  # while the error is still held, as a window may hold it
+    assert kept.value
+
+
+@pytest.mark.parametrize("step", ["store.starting.write_anchor", "operations.desk.save_settings"])
+def test_a_first_start_that_fails_leaves_nothing_open(
+    home: Path,
+    clock: Clock,
+    memory_keyring: MemoryKeyring,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(f"collections_desk.{step}", lambda *_: 1 // 0)
+        with pytest.raises(ZeroDivisionError) as kept:
+            set_up_desk(home, now=clock)
+
+    open_desk(home, now=clock).close()
+    assert kept.value
+
+
+def test_a_closing_that_fails_lets_go_of_the_lock(
+    home: Path, clock: Clock, memory_keyring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, _ = set_up_desk(home, now=clock)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("collections_desk.store.anchors.write_anchor", lambda *_: 1 // 0)
+        with pytest.raises(ZeroDivisionError) as kept:
+            desk.close()
+
+    open_desk(home, now=clock).close()
+    assert kept.value
+
+
+def test_a_sample_that_was_stopped_halfway_can_be_opened_again(home: Path, clock: Clock) -> None:
+    def stop(done: int, total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled) as kept:
+        open_sample(home, now=clock, progress=stop)
+
+    desk = open_sample(home, now=clock)
+    assert desk.sample
+    desk.close()
+    assert kept.value
 
 
 def test_a_code_of_a_store_that_is_gone_is_told_apart(

@@ -156,6 +156,28 @@ def test_a_new_laptop_needs_one_backup_and_the_paper(
     open_desk(laptop, now=clock).close()
 
 
+@pytest.mark.parametrize(
+    "step", ["safekeeping.keep_again", "safekeeping.Desk"], ids=["the keyring", "the desk"]
+)
+def test_a_restore_that_fails_at_the_end_leaves_nothing_open(
+    kept: tuple[Desk, str],
+    home: Path,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+) -> None:
+    desk, code = kept
+    archive = backup(desk).path
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"collections_desk.operations.{step}", lambda *_, **__: 1 // 0)
+        with pytest.raises(ZeroDivisionError) as held:
+            restore(home, archive, desk=desk, recovery_code=code, now=clock)
+
+    open_desk(home, now=clock).close()
+    assert held.value
+
+
 def test_a_backup_is_made_when_something_changed_and_it_is_time(
     kept: tuple[Desk, str], clock: Clock
 ) -> None:

@@ -33,9 +33,11 @@ _context.set_forkserver_preload(["tests.store.children", "alembic.command", "arg
 
 
 def killed_after(
-    work: Callable[..., None], *arguments: object, seconds: float
+    work: Callable[..., None], *arguments: object, seconds: float, messages: int = 1
 ) -> tuple[list[str], bool]:
-    """Run `work(pipe, *arguments)` in a child and kill it `seconds` after its first message.
+    """Run `work(pipe, *arguments)` in a child and kill it `seconds` after its first messages.
+
+    Waiting for more than one makes sure that something was done, however slow the machine is.
 
     Returns:
         What it said until then, and whether it was still at work when it was killed.
@@ -44,7 +46,7 @@ def killed_after(
     child = _context.Process(target=work, args=(theirs, *arguments))
     child.start()
     theirs.close()
-    said = [ours.recv()]
+    said = [ours.recv() for _ in range(messages)]
     time.sleep(seconds)
     at_work = child.is_alive()
     if child.pid is not None and at_work:

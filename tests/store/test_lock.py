@@ -12,7 +12,7 @@ import pytest
 
 from collections_desk.errors import StoreError
 from collections_desk.operations.desk import open_desk, set_up_desk
-from collections_desk.store.lock import FILE_NAME, LockedElsewhereError, take_lock
+from collections_desk.store.lock import FILE_NAME, LockedElsewhereError, StoreLock, take_lock
 from collections_desk.store.opening import open_store
 from tests.clock import FRIDAY, Clock
 from tests.conftest import TEST_KEY, open_copy
@@ -73,6 +73,17 @@ def test_the_lock_of_another_computer_is_explained_and_can_be_removed(
 
     open_desk(home, remove_foreign_lock=True, now=clock).close()
     open_desk(home, now=clock).close()
+
+
+def test_it_is_let_go_even_where_nothing_can_be_written(home: Path) -> None:
+    path = home / FILE_NAME
+    path.touch()
+    file = path.open("rb")  # truncating it fails, as on a disk that takes no more
+
+    with pytest.raises(OSError, match="truncate"):
+        StoreLock(file, path).release()
+
+    assert file.closed
 
 
 def test_the_store_s_own_lock_stands_behind(template_home: Path, home: Path, clock: Clock) -> None:
