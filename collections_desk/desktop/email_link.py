@@ -25,10 +25,14 @@ if TYPE_CHECKING:
 def write_email(shell: Shell, parent: QWidget, customer_id: int, address: str) -> None:
     """Ask the guards, record what they said, and offer to open the mail program."""
 
+    def begun() -> None:
+        shell.refresh()
+        ask_to_open(parent, "email", address, body=OPT_OUT)
+
     def begin(reasons: dict[str, str]) -> None:
         shell.background.run(
             partial(open_email, shell.desk, customer_id, address, reasons=reasons),
-            done=lambda _none: ask_to_open(parent, "email", address, body=OPT_OUT),
+            done=lambda _none: begun(),
             failed=shell.fail,
         )
 

@@ -98,7 +98,7 @@ class CallSituation:
         country: Of the customer, for rules that hold in one country only.
         channel: phone, email or text: what kind of contact it is.
         office_hours: The customer's, in words, or None.
-        time_rules: Holds of scope "time": what the customer called inconvenient.
+        noticed: Whether the validation notice (L17) is on record as printed.
     """
 
     at: datetime
@@ -127,6 +127,7 @@ class CallSituation:
     channel: str = "phone"
     office_hours: str | None = None
     closed: frozenset[date] = frozenset()
+    noticed: bool = True
 
     @property
     def at_work(self) -> bool:

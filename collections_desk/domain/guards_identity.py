@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.guards import find
@@ -16,7 +17,14 @@ if TYPE_CHECKING:
 #: Outcomes after which a message stands on somebody's machine.
 VOICEMAIL = frozenset({"VML", "VMD"})
 #: Outcomes in which somebody other than the customer was reached.
-THIRD_PARTY = frozenset({"TPC", "TPM"})
+THIRD_PARTY = frozenset({"TPC", "TPM", "DEC"})
+#: Roles of those who are not the customer, as a clerk writes them beside a name.
+STRANGERS = re.compile(
+    r"\b(household|spouse|wife|husband|mother|father|parent|son|daughter|brother|sister|"
+    r"relative|neighbou?r|friend|room-?mate|land(?:lord|lady)|employer|boss|co-?worker|"
+    r"colleague)\b",
+    re.IGNORECASE,
+)
 
 
 def identity_findings(  # noqa: PLR0913 - each is named at the call
@@ -51,8 +59,11 @@ def identity_findings(  # noqa: PLR0913 - each is named at the call
             "it says nothing about a debt"
         )
         fired.append(("G-ID-02", said))
-    if outcome.code in THIRD_PARTY:
+    stranger = STRANGERS.search(entry.reached_role or "")
+    if outcome.code in THIRD_PARTY or stranger:
         said = "someone other than the customer was reached: nothing is said about a debt"
+        if stranger and outcome.right_party:
+            said = f"the debt was discussed with {entry.reached_role}, who is not the customer"
         fired.append(("G-ID-03", said))
     if first_contact and outcome.conversation:
         said = "this was the first contact: the agency disclosure is due, in the first letter too"

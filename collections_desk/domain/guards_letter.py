@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from collections_desk.domain.customers import CustomerKind
 from collections_desk.domain.guards import find
+from collections_desk.domain.guards_validation import NOTICE, notice_due
 from collections_desk.domain.holds import active_holds
 from collections_desk.domain.letter_facts import letter_sums, long_day
 from collections_desk.domain.limitation import possible_bar
@@ -48,11 +49,13 @@ class LetterPlace:
         where: "US-PA", "GB"; empty where it is not known.
         rules: The rules of the place.
         periods: The table of limitation periods.
+        closed: Public holidays, for days that are counted in business days.
     """
 
     where: str = ""
     rules: tuple[PlaceRule, ...] = ()
     periods: Mapping[str, LimitationPeriod] = field(default_factory=dict)
+    closed: frozenset[date] = frozenset()
 
     @property
     def state(self) -> str:
@@ -188,20 +191,19 @@ def _name(case: LetterCase, text: str, today: date) -> list[GuardFinding]:
 
 def _validation(case: LetterCase, today: date) -> list[GuardFinding]:
     """G-LTR-07: the validation notice comes first where one is due."""
-    sent = any(one.letter_type == "L17" for one in case.all_facts.contacts)
-    if sent or case.letter.type in ASKS_NO_MONEY | {"L17"}:
+    sent = any(one.letter_type == NOTICE for one in case.all_facts.contacts)
+    if sent or case.letter.type in ASKS_NO_MONEY | {NOTICE}:
         return []
-    if case.mode == "third_party":
-        said = "no validation notice (L17) is on record; it is due with the first contact"
-        return case.found("G-LTR-07", said, today)
-    kind = case.kind(today)
-    for rule in case.place.rules:
-        if rule.validation_notice and rule.binds(case.mode, kind, today):
-            days = rule.validation_business_days
-            soon = f" within {days} business days of the first contact" if days else ""
-            said = f"{rule.id} wants a validation notice (L17){soon}, and none is on record"
-            return case.found("G-LTR-07", said, today, place=rule.id, cite=rule.cite)
-    return []
+    first = min((one.on for one in case.all_facts.contacts), default=None)
+    due = notice_due(
+        case.place.rules,
+        mode=case.mode,
+        kind=case.kind(today),
+        today=today,
+        first_contact=first,
+        closed=case.place.closed,
+    )
+    return [] if due is None else case.found("G-LTR-07", due.said, today, **due.facts)
 
 
 def _limitation(case: LetterCase, today: date) -> list[GuardFinding]:

@@ -13,6 +13,8 @@ from collections_desk.domain.guards_identity import identity_findings
 from collections_desk.domain.guards_notes import careful_words, mask_numbers, note_findings
 from collections_desk.domain.guards_stop import stop_findings
 from collections_desk.domain.guards_time import time_findings
+from collections_desk.domain.guards_validation import NOTICE, notice_findings
+from collections_desk.domain.letters import LetterState
 from collections_desk.domain.recording import consent_needed, recording_findings
 from collections_desk.domain.time_zones import ZoneFinding, candidate_zones
 from collections_desk.operations.agreement_guards import findings_of_promise
@@ -23,6 +25,7 @@ from collections_desk.store.balances import open_items
 from collections_desk.store.customers import addresses, contact_points, load_customer
 from collections_desk.store.disputes import disputes
 from collections_desk.store.holds import holds
+from collections_desk.store.mailings import letters_of
 from collections_desk.store.settings import load_settings
 
 if TYPE_CHECKING:
@@ -37,6 +40,9 @@ if TYPE_CHECKING:
     from collections_desk.domain.settings import Settings
     from collections_desk.operations.desk import Desk
     from collections_desk.store.reading import Reading
+
+#: Letters in these states have gone to nobody.
+UNSENT = frozenset({LetterState.DRAFT, LetterState.APPROVED, LetterState.CANCELLED})
 
 
 def examine_call(
@@ -69,7 +75,12 @@ def examine_entry(desk: Desk, entry: CallEntry) -> list[GuardFinding]:
 
 def outbound_findings(call: CallSituation) -> list[GuardFinding]:
     """Return everything that is said before an outbound call."""
-    return [*stop_findings(call), *time_findings(call), *frequency_findings(call)]
+    return [
+        *stop_findings(call),
+        *time_findings(call),
+        *frequency_findings(call),
+        *notice_findings(call),
+    ]
 
 
 def entry_findings(
@@ -196,6 +207,10 @@ def situation(  # noqa: PLR0913, PLR0917 - what a call is
         country=basis.country,
         office_hours=customer.office_hours,
         closed=closed_days_of(desk, day),
+        noticed=any(
+            one.type == NOTICE and one.state not in UNSENT
+            for one in letters_of(session, customer_id)
+        ),
     )
 
 

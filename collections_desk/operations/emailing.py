@@ -13,7 +13,10 @@ from collections_desk.operations.guarding import (
     hardest_first,
     record_findings,
 )
+from collections_desk.store.activities import add_activity
 from collections_desk.store.customers import contact_points, load_customer
+from collections_desk.store.database import add_fact
+from collections_desk.store.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +46,8 @@ def open_email(
 ) -> None:
     """Record that a message to a customer was begun; the mail program is opened after this.
 
-    What is sent from there is not known here until the clerk logs it.
+    What is sent from there is not known here. The attempt counts as a contact, as a call does
+    that rings out; a message that was not sent after all is withdrawn on the timeline.
 
     Raises:
         GuardsStandError: If a guard stands and has no answer.
@@ -65,6 +69,19 @@ def open_email(
             refused="The message is not opened yet",
             customer_id=customer_id,
         )
+        activity_id = add_activity(
+            transaction,
+            customer_id,
+            "email",
+            clerk=load_settings(transaction).clerk,
+            happened_at=desk.now(),
+            now=desk.now(),
+            direction="out",
+            action="EM",
+            number=address.strip(),
+            note="Begun in the mail program; what was sent from there is not known here.",
+        )
+        add_fact(transaction, activity_id=activity_id)
 
 
 def _findings(

@@ -9,6 +9,7 @@ from collections_desk.domain.dispute_answers import with_findings
 from collections_desk.domain.guards import merged, unanswered
 from collections_desk.domain.guards_frequency import frequency_findings
 from collections_desk.domain.guards_letter import ASKS_NO_MONEY
+from collections_desk.domain.guards_validation import NOTICE
 from collections_desk.domain.letter_facts import letter_sums, of_letter
 from collections_desk.domain.letters import LetterState
 from collections_desk.domain.postal_address import sorting_code
@@ -18,7 +19,7 @@ from collections_desk.letters.documents import lay_out
 from collections_desk.operations.aftercare import restore_terms
 from collections_desk.operations.call_guards import situation
 from collections_desk.operations.dispute_letters import take_back
-from collections_desk.operations.guarding import kept_reasons
+from collections_desk.operations.guarding import kept_reasons, more_to_do
 from collections_desk.operations.mail_facts import (
     as_of_today,
     assets_for,
@@ -53,9 +54,6 @@ if TYPE_CHECKING:
     from collections_desk.operations.desk import Desk
     from collections_desk.store.reading import Reading
 
-#: The validation notice.
-VALIDATION = "L17"
-
 
 def examine_letter(desk: Desk, letter_id: int) -> list[GuardFinding]:
     """Return what the guards say about printing and sending this letter."""
@@ -73,7 +71,7 @@ def _how_often(session: Reading, desk: Desk, letter: Letter) -> list[GuardFindin
 
     A letter that asks for no money, and the notice that is due by law, count no contact.
     """
-    if letter.type in ASKS_NO_MONEY or letter.type == VALIDATION:
+    if letter.type in ASKS_NO_MONEY or letter.type == NOTICE:
         return []
     call = situation(session, desk, letter.customer_id, None, desk.now(), ())
     return frequency_findings(replace(call, channel="mail", tone=None))
@@ -167,7 +165,8 @@ def _require_answers(
         raise NotAllowedError(
             f"Letter {letter.ref} is not approved yet",
             [found.said for found in standing],
-            "Change the letter, or give a reason for each. The letter stays a draft.",
+            "Change the letter, or give a reason for each. The letter stays a draft."
+            + more_to_do(standing),
         )
 
 

@@ -143,7 +143,7 @@ def guard_findings(
         day.settings,
         desk.resources.letters,
         day.rules,
-        place=letter_place(desk, address),
+        place=letter_place(desk, address, day.today),
         window=(*result.content.address_lines, business.name, *business.address_lines),
     )
     text = "\n".join([result.content.subject, *(line.text for line in result.content.lines)])
@@ -151,13 +151,14 @@ def guard_findings(
     return guards.findings
 
 
-def letter_place(desk: Desk, address: Address | None) -> LetterPlace:
+def letter_place(desk: Desk, address: Address | None, today: date) -> LetterPlace:
     """Return what the tables say about the place that a letter goes to."""
     tables, periods = desk.resources.zone_tables, desk.resources.limitation_periods
+    closed = closed_days_of(desk, today)
     if address is None:
-        return LetterPlace(periods=periods)
+        return LetterPlace(periods=periods, closed=closed)
     rules = places_of([address], desk.resources.places, tables)
-    return LetterPlace(place_of(address, tables), tuple(rules), periods)
+    return LetterPlace(place_of(address, tables), tuple(rules), periods, closed)
 
 
 def done_before(desk: Desk, operation_id: str | None) -> bool:

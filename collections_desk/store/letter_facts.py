@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from collections_desk.domain.invoices import LedgerItem
 from collections_desk.domain.letter_facts import ChargeNote, LetterFacts, PriorContact
@@ -216,7 +216,11 @@ def _contacts(
     written = session.scalars(
         select(ActivityRow.happened_at).where(
             ActivityRow.customer_id == customer_id,
-            ActivityRow.kind.in_(["letter", "email"]),
+            or_(
+                ActivityRow.kind == "letter",
+                # One that was only begun may never have been sent.
+                and_(ActivityRow.kind == "email", ActivityRow.outcome == "EMS"),
+            ),
             ActivityRow.direction == "out",
             ActivityRow.letter_id.is_(None),
             ActivityRow.id.not_in(superseded_entries()),

@@ -7,15 +7,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from collections_desk.domain.guards import Confirmed
 from collections_desk.domain.promise_text import parse_promise
 from collections_desk.operations import contact, customers, mail, payment_plans, preferences
 from collections_desk.operations.desk import Desk
-from collections_desk.operations.emailing import examine_email
+from collections_desk.operations.emailing import examine_email, open_email
 from collections_desk.operations.guarding import GuardsStandError
 from collections_desk.store.guard_events import guard_events
 from collections_desk.store.tables import CustomerRow
 from tests.operations.contact_desk import add_customer, add_invoice, entry
-from tests.operations.mail_desk import write_settings
+from tests.operations.mail_desk import printed, write_settings
 from tests.operations.plan_desk import terms, usd
 
 TODAY = date(2026, 11, 20)
@@ -134,7 +135,9 @@ def test_nothing_is_agreed_on_money_under_a_stop_flag_without_a_sentence(
     page = customers.customer_page(desk, customer)
     assert (page.promises, page.payment_plans) == ((), ())
 
-    contact.take_promise(desk, customer, promise, reasons={guard: "His counsel agreed to it."})
+    contact.take_promise(
+        desk, customer, promise, reasons={guard: Confirmed("His counsel agreed to it.")}
+    )
     with desk.database.read() as session:
         kept = [one for one in guard_events(session, customer) if one["guard"] == guard]
     assert [one["decision"] for one in kept][:1] == ["overridden"]
@@ -150,3 +153,89 @@ def test_nothing_is_agreed_beside_the_agency_without_a_sentence(desk: Desk, cust
 
     found = payment_plans.examine_plan(desk, customer, terms(invoice, minor=100_00))
     assert "G-STOP-12" in {one.guard for one in found}
+
+
+def a_person(desk: Desk, region: str = "MA", city: str = "Boston", zip_code: str = "02115") -> int:
+    """Add a consumer with 100.00 that is 80 days past due."""
+    person = add_customer(desk, "Pat Person")
+    customers.edit_customer(desk, person, kind="consumer")
+    home = customers.customer_page(desk, person).addresses[0].id
+    customers.fix_address(
+        desk, person, home, line1="1 Main St", city=city, region=region, postal_code=zip_code,
+        country="US",
+    )  # fmt: skip
+    add_invoice(desk, person, 100_00, date(2026, 9, 1))
+    return person
+
+
+def test_a_message_that_was_begun_counts_as_a_contact(desk: Desk) -> None:
+    person = a_person(desk, "DC", "Washington", "20001")
+    customers.add_contact_point(desk, person, "email", "pat@gmail.com")
+    why = dict.fromkeys(("G-FREQ-04", "G-LTR-09"), "She wrote to us first.")
+
+    for _ in range(5):
+        assert "G-FREQ-04" not in {
+            one.guard for one in examine_email(desk, person, "pat@gmail.com")
+        }
+        open_email(desk, person, "pat@gmail.com", reasons=why)
+
+    found = {one.guard: one.said for one in examine_email(desk, person, "pat@gmail.com")}
+    assert "US-DC allows 5 e-mails and texts in 7 days, and there were 5" in found["G-FREQ-04"]
+    assert "G-FREQ-06" in of_call(desk, person, "617-555-0134")
+    page = customers.customer_page(desk, person)
+    begun = [one for one in page.timeline if one.kind == "email"]
+    assert len(begun) == 5
+    # It is no earlier notice: nobody knows whether it was sent.
+    letter = mail.draft_letter(desk, person, "L04").letter
+    asked = {one.guard: one.said for one in mail.examine_letter(desk, letter.id)}
+    assert "no earlier letter" in asked["G-LTR-10"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "region", "city", "zip_code", "said"),
+    [
+        # Thanksgiving is left out.
+        ("first_party", "MA", "Boston", "02115", "of the first contact, by Mon, Nov 30, 2026"),
+        ("third_party", "OH", "Columbus", "43215", "within 5 days of it: by Wed, Nov 25, 2026"),
+        ("first_party", "OH", "Columbus", "43215", ""),
+    ],
+)  # fmt: skip
+def test_a_call_too_asks_for_the_validation_notice(  # noqa: PLR0913, PLR0917 - one row
+    desk: Desk, mode: str, region: str, city: str, zip_code: str, said: str
+) -> None:
+    write_settings(desk, mode=mode)
+    person = a_person(desk, region, city, zip_code)
+
+    def asked() -> str:
+        found = contact.examine_call(desk, person, number="617-555-0134")
+        return next((one.said for one in found if one.guard == "G-LTR-07"), "")
+
+    assert said in asked()
+    assert bool(asked()) == bool(said)
+    if said:
+        notice = mail.draft_letter(desk, person, "L17").letter
+        assert asked()
+        found = {one.guard for one in mail.examine_letter(desk, notice.id)}
+        mail.approve_letter(desk, notice.id, reasons=dict.fromkeys(found, "First contact."))
+        printed(desk, notice.id)
+        assert not asked()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "role", "fires"),
+    [
+        ("RPN", "household", True),
+        ("RPN", "his employer", True),
+        ("RPN", "owner", False),
+        ("DEC", "", True),
+        ("TPM", "", True),
+        ("GK", "reception", False),
+    ],
+)
+def test_who_is_not_the_customer_is_told_nothing(
+    desk: Desk, outcome: str, role: str, *, fires: bool
+) -> None:
+    person = a_person(desk)
+    found = contact.examine_entry(desk, entry(desk, person, outcome, reached_role=role or None))
+
+    assert ("G-ID-03" in {one.guard for one in found}) == fires
