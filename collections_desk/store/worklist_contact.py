@@ -81,7 +81,7 @@ def last_payments(ask: Asker) -> dict[int, date | None]:
         "SELECT customer_id, MAX(dated_on) FROM ledger_entry p WHERE kind = 'payment' "
         "AND dated_on >= :since AND reverses_id IS NULL AND amount_minor < 0 AND id NOT IN "
         "(SELECT reverses_id FROM ledger_entry WHERE reverses_id IS NOT NULL) "
-        "{one_p} GROUP BY customer_id",
+        "{one_p} GROUP BY +customer_id",
         since=ask.since(PAYMENT_DAYS).isoformat(),
     )
     return {customer: ask.days[day] for customer, day in rows}

@@ -331,6 +331,18 @@ ALTER TABLE ledger_entry ADD COLUMN hand_payment_id INTEGER
 CREATE INDEX ix_ledger_entry_hand_payment_id ON ledger_entry (hand_payment_id)
 --;
 
+-- Few entries are reversals: whoever leaves out what was reversed shall not read all to find them.
+CREATE INDEX ix_ledger_entry_reverses_id ON ledger_entry (reverses_id)
+  WHERE reverses_id IS NOT NULL
+--;
+
+-- The count of cases asks for the kind beside the sums.
+DROP INDEX ix_invoice_open
+--;
+CREATE INDEX ix_invoice_open
+  ON invoice (status, customer_id, currency, due_on, open_minor, as_of, kind)
+--;
+
 -- A guard may fire where no customer is concerned: an export, a purge, a rule table.
 CREATE TABLE guard_event_0002 (
   id INTEGER NOT NULL,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from collections_desk.store.tables.base import STRICT, Table
@@ -33,6 +33,7 @@ class InvoiceRow(Table):
             "due_on",
             "open_minor",
             "as_of",
+            "kind",
         ),
         Index("ix_invoice_number", "number"),
         STRICT,
@@ -68,6 +69,12 @@ class LedgerEntryRow(Table):
     __table_args__ = (
         Index("ix_ledger_entry_customer_id_dated_on", "customer_id", "dated_on"),
         Index("ix_ledger_entry_invoice_id", "invoice_id"),
+        # Few entries are reversals: what leaves out the reversed shall not read all of them.
+        Index(
+            "ix_ledger_entry_reverses_id",
+            "reverses_id",
+            sqlite_where=text("reverses_id IS NOT NULL"),
+        ),
         STRICT,
     )
 
