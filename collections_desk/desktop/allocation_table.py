@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QTableWidget,
+    QTableWidgetItem,
+)
 
 from collections_desk.desktop.customer_words import invoice_kind_word
 from collections_desk.desktop.when_text import day_text
@@ -15,7 +23,8 @@ from collections_desk.errors import EntryRefusedError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+    from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
     from collections_desk.domain.allocation import Allocation, OpenDebt
 
@@ -38,6 +47,9 @@ class AllocationTable(QTableWidget):
         self._locale = locale
         self._debts: list[OpenDebt] = []
         self._filling = False
+        #: What is being typed into a cell that is not left yet, by its row.
+        self._live: dict[int, str] = {}
+        self.setItemDelegate(_LiveCells(self))
         titles = (
             self.tr("Item"),
             self.tr("Due"),
@@ -97,10 +109,11 @@ class AllocationTable(QTableWidget):
         shown = min(max(count, LEAST_ROWS), SHOWN_ROWS)
         self.setFixedHeight(self._row * (shown + 1) + 10)
 
-    def show_allocation(self, allocation: Allocation) -> None:
-        """Show what goes to each item."""
+    def show_allocation(self, allocation: Allocation | None) -> None:
+        """Show what goes to each item; None: nothing does."""
         self._filling = True
-        parts = {part.item_id: part.amount for part in allocation.parts}
+        made = allocation.parts if allocation is not None else ()
+        parts = {part.item_id: part.amount for part in made}
         for place, debt in enumerate(self._debts):
             cell = self.item(place, _PART) or QTableWidgetItem()
             amount = parts.get(debt.id)
@@ -117,6 +130,7 @@ class AllocationTable(QTableWidget):
         for place, debt in enumerate(self._debts):
             cell = self.item(place, _PART)
             text = cell.text().strip() if cell is not None else ""
+            text = self._live.get(place, text).strip()
             if not text:
                 continue
             try:
@@ -128,6 +142,40 @@ class AllocationTable(QTableWidget):
             found.append((debt.id, amount.minor))
         return tuple(found)
 
+    def follow(self, row: int, text: str | None) -> None:
+        """Take note of what is typed into a cell; None once it is left."""
+        if text is not None:
+            self._live[row] = text
+            self.typed.emit()
+        elif self._live.pop(row, None) is not None:
+            self.typed.emit()
+
     def _changed(self, cell: QTableWidgetItem) -> None:
         if not self._filling and cell.column() == _PART:
+            self._live.pop(cell.row(), None)
             self.typed.emit()
+
+
+class _LiveCells(QStyledItemDelegate):
+    """Lets the table know what is typed at every key, not only when the cell is left."""
+
+    def __init__(self, table: AllocationTable) -> None:
+        super().__init__(table)
+        self._table = table
+
+    # Overrides of Qt methods.
+
+    def createEditor(
+        self,
+        parent: QWidget,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> QWidget:
+        editor = super().createEditor(parent, option, index)
+        if isinstance(editor, QLineEdit):
+            editor.textEdited.connect(partial(self._table.follow, index.row()))
+        return editor
+
+    def destroyEditor(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().destroyEditor(editor, index)
+        self._table.follow(index.row(), None)

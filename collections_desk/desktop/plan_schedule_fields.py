@@ -98,6 +98,8 @@ class ScheduleFields(QWidget):
             amount.edit.setFixedWidth(amount.edit.fontMetrics().averageCharWidth() * 18)
             day.edit.editingFinished.connect(self._day_settled)
             amount.edit.editingFinished.connect(lambda place=place: self._amount_settled(place))
+            for field in (day, amount):
+                field.changed.connect(self._follow_typing)
             self._grid.addWidget(label(words), place, 0)
             self._grid.addWidget(day, place, 1)
             self._grid.addWidget(amount, place, 2)
@@ -108,6 +110,10 @@ class ScheduleFields(QWidget):
 
     def _in_order(self) -> list[QWidget]:
         return [field.edit for pair in zip(self.days, self.amounts, strict=True) for field in pair]
+
+    def _follow_typing(self) -> None:
+        if not self._filling:
+            self._tell()
 
     def _day_settled(self) -> None:
         if not self._filling:

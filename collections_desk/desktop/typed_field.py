@@ -1,8 +1,8 @@
 """A line of text that stands for a value: what kinds of fields have in common.
 
 What is typed is never thrown away. The value is read at every key; what is wrong with it
-is said beside the field when the clerk leaves it or presses Enter, and goes away as soon
-as it is right.
+is said beside the field when the clerk leaves it or presses Enter. From then on it follows
+the typing, and goes away as soon as it is right.
 """
 
 from __future__ import annotations
@@ -128,8 +128,8 @@ class TypedField(QWidget, Generic[Value]):
 
     def _typed(self, text: str) -> None:
         self._read(text)
-        if self.message.text() and self.is_right():
-            self.message.clear()
+        if self.message.text():
+            self.check()
 
     def _read(self, text: str) -> None:
         if not text.strip():

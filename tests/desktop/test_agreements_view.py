@@ -201,7 +201,10 @@ def test_a_plan_that_does_not_add_up_is_not_taken(clerk: Clerk, sample_desk: Des
     schedule = sheet.fields.schedule
     schedule.amounts[-1].edit.setFocus()
     clerk.press("Ctrl+A")
+    right = schedule.amounts[-1].value()
+    assert right is not None
     clerk.type("1.00")
+    assert "less than the balance" in schedule.total.text()  # at the key, not after the field
     clerk.press("Tab")
     assert "less than the balance" in schedule.total.text()
     clerk.press("Alt+O")
@@ -211,6 +214,34 @@ def test_a_plan_that_does_not_add_up_is_not_taken(clerk: Clerk, sample_desk: Des
     assert "less than the balance" in sheet.message.text()
     assert "Nothing was recorded." in sheet.message.text()
     assert not customers.customer_page(sample_desk, customer_id).payment_plans
+
+    schedule.amounts[-1].edit.setFocus()
+    clerk.press("Ctrl+A")
+    clerk.type(str(right.decimal()))
+    assert sheet.message.text() == ""
+    assert "than the balance" not in schedule.total.text()
+
+
+def test_the_parts_follow_the_down_payment_as_it_is_typed(clerk: Clerk, sample_desk: Desk) -> None:
+    sheet = open_sheet(clerk, debtor(sample_desk), "Shift+P")
+    assert isinstance(sheet, PaymentPlanDialog)
+    schedule = sheet.fields.schedule
+    clerk.press("Alt+P")
+    clerk.press("Ctrl+A")
+    clerk.type("12")
+    assert schedule.amounts[0].value() == Money(1_200, "USD")
+    clerk.type("x")
+    assert sheet.fields.note.text()
+    clerk.press("Backspace")
+    assert sheet.fields.note.text() == ""
+    schedule.amounts[1].edit.setFocus()
+    clerk.press("Ctrl+A")
+    clerk.type("5.00")
+    clerk.press("Alt+P")  # going through a field changes nothing
+    clerk.press("Tab")
+    parts = schedule.parts()
+    assert parts is not None
+    assert parts[1].amount == Money(500, "USD")
 
 
 def test_days_of_my_own_are_no_rhythm(clerk: Clerk, sample_desk: Desk) -> None:

@@ -11,13 +11,17 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton, QSizePolicy, QWidget
 
 from collections_desk.desktop.allocation_table import AllocationTable
-from collections_desk.desktop.customer_words import sentence
 from collections_desk.desktop.dialogs.guards import GuardsDialog
-from collections_desk.desktop.dialogs.payment_parts import box, line, read_paper, withdraw_again
+from collections_desk.desktop.dialogs.payment_parts import (
+    box,
+    line,
+    outcome_text,
+    read_paper,
+    withdraw_again,
+)
 from collections_desk.desktop.dialogs.sheet import Sheet, tr
 from collections_desk.desktop.fields import DayField, MoneyField
 from collections_desk.desktop.labels import label
-from collections_desk.domain.allocation import allocation_text
 from collections_desk.domain.hand_payments import (
     FULL_PAYMENT_CHOICES,
     METHODS,
@@ -67,6 +71,7 @@ class PaymentDialog(Sheet):
         self._authorization: tuple[str, bytes] | None = None
         self.question: GuardsDialog | None = None
         self.preview: PaymentPreview | None = None
+        self._looks = 0
         self.setMinimumWidth(740)
         self._make_fields()
         self._add_rows()
@@ -330,38 +335,45 @@ class PaymentDialog(Sheet):
 
     def _look(self) -> None:
         """Show what would come of what is typed so far."""
+        self._looks += 1
+        fields = (self.amount, self.received, self.dated, self.fee)
+        wrong = next(
+            (one.fault() for one in fields if one.isVisibleTo(self) and one.fault()), None
+        )
+        if wrong is not None:
+            self._show_none(wrong.problem)
+            return
         if not self.amount.value() or not self.received.value():
-            self.outcome.setText(self.tr("Type the amount to see what it settles."))
+            self._show_none(self.tr("Type the amount to see what it settles."))
             return
         try:
             entry = self.entry()
         except EntryRefusedError as refused:
-            self.outcome.setText(refused.problem)
+            self._show_none(refused.problem)
             return
+        looks = self._looks
         self.shell.background.run(
             partial(payments.preview_payment, self.shell.desk, entry),
-            done=self._show_preview,
-            failed=lambda error: self.outcome.setText(error.problem),
+            done=partial(self._show_preview, looks),
+            failed=lambda error: self._show_none(error.problem) if looks == self._looks else None,
             owner=self,
         )
 
-    def _show_preview(self, preview: PaymentPreview) -> None:
+    def _show_none(self, why: str) -> None:
+        """Say why nothing would come of what is typed; nothing older stays beside it."""
+        self.preview = None
+        self.outcome.setText(why)
+        if self.how.currentData() != "payer":
+            self.table.show_allocation(None)
+
+    def _show_preview(self, looks: int, preview: PaymentPreview) -> None:
+        if looks != self._looks:
+            return  # something was typed meanwhile
         self.preview = preview
         locale = self._facts.settings.locale
         if self.how.currentData() != "payer":
             self.table.show_allocation(preview.allocation)
-        said = []
-        if preview.state == "applied":
-            said.append(allocation_text(preview.allocation, locale))
-        elif preview.state == "held":
-            said.append(self.tr("It is held and settles nothing until it is deposited."))
-        else:
-            said.append(self.tr("It is handed back and settles nothing."))
-        if preview.settled:
-            rest = money_text(preview.settled, locale)
-            said.append(self.tr("{0} is given up as settled.").format(rest))
-        said += [sentence(found.said) for found in preview.findings]
-        self.outcome.setText("\n".join(said))
+        self.outcome.setText(outcome_text(preview, locale))
         self.outcome.setMinimumHeight(  # else the rows above it were pushed into each other
             max(self._least, self.outcome.heightForWidth(self.outcome.width()))
         )

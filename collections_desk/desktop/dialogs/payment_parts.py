@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox
 
+from collections_desk.desktop.customer_words import sentence
 from collections_desk.desktop.dialogs.sheet import tr
 from collections_desk.desktop.line_edit import LineEdit
+from collections_desk.domain.allocation import allocation_text
+from collections_desk.domain.money_text import money_text
 from collections_desk.errors import EntryRefusedError
 from collections_desk.operations.payment_changes import withdraw_payment
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from collections_desk.desktop.shell import Shell
+    from collections_desk.domain.payment_preview import PaymentPreview
 
 #: The most of a signed authorization that is read.
 MOST_READ = 32 * 1024 * 1024
@@ -36,6 +40,21 @@ def read_paper(path: Path) -> bytes:
             tr("{0} cannot be read: {1}.").format(path.name, error.strerror or ""),
             tr("Choose another file. Nothing was recorded."),
         ) from error
+
+
+def outcome_text(preview: PaymentPreview, locale: str) -> str:
+    """Say what would come of a payment, one sentence a line."""
+    said = []
+    if preview.state == "applied":
+        said.append(allocation_text(preview.allocation, locale))
+    elif preview.state == "held":
+        said.append(tr("It is held and settles nothing until it is deposited."))
+    else:
+        said.append(tr("It is handed back and settles nothing."))
+    if preview.settled:
+        rest = money_text(preview.settled, locale)
+        said.append(tr("{0} is given up as settled.").format(rest))
+    return "\n".join([*said, *(sentence(found.said) for found in preview.findings)])
 
 
 def withdraw_again(shell: Shell, payment_id: int) -> None:

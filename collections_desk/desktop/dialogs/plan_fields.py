@@ -55,6 +55,8 @@ class PlanFields(QWidget):
         self._locale = settings.locale
         self._items = [item for item in page.invoices if item.open.minor > 0]
         consumer = is_consumer(page.customer.kind)
+        #: While the program itself writes into a field, nothing follows from it.
+        self._filling = False
         #: The most installments of this kind of customer.
         self.most = (
             settings.plan_max_installments_consumer if consumer else settings.plan_max_installments
@@ -204,9 +206,9 @@ class PlanFields(QWidget):
 
     def _connect(self) -> None:
         self.invoices.marked_changed.connect(self._follow_invoices)
-        self.balance.edit.editingFinished.connect(self._follow_balance)
+        self.balance.changed.connect(self._balance_typed)
         for field in (self.down, self.first):
-            field.edit.editingFinished.connect(self._cut)
+            field.changed.connect(self._terms_typed)
         self.count.valueChanged.connect(self._follow_count)
         self.rhythm.currentIndexChanged.connect(self._cut)
         self.schedule.day_changed.connect(self._own_days)
@@ -218,18 +220,29 @@ class PlanFields(QWidget):
         chosen = [item for item in self._items if item.id in marked]
         code = chosen[0].open.currency if chosen else self._settings.currency
         same = [item for item in chosen if item.open.currency == code]
+        self._filling = True
         for field in (self.balance, self.down):
             field.set_currency(code)
+        self._filling = False
         self.balance.set_value(Money(sum(_undisputed(item) for item in same), code))
         self._follow_balance()
+
+    def _balance_typed(self) -> None:
+        if not self._filling:
+            self._follow_balance()
+
+    def _terms_typed(self) -> None:
+        if not self._filling:
+            self._cut()
 
     def _follow_balance(self) -> None:
         """Propose a down payment for the balance, and cut the parts."""
         balance = self.balance.value()
-        if balance is None:
-            return
-        percent = self._settings.plan_down_payment_percent
-        self.down.set_value(usual_down_payment(balance, self.count.value(), percent))
+        if balance is not None:
+            percent = self._settings.plan_down_payment_percent
+            self._filling = True
+            self.down.set_value(usual_down_payment(balance, self.count.value(), percent))
+            self._filling = False
         self._cut()
 
     def _follow_count(self) -> None:
@@ -238,7 +251,12 @@ class PlanFields(QWidget):
     def _cut(self) -> None:
         balance, down, first = self.balance.value(), self.down.value(), self.first.value()
         rhythm = str(self.rhythm.currentData())
+        wrong = [one.fault() for one in (self.balance, self.down, self.first)]
+        if fault := next((one for one in wrong if one is not None), None):
+            self.note.setText(f"{fault.problem} {fault.remedy}")
+            return
         if balance is None or first is None:
+            self.note.setText(self.tr("The balance and the first day are needed for the parts."))
             return
         if not balance:
             self.note.setText("")
@@ -282,7 +300,9 @@ class PlanFields(QWidget):
             self.rhythm.setCurrentIndex(self.rhythm.findData("dates"))
             self.rhythm.blockSignals(False)  # noqa: FBT003 - as above
         elif parts[0].due_on != self.first.value():
+            self._filling = True
             self.first.set_value(parts[0].due_on)
+            self._filling = False
 
     def _words_of(self, item: OpenInvoice) -> str:
         open_part = Money(_undisputed(item), item.open.currency)

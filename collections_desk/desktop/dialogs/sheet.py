@@ -79,7 +79,6 @@ class Sheet(QDialog):
         self.back_button.clicked.connect(self.reject)
         self._fields: dict[str, QWidget] = {}
         self._messages: dict[str, InlineMessage] = {}
-        self._watched: set[int] = set()
         self._refused = False
         inside = column(self, margin=theme.PAGE - 4, gap=theme.WIDE - 4)
         self.remark = label(remark, "muted", wrap=True)
@@ -118,7 +117,7 @@ class Sheet(QDialog):
     def say_at(self, name: str, text: str) -> None:
         """Say something beside a field, and put the cursor there."""
         self._refused = bool(text)
-        watch(self, self._watched, self._changed)
+        watch(self, self._changed)
         if name in self._messages:
             self._messages[name].say(text)
             self._fields[name].setFocus()
@@ -156,7 +155,7 @@ class Sheet(QDialog):
         self.message.say(fault)
         if fault:
             self._refused = True
-            watch(self, self._watched, self._changed)
+            watch(self, self._changed)
         else:
             self.perform()
 

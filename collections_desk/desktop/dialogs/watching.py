@@ -24,21 +24,20 @@ if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
 
 
-def watch(form: QWidget, seen: set[int], changed: Callable[[QWidget], object]) -> None:
+def watch(form: QWidget, changed: Callable[[QWidget], object]) -> None:
     """Call `changed` with a field as soon as the clerk changes it.
 
     What the program writes into a field by itself, its own way to write an amount for one, is
     no change.
 
     Args:
-        form: All fields inside are watched.
-        seen: The fields that are watched already; those found are added.
+        form: All fields inside are watched; those that are watched already are passed over.
         changed: Called with the field.
     """
     for field in form.findChildren(QWidget):
         signals = list(_signals(field))
-        if signals and id(field) not in seen:
-            seen.add(id(field))
+        if signals and not field.property("watched"):
+            field.setProperty("watched", True)  # noqa: FBT003 - Qt's own form
             for signal in signals:
                 signal.connect(partial(_tell, changed, field))
 
