@@ -29,7 +29,7 @@ from collections_desk.domain.activities import CallEntry
 from collections_desk.domain.call_log import FORMATS, CallLogFilter
 from collections_desk.domain.certified_mail import in_fours
 from collections_desk.domain.difference import Decisions
-from collections_desk.domain.guards import Severity
+from collections_desk.domain.guards import Severity, answer
 from collections_desk.domain.promise_text import parse_promise
 from collections_desk.domain.sample import read_sample
 from collections_desk.errors import DeskError, EntryRefusedError
@@ -140,7 +140,7 @@ def _call(desk: Desk, lines: list[WorklistLine], made: list[str]) -> None:
         findings = examine_call(desk, line.customer_id, number=line.phone)
         if any(found.severity in {Severity.BLOCKED, Severity.NEVER} for found in findings):
             continue
-        reasons = {found.guard: WHY for found in findings if found.severity.needs_reason}
+        reasons = {found.guard: answer(found, WHY, sure=True) for found in findings if found.asks}
         entry = _first_call(desk, line) if logged == 0 else _second_call(desk, line)
         done = log_call(desk, entry, reasons=reasons)
         logged += 1
@@ -239,7 +239,7 @@ def _approved(
             options = replace(draft.letter.options, **_what_follows(desk))
             draft = save_letter_draft(desk, draft.letter.id, options=options)
         findings = examine_letter(desk, draft.letter.id)
-        reasons = {found.guard: WHY for found in findings if found.severity.needs_reason}
+        reasons = {found.guard: answer(found, WHY, sure=True) for found in findings if found.asks}
         try:
             approve_letter(desk, draft.letter.id, reasons=reasons)
         except DeskError as error:

@@ -18,6 +18,7 @@ from collections_desk.command_line.rules import lines_of_rules
 from collections_desk.command_line.talking import note
 from collections_desk.domain.customers import Category
 from collections_desk.domain.figures_days import month_words
+from collections_desk.domain.guards import answer
 from collections_desk.domain.letters import LetterState
 from collections_desk.domain.money import Money
 from collections_desk.domain.money_text import money_text
@@ -148,7 +149,7 @@ def _print_plan(desk: Desk, line: WorklistLine, out: Path, made: list[str]) -> N
 
 
 def _reasons(findings: Iterable[GuardFinding]) -> dict[str, str]:
-    return {found.guard: WHY for found in findings if found.severity.needs_reason}
+    return {found.guard: answer(found, WHY, sure=True) for found in findings if found.asks}
 
 
 def look_ahead(desk: Desk, out: Path, made: list[str]) -> None:

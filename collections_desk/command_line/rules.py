@@ -42,7 +42,8 @@ def _text(line: GuardLine) -> str:
     rule, count = line.rule, line.count
     state = "on " if rule.on else "off"
     did = (
-        f"{count.shown} shown, {count.stopped} stopped, {count.overridden} overridden"
+        f"{count.shown} shown, {count.stopped} stopped, {count.overridden} overridden,"
+        f" {count.heeded} heeded"
         f" in {LOOKED_BACK_DAYS} days"
         if count.total
         else "did not fire"
@@ -71,6 +72,7 @@ def _plain(page: RulesPage) -> dict[str, object]:
                 "shown": line.count.shown,
                 "stopped": line.count.stopped,
                 "overridden": line.count.overridden,
+                "heeded": line.count.heeded,
             }
             for line in page.guards
         ],

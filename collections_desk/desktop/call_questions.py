@@ -50,9 +50,7 @@ class CallQuestions(QObject):
 
     def ask_what_is_new(self, findings: Sequence[GuardFinding]) -> None:
         """Ask before the call, if a guard wants a reason that was not given yet."""
-        if any(
-            found.severity.needs_reason and found.guard not in self.reasons for found in findings
-        ):
+        if any(found.asks and found.guard not in self.reasons for found in findings):
             dialog = GuardsDialog(
                 findings,
                 self.tr("&Call All the Same"),

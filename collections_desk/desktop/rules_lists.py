@@ -27,6 +27,7 @@ _DECISIONS = {
     "shown": QT_TRANSLATE_NOOP("Rules", "shown"),
     "stopped": QT_TRANSLATE_NOOP("Rules", "stopped"),
     "overridden": QT_TRANSLATE_NOOP("Rules", "overridden"),
+    "heeded": QT_TRANSLATE_NOOP("Rules", "heeded"),
 }
 _CONFIDENCE = {
     "C": QT_TRANSLATE_NOOP("Rules", "read in the source"),
@@ -113,8 +114,8 @@ def guards_panel() -> ListPanel[GuardLine]:
 
 def count_words(line: GuardLine) -> str:
     """Return what a guard did lately, in words."""
-    return _tr("{0} shown, {1} stopped, {2} overridden").format(
-        line.count.shown, line.count.stopped, line.count.overridden
+    return _tr("{0} shown, {1} stopped, {2} overridden, {3} heeded").format(
+        line.count.shown, line.count.stopped, line.count.overridden, line.count.heeded
     )
 
 

@@ -60,6 +60,9 @@ _COLUMNS = {
     "confidence",
 }
 
+#: Among the facts of a finding: it stands so hard because the kind of customer is not known.
+KIND_UNKNOWN = "kind_not_known"
+
 
 @dataclass(frozen=True, slots=True)
 class GuardRule:
@@ -108,6 +111,8 @@ class GuardFinding:
         rule_as_of: The date of the rule.
         source: Where the rule stands.
         facts: What it looked at (counts, zones, dates), ready for JSON.
+        heeded: What the deed does that the guard asks for, in words: "keep it undeposited".
+            Such a finding needs no sentence, and is recorded as heeded, not as overridden.
     """
 
     guard: str
@@ -116,6 +121,26 @@ class GuardFinding:
     rule_as_of: date
     source: str
     facts: Mapping[str, Any] = field(default_factory=dict)
+    heeded: str = ""
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether the deed goes on only with a sentence by the clerk."""
+        return self.severity.needs_reason and not self.heeded
+
+
+class Confirmed(str):
+    """A sentence for a guard that blocks, confirmed a second time after it was read.
+
+    A plain text answers a guard that asks; one that blocks stands until this answers it.
+    """
+
+    __slots__ = ()
+
+
+def answer(found: GuardFinding, sentence: str, *, sure: bool) -> str:
+    """Return the clerk's sentence for a guard, as confirmed where it blocks and she is sure."""
+    return Confirmed(sentence) if sure and found.severity is Severity.BLOCKED else sentence
 
 
 def find(  # noqa: PLR0913 - a finding names all of these
@@ -127,6 +152,7 @@ def find(  # noqa: PLR0913 - a finding names all of these
     said: str,
     facts: Mapping[str, Any],
     place: str = "",
+    heeded: str = "",
 ) -> list[GuardFinding]:
     """Return the finding of one guard, or nothing where it is off or does not apply here.
 
@@ -138,12 +164,21 @@ def find(  # noqa: PLR0913 - a finding names all of these
         said: What it says.
         facts: On which facts.
         place: The customer's place, "GB" or "US-MA", for rows that hold in one place only.
+        heeded: What the deed does that the guard asks for; empty where it does not.
     """
     rule = rules[guard]
     severity = rule.severity(mode, kind)
     if not rule.on or severity is None or (rule.only_in and not place.startswith(rule.only_in)):
         return []
-    return [GuardFinding(guard, severity, said, rule.as_of, rule.source, facts)]
+    unknown = mode == "first_party" and kind is CustomerKind.UNKNOWN
+    if unknown and severity is not rule.first_party_business:
+        facts = {**facts, KIND_UNKNOWN: True}
+    return [GuardFinding(guard, severity, said, rule.as_of, rule.source, facts, heeded)]
+
+
+def kind_counts(findings: Sequence[GuardFinding]) -> bool:
+    """Tell whether a finding stands so hard only because the kind of customer is not known."""
+    return any(KIND_UNKNOWN in found.facts for found in findings)
 
 
 def worst(findings: Sequence[GuardFinding]) -> Severity | None:
@@ -174,18 +209,28 @@ def merged(findings: Sequence[GuardFinding]) -> list[GuardFinding]:
             known.rule_as_of,
             known.source,
             {**known.facts, "all": [*earlier, dict(found.facts)]},
+            known.heeded if found.heeded else "",
         )
     return list(together.values())
 
 
 def unanswered(findings: Sequence[GuardFinding], reasons: Mapping[str, str]) -> list[GuardFinding]:
-    """Return the findings that still stand in the way: no reason given, or never passable."""
+    """Return the findings that still stand in the way.
+
+    No reason was given; or the guard blocks, and the reason was not confirmed a second time
+    (`Confirmed`); or it can never be passed.
+    """
     return [
         found
         for found in findings
         if found.severity is Severity.NEVER
-        or (found.severity.needs_reason and not reasons.get(found.guard, "").strip())
+        or (found.asks and not _answered(found, reasons.get(found.guard, "")))
     ]
+
+
+def _answered(found: GuardFinding, reason: str) -> bool:
+    confirmed = found.severity is not Severity.BLOCKED or isinstance(reason, Confirmed)
+    return confirmed and bool(reason.strip())
 
 
 def guard_rules(text: str, file: str) -> dict[str, GuardRule]:

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 from collections_desk.domain.customers import Category, CustomerKind
 from collections_desk.domain.guards import find
-from collections_desk.domain.hand_payments import POST_DATED_DAYS, REPAY_DAYS
+from collections_desk.domain.hand_payments import (
+    FULL_PAYMENT_CHOICES,
+    POST_DATED_DAYS,
+    REPAY_DAYS,
+    UNDEPOSITED,
+)
 from collections_desk.domain.letter_facts import weekday_day
 from collections_desk.domain.money import Money
 from collections_desk.domain.money_text import money_text
@@ -68,13 +73,27 @@ def payment_findings(
         "open_minor": _owed(facts),
         "disputed_minor": sum(debt.disputed.minor for debt in facts.debts),
     }
+    heeded = _left_alone(entry)
     found: list[GuardFinding] = []
     for guard, said in zip(PAYMENT_GUARDS, asked, strict=True):
         if said:
             found += find(
-                facts.rules, guard, mode=facts.mode, kind=facts.kind, said=said, facts=seen
+                facts.rules,
+                guard,
+                mode=facts.mode,
+                kind=facts.kind,
+                said=said,
+                facts=seen,
+                heeded=heeded,
             )
     return found
+
+
+def _left_alone(entry: PaymentEntry) -> str:
+    """Say what heeds every guard of a payment: it is not taken as a payment now, or nothing."""
+    if not entry.full_payment.strip() or entry.choice not in UNDEPOSITED:
+        return ""
+    return FULL_PAYMENT_CHOICES[entry.choice]
 
 
 def needs_choice(entry: PaymentEntry, facts: PaymentFacts, allocation: Allocation) -> bool:

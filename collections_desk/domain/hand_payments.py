@@ -45,6 +45,8 @@ FULL_PAYMENT_CHOICES = {
     "return": "Hand it back",
     "ask": "Keep it undeposited and ask the owner",
 }
+#: Those of them that deposit nothing.
+UNDEPOSITED = frozenset({"return", "ask"})
 #: Within so many days money taken as "paid in full" by mistake can be repaid (UCC 3-311(c)(2)).
 REPAY_DAYS = 90
 #: A check dated further ahead is post-dated (12 CFR 1006.22(c)).

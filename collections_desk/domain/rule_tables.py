@@ -80,11 +80,12 @@ class GuardCount:
     shown: int = 0
     stopped: int = 0
     overridden: int = 0
+    heeded: int = 0
 
     @property
     def total(self) -> int:
         """Return how often it fired."""
-        return self.shown + self.stopped + self.overridden
+        return self.shown + self.stopped + self.overridden + self.heeded
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,8 @@ class GuardEventLine:
 
     Attributes:
         customer_id: Whom it concerned; None where no customer was.
-        decision: shown, stopped or overridden.
-        reason: The clerk's sentence, or empty.
+        decision: shown, stopped, overridden or heeded.
+        reason: The clerk's sentence, or what was done as the guard asks; or empty.
         activity_id: The entry that it belongs to; `letter_id` the letter.
     """
 

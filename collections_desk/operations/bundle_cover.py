@@ -110,12 +110,14 @@ def _guards(facts: Handout, choice: BundleChoice) -> tuple[Paragraph | PaperTabl
             f"{one['guard']}, as of {one['rule_as_of']}",
             one["said"],
             f"{one['deed']}: {one['decision']}",
-            sentence(one["reason"], notes=choice.notes),
+            sentence(one, notes=choice.notes),
         )
         for one in facts.guards
     )
     words = Paragraph(
-        "Each line: the rule and its date, the fact, what was decided, and the clerk's sentence.",
+        "Each line: the rule and its date, the fact, what was decided, and the clerk's sentence. "
+        "Overridden: done all the same, with that sentence. Heeded: done as the rule asks. "
+        "Stopped: not done.",
         "small",
     )
     heads = ("When", "Rule", "Fact", "Decision", "Reason")

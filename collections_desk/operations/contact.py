@@ -27,7 +27,7 @@ from collections_desk.operations.contact_steps import (
 from collections_desk.operations.corrections import correct_call, withdraw_entry
 from collections_desk.operations.disputes import advance_dispute, open_dispute, open_disputes
 from collections_desk.operations.drafts import discard_draft, load_drafts, save_draft
-from collections_desk.operations.guarding import facts_for_audit
+from collections_desk.operations.guarding import facts_for_audit, more_to_do
 from collections_desk.operations.holding import (
     extend_hold,
     lift_hold,
@@ -154,7 +154,8 @@ def _refuse_unanswered(findings: Sequence[GuardFinding], reasons: Mapping[str, s
         raise NotAllowedError(
             "The call is not logged yet",
             [found.said for found in asking],
-            "Put it right, or say in a sentence why it is as it is. What you typed is kept.",
+            "Put it right, or say in a sentence why it is as it is. What you typed is kept."
+            + more_to_do(asking),
         )
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from collections_desk.domain.guards import find, merged, unanswered
+from collections_desk.domain.guards import Confirmed, Severity, find, merged, unanswered
 from collections_desk.domain.guards_notes import mask_numbers
 from collections_desk.domain.place_rules import customer_places, held_as, places_of
 from collections_desk.domain.rule_tables import switched
@@ -174,8 +174,8 @@ def record_findings(  # noqa: PLR0913 - each is named at the call
         transaction: The transaction of the deed.
         desk: The open desk.
         findings: What the guards say about it.
-        reasons: The clerk's sentence by guard. Guards that block need one as those that ask
-            do, after a second confirmation in the window; those of severity never take none.
+        reasons: The clerk's sentence by guard. For a guard that blocks it is `Confirmed`:
+            looked at a second time. Those of severity never take none.
         deed: What is done, as the record names it: "payment recorded".
         refused: What is said if it is stopped: "The payment is not recorded yet".
         remedy: What to do then.
@@ -191,7 +191,7 @@ def record_findings(  # noqa: PLR0913 - each is named at the call
     given = kept_reasons(reasons)
     if standing := unanswered(found, given):
         about = {"deed": deed, "customer_id": customer_id, "letter_id": letter_id}
-        raise GuardsStandError(refused, found, standing, remedy, about)
+        raise GuardsStandError(refused, found, standing, remedy + more_to_do(standing), about)
     if not found:
         return
     add_guard_events(
@@ -228,7 +228,18 @@ def require_answers(  # noqa: PLR0913 - each is named at the call
     if standing := unanswered(found, kept_reasons(reasons)):
         stop_deed(desk, standing, deed=deed, customer_id=customer_id)
         about = {"deed": deed, "customer_id": customer_id, "letter_id": None}
-        raise GuardsStandError(refused, found, standing, remedy, about)
+        raise GuardsStandError(refused, found, standing, remedy + more_to_do(standing), about)
+
+
+def more_to_do(standing: Iterable[GuardFinding]) -> str:
+    """Return what a guard that blocks wants besides a sentence, to be put behind a remedy."""
+    blocked = [found.guard for found in standing if found.severity is Severity.BLOCKED]
+    if not blocked:
+        return ""
+    named = " and ".join(blocked)
+    return (
+        f" What {named} {'blocks' if len(blocked) == 1 else 'block'} is confirmed a second time."
+    )
 
 
 @contextmanager
@@ -311,7 +322,7 @@ def kept_reasons(reasons: Mapping[str, str]) -> dict[str, str]:
     Raises:
         EntryRefusedError: If one is longer than `LONGEST_REASON`.
     """
-    kept = {guard: mask_numbers(said.strip()).text for guard, said in reasons.items()}
+    kept = {guard: _masked(said) for guard, said in reasons.items()}
     for guard, said in kept.items():
         if len(said) > LONGEST_REASON:
             raise EntryRefusedError(
@@ -322,6 +333,15 @@ def kept_reasons(reasons: Mapping[str, str]) -> dict[str, str]:
     return {guard: said for guard, said in kept.items() if said}
 
 
+def _masked(said: str) -> str:
+    text = mask_numbers(said.strip()).text
+    return Confirmed(text) if isinstance(said, Confirmed) else text
+
+
 def facts_for_audit(findings: Iterable[GuardFinding]) -> list[dict[str, Any]]:
     """Return findings as plain values for the audit line."""
-    return [{"guard": found.guard, "severity": found.severity.value} for found in findings]
+    return [
+        {"guard": found.guard, "severity": found.severity.value}
+        | ({"heeded": found.heeded} if found.heeded else {})
+        for found in findings
+    ]

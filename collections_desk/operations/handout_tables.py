@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from collections_desk.domain.call_log import Kind
 from collections_desk.domain.handout_words import (
@@ -15,6 +15,8 @@ from collections_desk.domain.handout_words import (
 from collections_desk.domain.paper import DataTable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from collections_desk.operations.desk import Desk
     from collections_desk.operations.handout_facts import Handout
 
@@ -93,9 +95,14 @@ def promises_table(facts: Handout) -> DataTable:
     )  # fmt: skip
 
 
-def sentence(reason: str, *, notes: bool) -> str:
-    """Return the sentence with which a rule was passed, or that it is kept back."""
-    return reason if notes or not reason else "given, left out here"
+def sentence(event: Mapping[str, Any], *, notes: bool) -> str:
+    """Return the sentence with which a rule was passed, or that it is kept back.
+
+    What was done as a rule asks is no sentence of the clerk, and always stands.
+    """
+    reason = str(event["reason"])
+    kept = notes or event["decision"] == "heeded" or not reason
+    return reason if kept else "given, left out here"
 
 
 def guards_table(facts: Handout, *, notes: bool) -> DataTable:
@@ -117,7 +124,7 @@ def guards_table(facts: Handout, *, notes: bool) -> DataTable:
                 one["deed"],
                 one["said"],
                 one["decision"],
-                sentence(one["reason"], notes=notes),
+                sentence(one, notes=notes),
                 one["clerk"],
             )
             for one in facts.guards

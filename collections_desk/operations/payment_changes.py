@@ -1,4 +1,4 @@
-"""What becomes of a payment later: bounced, withdrawn, deposited, handed back, applied.
+"""What becomes of a payment later: bounced, withdrawn, handed back, applied.
 
 Nothing of a payment is changed in the ledger: entries are taken back by new ones that point to
 them, and what was meant is entered anew.
@@ -13,18 +13,15 @@ from collections_desk.domain.hand_payments import (
     STATES,
     HandPayment,
     HeldCheck,
-    PaymentEntry,
     held_check,
 )
 from collections_desk.domain.letter_facts import weekday_day
 from collections_desk.domain.money_text import money_text
 from collections_desk.errors import EntryRefusedError
-from collections_desk.operations.payment_posting import apply_parts
 from collections_desk.operations.wording import given_reason, kept_line
 from collections_desk.operations.worklist import closed_days_of, local_date
 from collections_desk.store import hand_payments as stored
 from collections_desk.store.activities import add_activity
-from collections_desk.store.database import add_fact
 from collections_desk.store.postings import post, reverse
 from collections_desk.store.settings import load_settings
 
@@ -107,54 +104,10 @@ def hand_back(desk: Desk, payment_id: int, *, why: str, operation_id: str | None
         operation_id=operation_id,
     ) as transaction:
         today = local_date(desk, load_settings(transaction))
-        payment = _in_state(transaction, payment_id, "held", "handed back")
+        payment = in_state(transaction, payment_id, "held", "handed back")
         stored.change_state(transaction, payment_id, "handed_back", on=today, reason=reason)
         said = f"Handed back: {payment.name} of {money_text(payment.amount)}. {reason}"
-        _note(transaction, desk, payment, "NOTE", said)
-
-
-def deposit_check(
-    desk: Desk,
-    payment_id: int,
-    *,
-    parts: Mapping[int, int] | None = None,
-    operation_id: str | None = None,
-) -> str:
-    """Deposit a held check: from now on it is a payment. Return what it settles, in words.
-
-    Raises:
-        EntryRefusedError: If it is not held, or its day has not come.
-    """
-    with desk.database.write(
-        "payment.deposited",
-        f"deposited payment {payment_id}",
-        now=desk.now(),
-        facts={"payment_id": payment_id},
-        operation_id=operation_id,
-    ) as transaction:
-        settings = load_settings(transaction)
-        today = local_date(desk, settings)
-        payment = _in_state(transaction, payment_id, "held", "deposited")
-        if payment.deposit_on is not None and payment.deposit_on > today:
-            raise EntryRefusedError(
-                "deposit_on",
-                f"The check must not be deposited before {weekday_day(payment.deposit_on)}.",
-                f"Wait for that day, or hand the check back. {_NOTHING}",
-            )
-        debts = stored.open_debts(transaction, payment.customer_id)
-        allocation = allocate(payment.amount, debts, order=settings.payment_order, directed=parts)
-        entry = PaymentEntry(
-            payment.customer_id, payment.amount, today, payment.method, payment.reference
-        )
-        apply_parts(transaction, desk, entry, allocation, payment_id, today)
-        stored.change_state(transaction, payment_id, "applied", on=today, reason="deposited")
-        words = allocation_text(allocation, settings.locale)
-        said = f"Deposited: {payment.name} of {money_text(payment.amount)}: {words}."
-        _note(transaction, desk, payment, "PMT", said)
-        add_fact(
-            transaction, parts=[[part.item_id, part.amount.minor] for part in allocation.parts]
-        )
-    return said
+        note_of(transaction, desk, payment, "NOTE", said)
 
 
 def apply_unapplied(
@@ -181,7 +134,7 @@ def apply_unapplied(
         operation_id=operation_id,
     ) as transaction:
         settings = load_settings(transaction)
-        payment = _in_state(transaction, payment_id, "applied", "applied")
+        payment = in_state(transaction, payment_id, "applied", "applied")
         if payment.unapplied_id is None or not payment.unapplied or not parts:
             raise EntryRefusedError(
                 "parts",
@@ -207,7 +160,7 @@ def apply_unapplied(
             )
         words = allocation_text(allocation, settings.locale)
         said = f"Applied from {payment.name}: {words}."
-        _note(transaction, desk, payment, "PMT", f"{said} {said_by}".strip())
+        note_of(transaction, desk, payment, "PMT", f"{said} {said_by}".strip())
     return said
 
 
@@ -262,10 +215,15 @@ def take_back(  # noqa: PLR0913, PLR0917 - one payment, inside an operation
     if entries:
         said += " What it had settled is open again."
     outcome = "NSF" if state == "bounced" else "NOTE"
-    _note(transaction, desk, payment, outcome, said)
+    note_of(transaction, desk, payment, outcome, said)
 
 
-def _in_state(transaction: Transaction, payment_id: int, state: str, done: str) -> HandPayment:
+def in_state(transaction: Transaction, payment_id: int, state: str, done: str) -> HandPayment:
+    """Return a payment that is in a state, for a deed on it.
+
+    Raises:
+        EntryRefusedError: If it is in another.
+    """
     payment = stored.load_hand_payment(transaction, payment_id)
     if payment.state != state:
         raise EntryRefusedError(
@@ -276,9 +234,10 @@ def _in_state(transaction: Transaction, payment_id: int, state: str, done: str) 
     return payment
 
 
-def _note(
+def note_of(
     transaction: Transaction, desk: Desk, payment: HandPayment, outcome: str, said: str
 ) -> None:
+    """Tell in the record what became of a payment, inside an operation."""
     add_activity(
         transaction,
         payment.customer_id,

@@ -35,13 +35,15 @@ def add_guard_events(  # noqa: PLR0913 - each is named at the call
     activity_id: int | None = None,
     letter_id: int | None = None,
 ) -> None:
-    """Record guards that fired. `decision`: shown, stopped or overridden.
+    """Record guards that fired. `decision`: shown or stopped.
 
-    A finding with a reason is recorded as overridden, whatever `decision` says of the rest.
+    Of a deed that was done, a finding that was heeded is recorded as heeded, with what was
+    done as the guard asks, and one with a reason as overridden, whatever `decision` says of
+    the rest.
     """
     given = reasons or {}
     for found in findings:
-        reason = given.get(found.guard, "").strip()
+        made, reason = _made_of(found, decision, given.get(found.guard, "").strip())
         transaction.add(
             GuardEventRow(
                 customer_id=customer_id,
@@ -53,12 +55,19 @@ def add_guard_events(  # noqa: PLR0913 - each is named at the call
                 said=found.said,
                 facts=dict(found.facts),
                 deed=deed,
-                decision="overridden" if reason else decision,
+                decision=made,
                 reason=reason,
                 clerk=clerk,
                 fired_at=now,
             )
         )
+
+
+def _made_of(found: GuardFinding, decision: str, reason: str) -> tuple[str, str]:
+    """Return what was decided on a finding, and why."""
+    if found.heeded and decision != "stopped":
+        return "heeded", found.heeded
+    return ("overridden" if reason else decision), reason
 
 
 def guard_events(session: Session, customer_id: int) -> list[dict[str, Any]]:
@@ -102,7 +111,10 @@ def guard_counts(
         counts.setdefault(guard, {})[decision] = number
     return {
         guard: GuardCount(
-            known.get("shown", 0), known.get("stopped", 0), known.get("overridden", 0)
+            known.get("shown", 0),
+            known.get("stopped", 0),
+            known.get("overridden", 0),
+            known.get("heeded", 0),
         )
         for guard, known in counts.items()
     }

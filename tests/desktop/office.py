@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from collections_desk.desktop.main_window import MainWindow
+from collections_desk.domain.guards import Confirmed
 from collections_desk.domain.letters import Letter, LetterState
 from collections_desk.operations import mail
 from collections_desk.operations.desk import Desk
@@ -60,7 +61,9 @@ def approved(desk: Desk, customer_id: int, letter_type: str = "L02") -> Letter:
     """Draft and approve a letter, with a reason for every guard that asks."""
     letter = ready_draft(desk, customer_id, letter_type)
     findings = mail.examine_letter(desk, letter.id)
-    reasons = {finding.guard: "The customer asked for this letter" for finding in findings}
+    reasons = {
+        finding.guard: Confirmed("The customer asked for this letter") for finding in findings
+    }
     return mail.approve_letter(desk, letter.id, reasons=reasons)
 
 

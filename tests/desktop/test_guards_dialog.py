@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from collections_desk.desktop.dialogs.guards import GuardsDialog
-from collections_desk.domain.guards import GuardFinding, Severity
+from collections_desk.domain.guards import Confirmed, GuardFinding, Severity
 
 
 def finding(guard: str, severity: Severity) -> GuardFinding:
@@ -60,6 +61,22 @@ def test_blocked_takes_a_second_confirmation(parent: QWidget, qtbot: QtBot) -> N
     qtbot.keyClick(dialog.sure, Qt.Key.Key_Space)
 
     assert dialog.go_button.isEnabled()
+    with qtbot.waitSignal(dialog.went_on) as went_on:
+        dialog.go_button.click()
+    (given,) = went_on.args[0].values()
+    assert given == "the trustee asked us to call"
+    assert isinstance(given, Confirmed)
+
+
+def test_what_is_done_as_the_guard_asks_wants_no_sentence(parent: QWidget) -> None:
+    blocked = replace(finding("G-PAY-05", Severity.BLOCKED), heeded="Hand it back")
+
+    dialog = open_dialog(parent, blocked)
+
+    assert dialog.reasons == {}
+    assert dialog.sure is None
+    assert dialog.go_button.isEnabled()
+    assert any("as it asks: Hand it back" in one.text() for one in dialog.findChildren(QLabel))
 
 
 def test_never_leaves_only_the_way_back(parent: QWidget, qtbot: QtBot) -> None:
@@ -95,3 +112,16 @@ def test_fact_rule_and_date_are_shown_as_plain_text(parent: QWidget) -> None:
     assert "G-TIME-01 <i>says</i> so." in texts
     assert any("12 CFR 1006.6" in text and "2026" in text for text in texts)
     assert formats == {Qt.TextFormat.PlainText}
+
+
+@pytest.mark.parametrize("unknown", [True, False])
+def test_where_the_kind_is_not_known_it_says_where_it_is_set(
+    parent: QWidget, *, unknown: bool
+) -> None:
+    found = replace(
+        finding("G-TIME-01", Severity.ASK), facts={"kind_not_known": True} if unknown else {}
+    )
+    dialog = open_dialog(parent, found)
+
+    said = [one.text() for one in dialog.findChildren(QLabel)]
+    assert any("E, Edit Contact Details" in text for text in said) is unknown

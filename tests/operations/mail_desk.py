@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from collections_desk.domain.certified_mail import check_digit
+from collections_desk.domain.guards import Confirmed
 from collections_desk.domain.letter_options import LetterOptions
 from collections_desk.domain.letters import Letter, LetterState
 from collections_desk.domain.settings import Business, Settings, Signer
@@ -205,7 +206,9 @@ def approved(desk: Desk, customer_id: int, letter_type: str = "L02", **saved: An
     letter_id = draft_of(desk, customer_id, letter_type).id
     if saved:
         mail.save_letter_draft(desk, letter_id, **saved)
-    reasons = {one.guard: "looked at it" for one in mail.examine_letter(desk, letter_id)}
+    reasons = {
+        one.guard: Confirmed("looked at it") for one in mail.examine_letter(desk, letter_id)
+    }
     return mail.approve_letter(desk, letter_id, reasons=reasons)
 
 
@@ -214,7 +217,7 @@ def certified(desk: Desk, customer_id: int, serial: int = 1) -> Letter:
     draft = draft_of(desk, customer_id, "L11")
     options = replace(DECIDED, copies=draft.options.copies, enclosures=draft.options.enclosures)
     mail.save_letter_draft(desk, draft.id, options=options)
-    reasons = {one.guard: "looked at it" for one in mail.examine_letter(desk, draft.id)}
+    reasons = {one.guard: Confirmed("looked at it") for one in mail.examine_letter(desk, draft.id)}
     mail.approve_letter(desk, draft.id, reasons=reasons)
     mail.enter_article_number(desk, draft.id, article_number(serial))
     return mail.one_letter(desk, draft.id)

@@ -13,6 +13,7 @@ import pytest
 
 from collections_desk.domain.brief import Brief
 from collections_desk.domain.customers import Category
+from collections_desk.domain.guards import Confirmed
 from collections_desk.domain.money import Money
 from collections_desk.domain.plan_schedule import PlanTerms, plan_schedule
 from collections_desk.domain.promise_text import TypedPromise
@@ -30,7 +31,7 @@ from tests.operations.contact_desk import add_customer, add_invoice, add_payment
 
 START = date(2026, 11, 20)
 #: What the clerk answers to every guard that asks.
-REASONS = {f"G-{kind}-{number:02}": "They asked for it." for kind in
+REASONS = {f"G-{kind}-{number:02}": Confirmed("They asked for it.") for kind in
            ("ID", "PAY", "STOP", "FREQ", "TIME") for number in range(1, 17)}  # fmt: skip
 
 

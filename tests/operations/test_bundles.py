@@ -12,17 +12,19 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from collections_desk.domain.hand_payments import PaymentEntry
 from collections_desk.domain.letters import LetterState
 from collections_desk.domain.progress import Cancelled
 from collections_desk.errors import ExportRefusedError, NotAllowedError
 from collections_desk.operations import contact, mail
 from collections_desk.operations.bundles import Bundle, BundleChoice, examine_bundle, make_bundle
 from collections_desk.operations.desk import Desk
+from collections_desk.operations.payments import record_payment
 from collections_desk.store.audit_log import read_head
 from collections_desk.store.exports import export_records
 from collections_desk.store.tables import ActivityRow
 from tests.operations.contact_desk import entry
-from tests.operations.ends_desk import decided, late_customer
+from tests.operations.ends_desk import decided, late_customer, usd
 from tests.operations.mail_desk import TODAY, add_dispute, certified, printed
 
 REASONS = {"G-KEEP-03": "our lawyer asked for the whole file"}
@@ -68,6 +70,22 @@ def a_file(desk: Desk) -> int:
     contact.attach_file(desk, customer_id, b"Bill of lading 4711", "Delivery note", "text/plain")
     decided(desk, customer_id, "keep")
     return customer_id
+
+
+def kept_check(desk: Desk, customer_id: int) -> None:
+    """Keep a check that says that all is paid, as the guard asks."""
+    record_payment(
+        desk,
+        PaymentEntry(
+            customer_id,
+            usd(200),
+            TODAY,
+            "check",
+            "1043",
+            full_payment="paid in full",
+            choice="ask",
+        ),
+    )
 
 
 def test_the_bundle_holds_the_whole_file_in_order(desk: Desk, tmp_path: Path) -> None:
@@ -232,6 +250,19 @@ def test_a_passed_guard_stands_with_its_sentence_and_the_head_of_the_log(
         assert said in " ".join(rule.split()), said
     assert f"{head.count} operations" in text
     assert head.hash in text.replace(" ", "")
+
+
+def test_a_guard_that_was_heeded_is_printed_so(desk: Desk, tmp_path: Path) -> None:
+    customer_id = late_customer(desk)
+    kept_check(desk, customer_id)
+
+    pages = words(bundle(desk, customer_id, tmp_path / "acme.pdf").path)
+
+    rule = " ".join(next(page for page in pages[2:] if "Rules that fired" in page).split())
+    assert "G-PAY-04" in rule
+    assert "payment recorded: heeded" in rule
+    assert "Keep it undeposited and ask the owner" in rule
+    assert "overridden" not in rule
 
 
 @pytest.mark.parametrize("notes", [True, False])

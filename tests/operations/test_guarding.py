@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from collections_desk.domain.guards import GuardFinding, Severity
+from collections_desk.domain.guards import Confirmed, GuardFinding, Severity
 from collections_desk.errors import EntryRefusedError
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.guarding import (
@@ -71,13 +72,38 @@ def test_what_is_not_answered_stops_the_deed_and_is_on_record(
 
 def test_a_sentence_passes_it_and_is_kept(desk: Desk) -> None:
     customer = add_customer(desk)
-    do(desk, customer, TELLS, ASKS, BLOCKS, G_PAY_03=" Said so. ", G_PAY_11="The manager said so.")
+    twice = Confirmed("The manager said so.")
+    do(desk, customer, TELLS, ASKS, BLOCKS, G_PAY_03=" Said so. ", G_PAY_11=twice)
 
     assert set(events(desk, customer)) == {
         ("G-PAY-10", "shown", "", "deed done"),
         ("G-PAY-03", "overridden", "Said so.", "deed done"),
         ("G-PAY-11", "overridden", "The manager said so.", "deed done"),
     }
+
+
+def test_what_blocks_wants_its_sentence_confirmed_a_second_time(desk: Desk) -> None:
+    customer = add_customer(desk)
+
+    with pytest.raises(GuardsStandError) as refused:
+        do(desk, customer, BLOCKS, ASKS, G_PAY_11="The manager said so.", G_PAY_03="Said so.")
+
+    assert refused.value.standing == (BLOCKS,)
+    assert refused.value.remedy.endswith("What G-PAY-11 blocks is confirmed a second time.")
+    assert events(desk, customer) == [("G-PAY-11", "stopped", "", "deed done")]
+    assert "test.deed" not in done(desk)
+
+
+def test_what_was_done_as_the_guard_asks_is_heeded_and_wants_no_sentence(desk: Desk) -> None:
+    customer = add_customer(desk)
+
+    do(desk, customer, replace(BLOCKS, heeded="It is kept back"), G_PAY_11="not needed")
+
+    assert events(desk, customer) == [("G-PAY-11", "heeded", "It is kept back", "deed done")]
+    with pytest.raises(GuardsStandError):  # heeded for one thing, not for the other
+        do(desk, customer, replace(ASKS, heeded="It is kept back"), ASKS)
+    with pytest.raises(GuardsStandError):
+        do(desk, customer, replace(NEVER, heeded="It is kept back"))
 
 
 def test_no_sentence_passes_what_is_never_allowed(desk: Desk) -> None:

@@ -17,17 +17,18 @@ from collections_desk.domain.promises import PromiseState
 from collections_desk.errors import EntryRefusedError, NotAllowedError
 from collections_desk.operations import contact, customers
 from collections_desk.operations.brief import wake_up_brief
+from collections_desk.operations.check_deposit import deposit_check
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.payment_changes import (
     apply_unapplied,
     bounce_payment,
-    deposit_check,
     hand_back,
     held_checks,
     withdraw_payment,
 )
 from collections_desk.operations.payments import preview_payment, record_payment
 from collections_desk.operations.preferences import change_settings
+from collections_desk.operations.rules import guard_events_of, rules_page
 from collections_desk.operations.worklist import facts_in, local_date, worklist_line
 from collections_desk.store.hand_payments import hand_payments
 from collections_desk.store.promises import payments
@@ -341,9 +342,11 @@ def test_words_of_full_payment_leave_three_ways(
     assert refused.value.field == "choice"
 
     chosen = replace(short, choice=choice)
-    with pytest.raises(NotAllowedError, match="90 days"):
-        record_payment(desk, chosen)
-    done = record_payment(desk, chosen, reasons={"G-PAY-04": "The owner said so."})
+    if choice == "settlement":  # what the guard warns of; the others are what it asks for
+        with pytest.raises(NotAllowedError, match="90 days"):
+            record_payment(desk, chosen)
+    reasons = {"G-PAY-04": "The owner said so."} if choice == "settlement" else {}
+    done = record_payment(desk, chosen, reasons=reasons)
 
     assert sum(opened(desk, customer).values()) == left
     assert [kind for kind, _, _ in entries(desk)] == ["payment", "settlement"][: 2 * (not left)]
@@ -357,6 +360,56 @@ def test_words_of_full_payment_leave_three_ways(
         assert "do not deposit" in held_checks(desk)[0].said.lower()
         hand_back(desk, done.payment_id, why="The owner does not want it")
         assert held_checks(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [("ask", "Keep it undeposited and ask the owner"), ("return", "Hand it back")],
+)
+def test_a_check_that_is_left_alone_as_the_guards_ask_heeds_them_and_overrides_nothing(
+    desk: Desk, customer: int, choice: str, words: str
+) -> None:
+    first = add_invoice(desk, customer, 30_000, OLD)
+    add_invoice(desk, customer, 50_000, NEW)
+    contact.open_dispute(desk, customer, first, "D06")
+    customers.edit_customer(desk, customer, kind=CustomerKind.CONSUMER.value)
+    check = entry(customer, 20_000, full_payment="paid in full", choice=choice)
+
+    findings = preview_payment(desk, check).findings
+    assert {(found.guard, found.heeded, found.asks) for found in findings} == {
+        ("G-PAY-04", words, False),
+        ("G-PAY-05", words, False),
+    }
+    record_payment(desk, check)
+
+    for guard in ("G-PAY-04", "G-PAY-05"):
+        fired = [(one.decision, one.reason) for one in guard_events_of(desk, guard)]
+        assert fired == [("heeded", words)]
+    counts = {line.rule.id: line.count for line in rules_page(desk).guards}
+    assert (counts["G-PAY-04"].heeded, counts["G-PAY-04"].overridden) == (1, 0)
+    assert counts["G-PAY-04"].total == 1
+
+
+def test_a_check_that_was_left_alone_is_asked_about_when_it_is_deposited(
+    desk: Desk, customer: int
+) -> None:
+    add_invoice(desk, customer, 30_000, OLD)
+    check = entry(customer, 20_000, full_payment="paid in full", choice="ask")
+    done = record_payment(desk, check)
+
+    with pytest.raises(NotAllowedError, match="may settle the whole debt"):
+        deposit_check(desk, done.payment_id)
+    assert kept(desk, customer)[0].state == "held"
+    assert opened(desk, customer) == {"INV-1011-30000": 30_000}
+
+    deposit_check(desk, done.payment_id, reasons={"G-PAY-04": "The owner takes it for a part."})
+    assert opened(desk, customer) == {"INV-1011-30000": 10_000}
+    fired = [(one.guard, one.decision, one.deed) for one in guard_events_of(desk, "G-PAY-04")]
+    assert fired == [
+        ("G-PAY-04", "overridden", "check deposited"),
+        ("G-PAY-04", "stopped", "check deposited"),
+        ("G-PAY-04", "heeded", "payment recorded"),
+    ]
 
 
 def test_words_of_full_payment_on_a_full_payment_ask_nothing(desk: Desk, customer: int) -> None:
@@ -469,7 +522,7 @@ def test_a_payment_by_hand_is_no_contact(desk: Desk, customer: int, clock: Clock
 
     record_payment(desk, entry(customer, 10_000))
     asked = entry(customer, 20_000, full_payment="paid in full", choice="ask", reference="7")
-    done = record_payment(desk, asked, reasons={"G-PAY-04": "The owner is asked."})
+    done = record_payment(desk, asked)
 
     line = worklist_line(desk, customer)
     assert (line.last_contact, line.last_outcome) == (called, "NA")

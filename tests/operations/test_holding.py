@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from collections_desk.domain.charges import Charge
+from collections_desk.domain.guards import Confirmed
 from collections_desk.domain.letters import LetterState
 from collections_desk.domain.money import Money
 from collections_desk.errors import EntryRefusedError, LetterRefusedError, NotAllowedError
@@ -332,7 +333,9 @@ def test_credits_that_cover_the_debt_block_a_letter_until_a_sentence(
     with pytest.raises(NotAllowedError, match=r"\$1,200.00 of credits"):
         mail.approve_letter(desk, draft.letter.id)
     sent = mail.approve_letter(
-        desk, draft.letter.id, reasons={"G-LTR-16": "The money is a deposit for another order"}
+        desk,
+        draft.letter.id,
+        reasons={"G-LTR-16": Confirmed("The money is a deposit for another order")},
     )
     assert sent.snapshot is not None
     assert "$1,123.50" in str(sent.snapshot["content"])

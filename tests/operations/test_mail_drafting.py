@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from collections_desk.domain.guards import Confirmed
 from collections_desk.domain.letter_drafts import BODY_LIMIT
 from collections_desk.domain.letter_options import (
     CopyTo,
@@ -321,11 +322,14 @@ def test_old_balances_block_a_letter_until_a_reason_is_given(desk: Desk) -> None
         mail.approve_letter(desk, letter_id)
     with pytest.raises(NotAllowedError):
         mail.approve_letter(desk, letter_id, reasons={"G-LTR-05": "   "})
-    mail.approve_letter(desk, letter_id, reasons={"G-LTR-05": "The bank was asked today."})
+    with pytest.raises(NotAllowedError, match="not approved yet"):  # and not confirmed
+        mail.approve_letter(desk, letter_id, reasons={"G-LTR-05": "The bank was asked today."})
+    asked = Confirmed("The bank was asked today.")
+    mail.approve_letter(desk, letter_id, reasons={"G-LTR-05": asked})
 
     with desk.database.read() as session:
         *stopped, event = session.scalars(select(GuardEventRow).order_by(GuardEventRow.id)).all()
-    assert [one.decision for one in stopped] == ["stopped", "stopped"]
+    assert [one.decision for one in stopped] == ["stopped"] * 3
     assert (event.guard, event.decision, event.letter_id) == ("G-LTR-05", "overridden", letter_id)
     assert event.reason == "The bank was asked today."
 

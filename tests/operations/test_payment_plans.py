@@ -7,6 +7,7 @@ from datetime import UTC, date, timedelta
 
 import pytest
 
+from collections_desk.domain.guards import Confirmed
 from collections_desk.domain.hand_payments import PaymentEntry
 from collections_desk.domain.payment_plans import PlanState
 from collections_desk.domain.plan_schedule import PlanTerms
@@ -172,7 +173,8 @@ def test_a_plan_is_for_the_undisputed_balance(desk: Desk, customer: int, invoice
     assert "$100.00 in dispute" in stood.value.problem
     assert not customers.customer_page(desk, customer).payment_plans
 
-    offer_plan(desk, customer, terms(invoice), reasons={"G-PAY-11": "Dispute is withdrawn today."})
+    withdrawn = Confirmed("Dispute is withdrawn today.")
+    offer_plan(desk, customer, terms(invoice), reasons={"G-PAY-11": withdrawn})
     assert len(customers.customer_page(desk, customer).payment_plans) == 1
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from collections_desk.domain.guards import Confirmed
 from collections_desk.domain.recording import RecordedTalk
 from collections_desk.errors import EntryRefusedError, ExportRefusedError
 from collections_desk.operations import contact, recordings
@@ -59,7 +60,8 @@ def test_a_recording_without_consent_waits_for_a_sentence(
     assert [one.guard for one in refused.value.standing] == ["G-REC-01"]
     assert not contact.attachments(desk, customer)
 
-    attach(desk, customer, call, G_REC_01="The lawyer asked for it; consent is in his file.")
+    asked = Confirmed("The lawyer asked for it; consent is in his file.")
+    attach(desk, customer, call, G_REC_01=asked)
     assert len(contact.attachments(desk, customer)) == 1
     with desk.database.read() as session:
         decisions = [one["decision"] for one in guard_events(session, customer)]
@@ -94,7 +96,9 @@ def test_a_recorded_call_without_consent_asks(desk: Desk, customer: int) -> None
     call = entry(desk, customer, recording=RecordedTalk(recorded=True))
     with pytest.raises(Exception, match="no consent is noted"):
         contact.log_call(desk, call)
-    contact.log_call(desk, call, reasons={"G-REC-01": "She heard the tone and went on."})
+    contact.log_call(
+        desk, call, reasons={"G-REC-01": Confirmed("She heard the tone and went on.")}
+    )
     assert len(recordings.recording_consents(desk, customer)) == 1
 
 

@@ -27,6 +27,7 @@ from collections_desk.desktop.import_wizard import RESULT, ImportWizard
 from collections_desk.desktop.imports_view import ImportsView
 from collections_desk.desktop.main_window import MainWindow
 from collections_desk.domain.call_log import CallLogFilter, plain_cell
+from collections_desk.domain.guards import Confirmed
 from collections_desk.domain.letters import Letter
 from collections_desk.domain.readings import Answers
 from collections_desk.operations import books, contact, customers, mail
@@ -198,7 +199,9 @@ def certified_letter(desk: Desk, envelope: str) -> Letter:
     options = replace(DECIDED, copies=draft.options.copies, enclosures=draft.options.enclosures)
     mail.save_letter_draft(desk, draft.id, options=options, envelope=envelope)
     findings = mail.examine_letter(desk, draft.id)
-    reasons = {one.guard: "The owner asked for it after a call today." for one in findings}
+    reasons = {
+        one.guard: Confirmed("The owner asked for it after a call today.") for one in findings
+    }
     mail.approve_letter(desk, draft.id, reasons=reasons)
     mail.enter_article_number(desk, draft.id, article_number())
     return mail.one_letter(desk, draft.id)

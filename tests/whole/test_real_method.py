@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from collections_desk.desktop.agreements_view import AgreementsView
 from collections_desk.desktop.figures_view import FiguresView
 from collections_desk.desktop.main_window import MainWindow
+from collections_desk.domain.guards import Confirmed
 from collections_desk.domain.letter_facts import letter_sums, of_letter
 from collections_desk.domain.money import Money, totals_by_currency
 from collections_desk.domain.money_text import money_text
@@ -54,7 +55,7 @@ OWED = Money(51_149_720, "USD")
 PROMISES = (("Gifts4AllAges.com", 20_000_00, 5), ("The Sharp Gifts Warehouse", 11_111_11, 12))
 #: Who pays in parts.
 PLANNED = "Diecast Classics Inc."
-WHY = "The owner agreed to it on the telephone."
+WHY = Confirmed("The owner agreed to it on the telephone.")
 
 
 class Agreed(NamedTuple):

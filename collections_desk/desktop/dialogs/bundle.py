@@ -127,7 +127,7 @@ class BundleDialog(Sheet):
             self.tr("Making the referral bundle"),
             work,
             done=self._made,
-            failed=self._refused,
+            failed=self._not_made,
             cancelled=self._cancelled,
             owner=self,
         )
@@ -138,7 +138,7 @@ class BundleDialog(Sheet):
         self.recordings.setToolTip("" if packed else self.tr("Only a ZIP file holds recordings."))
 
     def _examined(self, findings: list[GuardFinding]) -> None:
-        if not any(found.severity.needs_reason for found in findings):
+        if not any(found.asks for found in findings):
             self._choose_file({})
             return
         self.question = GuardsDialog(findings, self.tr("&Hand It Out"), self.tr("&Go Back"), self)
@@ -164,7 +164,7 @@ class BundleDialog(Sheet):
         self.accept()
         self.shell.refresh()
 
-    def _refused(self, error: DeskError) -> None:
+    def _not_made(self, error: DeskError) -> None:
         self._rest()
         self.message.say_error(error)
 

@@ -197,7 +197,7 @@ class ChargesDialog(Sheet):
         findings: dict[str, GuardFinding] = {}
         for one in preview.customers:
             for found in one.findings:
-                if found.severity.needs_reason:
+                if found.asks:
                     findings.setdefault(found.guard, found)
         if not findings:
             self._charge({})

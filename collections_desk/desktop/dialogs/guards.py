@@ -21,7 +21,7 @@ from collections_desk.desktop.labels import IconLabel, card, column, label, line
 from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.desktop.when_text import day_text
-from collections_desk.domain.guards import Severity
+from collections_desk.domain.guards import Severity, answer, kind_counts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ class GuardsDialog(QDialog):
     """
 
     #: The clerk goes on: guard id to her sentence.
-    went_on = Signal(dict)
+    went_on = Signal(object)
     #: The clerk does not do it.
     stopped = Signal()
     #: The customer called us, so most guards do not stand.
@@ -92,6 +92,12 @@ class GuardsDialog(QDialog):
         inside = column(ground, gap=theme.GAP)
         for place, found in enumerate(self._findings, start=1):
             inside.addWidget(self._card_of(found, place))
+        if kind_counts(self._findings):
+            told = self.tr(
+                "The kind of this customer is not known, so the rules for consumers count. Say "
+                "what it is with E, Edit Contact Details, or with Shift+E for all such customers."
+            )
+            inside.addWidget(label(told, "muted", wrap=True))
         inside.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -102,7 +108,7 @@ class GuardsDialog(QDialog):
         area.setMinimumHeight(min(ground.sizeHint().height() + 4, 420))
         whole = column(self, margin=theme.PAGE - 4, gap=theme.WIDE - 4)
         whole.addWidget(area, 1)
-        if any(found.severity is Severity.BLOCKED for found in self._findings):
+        if any(found.severity is Severity.BLOCKED and found.asks for found in self._findings):
             self.sure = QCheckBox(self.tr("I have &read this and do it all the same"))
             self.sure.toggled.connect(self._judge)
             whole.addWidget(self.sure)
@@ -124,7 +130,10 @@ class GuardsDialog(QDialog):
         inside.addWidget(said)
         rule = self.tr("{0}, as of {1}").format(found.source, day_text(found.rule_as_of))
         inside.addWidget(label(rule, "small", wrap=True))
-        if found.severity.needs_reason:
+        if found.heeded:
+            heeded = self.tr("This is done as it asks: {0}.").format(found.heeded)
+            inside.addWidget(label(heeded, "strong", wrap=True))
+        if found.asks:
             field = LineEdit()
             caption = label(self.tr("Reason &{0}: why you go on").format(place))
             caption.setBuddy(field)
@@ -151,7 +160,13 @@ class GuardsDialog(QDialog):
 
     def _go(self) -> None:
         self._decided = True
-        self.went_on.emit({guard: field.text().strip() for guard, field in self.reasons.items()})
+        sure = self.sure is not None and self.sure.isChecked()
+        given = {
+            found.guard: answer(found, self.reasons[found.guard].text().strip(), sure=sure)
+            for found in self._findings
+            if found.guard in self.reasons
+        }
+        self.went_on.emit(given)
         self.accept()
 
     def _incoming(self) -> None:

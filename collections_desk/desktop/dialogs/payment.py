@@ -247,7 +247,7 @@ class PaymentDialog(Sheet):
                     self.tr("Choose what to do with it first; do not deposit it before."),
                 )
                 return
-            asking = [found for found in preview.findings if found.severity.needs_reason]
+            asking = [found for found in preview.findings if found.asks]
             if not asking:
                 self._record(entry, {})
                 return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QSizePolicy
 
 from collections_desk.desktop.allocation_table import AllocationTable
+from collections_desk.desktop.asking_guards import ask_guards
 from collections_desk.desktop.dialogs.payment import Correcting, PaymentDialog
 from collections_desk.desktop.dialogs.payment_parts import box, line
 from collections_desk.desktop.dialogs.sheet import Sheet, tr
@@ -18,13 +19,19 @@ from collections_desk.domain.hand_payments import STATES
 from collections_desk.domain.money_text import money_text
 from collections_desk.errors import EntryRefusedError
 from collections_desk.operations import payment_changes as changes
+from collections_desk.operations.check_deposit import deposit_check
+from collections_desk.operations.guarding import GuardsStandError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
     from collections_desk.desktop.customer_panel import PageFacts
+    from collections_desk.desktop.dialogs.guards import GuardsDialog
     from collections_desk.desktop.shell import Shell
     from collections_desk.domain.hand_payments import HandPayment
+    from collections_desk.errors import DeskError
 
 #: What can be done with a payment in which state, in the words of the screen.
 DEEDS = {
@@ -55,6 +62,8 @@ class PaymentChangeDialog(Sheet):
         super().__init__(shell, tr("Change a Payment"), tr("&Save"), parent, remark=remark)
         self._facts = facts
         self._payment = payment
+        self._again: Callable[[dict[str, str]], None] | None = None
+        self.question: GuardsDialog | None = None
         deeds = dict(DEEDS.get(payment.state, {}))
         if payment.unapplied and payment.state == "applied":
             deeds |= _APPLY
@@ -128,14 +137,34 @@ class PaymentChangeDialog(Sheet):
             self._failed(refused)
             return
         desk, number = self.shell.desk, self._payment.id
-        work = (
-            partial(changes.deposit_check, desk, number, parts=parts or None)
-            if what == "deposit"
-            else partial(
-                changes.apply_unapplied, desk, number, parts, direction=self.direction.text()
-            )
+        if what == "deposit":
+            self._deposit(parts or None, {})
+            return
+        self.write(
+            partial(changes.apply_unapplied, desk, number, parts, direction=self.direction.text()),
+            self.shell.say,
         )
+
+    def _deposit(self, parts: dict[int, int] | None, reasons: dict[str, str]) -> None:
+        """Deposit; where guards stand, ask the clerk and do it again with her sentences."""
+        work = partial(
+            deposit_check, self.shell.desk, self._payment.id, parts=parts, reasons=reasons
+        )
+        self._again = partial(self._deposit, parts)
         self.write(work, self.shell.say)
+
+    def _failed(self, error: DeskError) -> None:
+        if not isinstance(error, GuardsStandError) or self._again is None:
+            super()._failed(error)
+            return
+        self.deed_button.setEnabled(True)
+        self.question = ask_guards(
+            self,
+            error,
+            deed=self.tr("&Deposit It All the Same"),
+            stop=self.tr("&Go Back"),
+            went_on=self._again,
+        )
 
     def _enter_anew(self, why: str) -> None:
         dialog = PaymentDialog(

@@ -147,7 +147,7 @@ class PlacementDialog(Sheet):
             self.tr("Placing customers"),
             work,
             done=self._placed,
-            failed=self._refused,
+            failed=self._not_placed,
             cancelled=self._cancelled,
             owner=self,
         )
@@ -223,7 +223,7 @@ class PlacementDialog(Sheet):
         self.accept()
         self.shell.refresh()
 
-    def _refused(self, error: DeskError) -> None:
+    def _not_placed(self, error: DeskError) -> None:
         self._rest()
         self.message.say_error(error)
 

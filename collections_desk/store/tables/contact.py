@@ -69,8 +69,9 @@ class ActivityInvoiceRow(Table):
 class GuardEventRow(Table):
     """A guard that fired: the rule, its date, the facts, what the clerk decided and why.
 
-    `decision`: shown, stopped, overridden. Part of the evidence. `customer_id` is empty
-    where no customer is concerned: an export, a purge, a rule table.
+    `decision`: shown, stopped, overridden, heeded (what the guard asks for was done). Part
+    of the evidence. `customer_id` is empty where no customer is concerned: an export, a purge,
+    a rule table.
     """
 
     __tablename__ = "guard_event"
