@@ -13,37 +13,69 @@ from collections_desk.desktop.theme import SEVERITIES
 from collections_desk.desktop.when_text import moment_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from collections_desk.store.audit_log import AuditEvent
 
-#: Families of operations, by the beginning of their code; "" is all of them.
-KINDS = {
-    "": QT_TRANSLATE_NOOP("Audit", "Every operation"),
-    "call.": QT_TRANSLATE_NOOP("Audit", "Calls"),
-    "promise.": QT_TRANSLATE_NOOP("Audit", "Promises"),
-    "dispute.": QT_TRANSLATE_NOOP("Audit", "Disputes"),
-    "hold.": QT_TRANSLATE_NOOP("Audit", "Holds"),
-    "customer.": QT_TRANSLATE_NOOP("Audit", "Customers"),
-    "letter.": QT_TRANSLATE_NOOP("Audit", "Letters"),
-    "contact_plan.": QT_TRANSLATE_NOOP("Audit", "Contact plans"),
-    "brief.": QT_TRANSLATE_NOOP("Audit", "Briefs that were read"),
-    "import.": QT_TRANSLATE_NOOP("Audit", "Imports"),
-    "guard.": QT_TRANSLATE_NOOP("Audit", "Stopped by a guard"),
-    "rules.": QT_TRANSLATE_NOOP("Audit", "Rules"),
-    "document.": QT_TRANSLATE_NOOP("Audit", "Documents"),
-    "calls.": QT_TRANSLATE_NOOP("Audit", "Exports"),
-    "settings.": QT_TRANSLATE_NOOP("Audit", "Settings"),
-    "records.": QT_TRANSLATE_NOOP("Audit", "Weekly checks"),
-    "store.": QT_TRANSLATE_NOOP("Audit", "Data file"),
+#: What families of operations are called, by the beginning of their codes. Families of one name
+#: are looked for together; one without a name here is offered by its code.
+FAMILIES = {
+    QT_TRANSLATE_NOOP("Audit", "Calls and notes"): ("call.", "entry.", "note."),
+    QT_TRANSLATE_NOOP("Audit", "Promises"): ("promise.",),
+    QT_TRANSLATE_NOOP("Audit", "Payment plans"): ("plan.",),
+    QT_TRANSLATE_NOOP("Audit", "Payments"): ("payment.",),
+    QT_TRANSLATE_NOOP("Audit", "Fees and interest"): ("fees.",),
+    QT_TRANSLATE_NOOP("Audit", "Disputes"): ("dispute.",),
+    QT_TRANSLATE_NOOP("Audit", "Holds and stop flags"): ("hold.", "flag."),
+    QT_TRANSLATE_NOOP("Audit", "Decisions and write-offs"): ("decision.", "ledger."),
+    QT_TRANSLATE_NOOP("Audit", "Placements"): ("placement.",),
+    QT_TRANSLATE_NOOP("Audit", "Settlements"): ("settlement.",),
+    QT_TRANSLATE_NOOP("Audit", "Surveys"): ("survey.",),
+    QT_TRANSLATE_NOOP("Audit", "Customers"): (
+        "customer.",
+        "person.",
+        "address.",
+        "contact_point.",
+        "category.",
+    ),
+    QT_TRANSLATE_NOOP("Audit", "Letters"): ("letter.", "letters."),
+    QT_TRANSLATE_NOOP("Audit", "E-mail"): ("email.",),
+    QT_TRANSLATE_NOOP("Audit", "Contact plans"): ("contact_plan.", "step."),
+    QT_TRANSLATE_NOOP("Audit", "Briefs that were read"): ("brief.",),
+    QT_TRANSLATE_NOOP("Audit", "Imports"): ("import.",),
+    QT_TRANSLATE_NOOP("Audit", "Monthly sales"): ("sales.",),
+    QT_TRANSLATE_NOOP("Audit", "Stopped by a guard"): ("guard.",),
+    QT_TRANSLATE_NOOP("Audit", "Rules"): ("rules.",),
+    QT_TRANSLATE_NOOP("Audit", "Documents"): ("document.",),
+    QT_TRANSLATE_NOOP("Audit", "Exports"): ("calls.", "bundle.", "worklist."),
+    QT_TRANSLATE_NOOP("Audit", "Management packs"): ("pack.",),
+    QT_TRANSLATE_NOOP("Audit", "Settings"): ("settings.", "dictionary."),
+    QT_TRANSLATE_NOOP("Audit", "Weekly checks"): ("records.",),
+    QT_TRANSLATE_NOOP("Audit", "Data file, keys and clock"): (
+        "store.",
+        "keys.",
+        "recovery.",
+        "sample.",
+        "clock.",
+    ),
 }
 #: So many digits of a hash are shown; the tooltip has all of them.
 HASH_SHOWN = 12
 
 
-def kind_words(kind: str) -> str:
-    """Return what a family of operations is called."""
-    return _tr(KINDS[kind])
+def offered_families(there: Collection[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return what the record can be sifted by: the name and the beginnings of codes.
+
+    Args:
+        there: The families on record, each with its dot ("letter."). None of them is left out.
+    """
+    found = [(_tr(words), codes) for words, codes in FAMILIES.items() if set(there) & set(codes)]
+    known = {code for codes in FAMILIES.values() for code in codes}
+    other = [
+        (_tr("Other: {0}").format(code.rstrip(".").replace("_", " ")), (code,))
+        for code in sorted(set(there) - known)
+    ]
+    return [(_tr("Every operation"), ()), *found, *other]
 
 
 def facts_text(event: AuditEvent) -> str:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from collections_desk.desktop import theme
-from collections_desk.desktop.audit_list import KINDS, audit_panel, kind_words
+from collections_desk.desktop.audit_list import audit_panel, offered_families
 from collections_desk.desktop.backups_tab import BackupsTab
 from collections_desk.desktop.counting import counted
 from collections_desk.desktop.icons import icon
@@ -29,9 +29,11 @@ from collections_desk.desktop.shell import Command, Shell, View
 from collections_desk.desktop.when_text import moment_text
 from collections_desk.operations import safekeeping
 from collections_desk.operations.clock import confirm_clock
-from collections_desk.store.audit_log import events
+from collections_desk.store.audit_log import events, families
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from collections_desk.domain.progress import Progress
     from collections_desk.errors import DeskError
     from collections_desk.operations.desk import Desk
@@ -57,17 +59,20 @@ class RecordsPage:
     backups: list[BackupInfo]
     folder: str
     zone: str
+    families: frozenset[str]
 
 
-def load_records(desk: Desk, kind: str | None) -> RecordsPage:
+def load_records(desk: Desk, chosen: Sequence[str]) -> RecordsPage:
     """Read the newest lines and the list of backups. Runs on the worker thread."""
     with desk.database.read() as session:
-        lines = events(session, kind=kind, limit=LINES_AT_ONCE)
+        lines = events(session, families=chosen, limit=LINES_AT_ONCE)
+        there = families(session)
     return RecordsPage(
         lines,
         safekeeping.list_backups(desk),
         str(safekeeping.backup_folder(desk)),
         desk.settings().time_zone,
+        there,
     )
 
 
@@ -131,8 +136,7 @@ class RecordsView(View):
         inside.addLayout(both)
         inside.addWidget(self.verdict)
         inside.addWidget(self._check_area)
-        for kind in KINDS:
-            self.kind.addItem(kind_words(kind), kind or None)
+        self._offer(frozenset())
         self.kind.setAccessibleName(self.tr("Kind of operations"))
         log = QWidget()
         log_column = column(log)
@@ -153,9 +157,8 @@ class RecordsView(View):
 
     def refresh(self) -> None:
         """Read the newest lines and the backups again."""
-        kind = self.kind.currentData()
         self.shell.background.run(
-            partial(load_records, self.shell.desk, kind),
+            partial(load_records, self.shell.desk, self._chosen()),
             done=self._show,
             failed=self.shell.fail,
             owner=self,
@@ -291,8 +294,28 @@ class RecordsView(View):
     def _show(self, page: RecordsPage) -> None:
         self._zone = page.zone
         self._lines = page.lines
+        self._offer(page.families)
         self._show_lines()
         self.backups.show_backups(page.backups, page.folder, page.zone)
+
+    def _chosen(self) -> tuple[str, ...]:
+        """Return the families that are looked for; none for all of them."""
+        return tuple(self.kind.currentData() or ())
+
+    def _offer(self, there: frozenset[str]) -> None:
+        """Offer every family that is on record; the chosen one stays chosen."""
+        offered = offered_families(there | set(self._chosen()))
+        if [self.kind.itemText(at) for at in range(self.kind.count())] == [
+            name for name, _ in offered
+        ]:
+            return
+        before = self.kind.currentText()
+        self.kind.blockSignals(True)  # noqa: FBT003 - Qt names no argument
+        self.kind.clear()
+        for name, codes in offered:
+            self.kind.addItem(name, codes)
+        self.kind.setCurrentIndex(max(self.kind.findText(before), 0))
+        self.kind.blockSignals(False)  # noqa: FBT003 - Qt names no argument
 
     def _show_lines(self) -> None:
         self.list.rows_model.show_rows(self._lines)
@@ -305,11 +328,11 @@ class RecordsView(View):
     def _read_earlier(self) -> None:
         if not self._lines:
             return
-        desk, kind, last = self.shell.desk, self.kind.currentData(), self._lines[-1].seq
+        desk, chosen, last = self.shell.desk, self._chosen(), self._lines[-1].seq
 
         def work() -> list[AuditEvent]:
             with desk.database.read() as session:
-                return events(session, kind=kind, before_seq=last, limit=LINES_AT_ONCE)
+                return events(session, families=chosen, before_seq=last, limit=LINES_AT_ONCE)
 
         def add(more: list[AuditEvent]) -> None:
             self._lines = [*self._lines, *more]

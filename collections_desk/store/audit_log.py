@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from collections_desk.store.tables import AuditEventRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -157,6 +157,7 @@ def events(
     session: Session,
     *,
     kind: str | None = None,
+    families: Collection[str] = (),
     before_seq: int | None = None,
     limit: int = 200,
 ) -> list[AuditEvent]:
@@ -165,6 +166,7 @@ def events(
     Args:
         session: A session.
         kind: Only lines of this code, or of this family if it ends in a dot ("call.").
+        families: Only lines of these families, each with its dot; none for all of them.
         before_seq: Only lines with a smaller number: the next page.
         limit: At most this many.
     """
@@ -173,11 +175,21 @@ def events(
         question = question.where(AuditEventRow.kind.startswith(kind, autoescape=True))
     elif kind is not None:
         question = question.where(AuditEventRow.kind == kind)
+    if families:
+        question = question.where(
+            or_(*(AuditEventRow.kind.startswith(one, autoescape=True) for one in families))
+        )
     if before_seq is not None:
         question = question.where(AuditEventRow.seq < before_seq)
     rows = list(session.scalars(question))
     times = _times_before(session, rows)
     return [_event(row, times.get(row.seq - 1)) for row in rows]
+
+
+def families(session: Session) -> frozenset[str]:
+    """Return the families of operations on record, each with its dot: "letter."."""
+    kinds = session.scalars(select(AuditEventRow.kind).distinct())
+    return frozenset(f"{kind.partition('.')[0]}." for kind in kinds)
 
 
 def find_event(session: Session, operation_id: str) -> AuditEvent | None:
