@@ -169,8 +169,7 @@ class NextCard(QFrame):
             self.due.clear()
         else:
             mark = NEXT_MARKS[action.kind]
-            step = f" ({action.step})" if action.step else ""
-            self.mark.show_mark(mark, self.tr("Next: {0}").format(theme.marked(mark)) + step)
+            self.mark.show_mark(mark, self.tr("Next: {0}").format(theme.marked(mark)))
             self.text.setText(action.text)
             late = (today - action.due_on).days
             when = short_day(action.due_on, today)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Height of the chart; more currencies than one are scrolled, so that the list keeps its room.
 CHART_HEIGHT = 108
+#: So many of the points behind the place of a line are named in a sentence.
+MOST_NAMED = 2
 
 
 class WorklistDetails(QFrame):
@@ -80,7 +82,10 @@ class WorklistDetails(QFrame):
 
     def _rank_text(self, line: WorklistLine) -> str:
         if line.rank_parts:
-            return self.tr("Rank {0}: the sum of these points").format(line.rank)
+            heavy = sorted(line.rank_parts, key=lambda part: -part[1])[:MOST_NAMED]
+            named = ", ".join(words for words, points in heavy if points > 0)
+            told = self.tr("{0} points in all; whoever has more stands higher.").format(line.rank)
+            return self.tr("Most weight: {0}.").format(named) + f" {told}" if named else told
         if line.state == "hold":
             return self.tr("On hold: it stands after all that is to be done")
         return self.tr("Closed: it stands at the end of the list")

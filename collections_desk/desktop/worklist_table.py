@@ -110,13 +110,14 @@ class WorklistTable(ListView[WorklistLine]):
         return QRect(left, top, right - left, height)
 
     def second_line(self, line: WorklistLine) -> str:
-        """Return why a line is there; a next step that its column cuts follows in full."""
-        why = line.why.replace("\n", " ")
-        step = next_text(line).replace("\n", " ")
-        room = self.columnWidth(self._next_column) - CELL_EDGES - ICON_ROOM
-        if not step or self.fontMetrics().horizontalAdvance(step) <= room:
-            return why
-        return self.tr("{0}  Next: {1}").format(why, step)
+        """Return why a line is there; a next step that its column cuts follows in full.
+
+        Where both have no room the reason stands alone, and the tooltip has both.
+        """
+        whole = self._whole(line)
+        if self.fontMetrics().horizontalAdvance(whole) <= self.why_rect(0).width():
+            return whole
+        return line.why.replace("\n", " ")
 
     def tip_of_second_line(self, height: int) -> str:
         """Return the whole second line under the mouse at a height, or an empty text."""
@@ -124,7 +125,14 @@ class WorklistTable(ListView[WorklistLine]):
         rect = self.why_rect(row) if row >= 0 else QRect()
         if not rect.isValid() or height < rect.top():
             return ""
-        return self.second_line(self.rows_model.row(self.rows_model.index(row, 0)))
+        return self._whole(self.rows_model.row(self.rows_model.index(row, 0)))
+
+    def _whole(self, line: WorklistLine) -> str:
+        why, step = line.why.replace("\n", " "), next_text(line).replace("\n", " ")
+        room = self.columnWidth(self._next_column) - CELL_EDGES - ICON_ROOM
+        if not step or self.fontMetrics().horizontalAdvance(step) <= room:
+            return why
+        return self.tr("{0}  Next: {1}").format(why, step)
 
     def _room(self) -> int:
         """Return the width inside the edge that is drawn while the list has the focus.

@@ -298,8 +298,7 @@ def _days_to_look_at(
 
 
 def _step_text(name: str, action: NextAction) -> str:
-    step = f" ({action.step})" if action.step else ""
-    return f"{name}: {action.text}{step}"
+    return f"{name}: {action.text}"
 
 
 def _day(day: date) -> str:

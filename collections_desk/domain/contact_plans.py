@@ -47,6 +47,8 @@ _KINDS: dict[str, ActionKind] = {
     "check": "check",
     "system": "task",
 }
+#: What the plans of no category are called.
+_OTHER_NAMES = {"P": "plan for promises", "F": "plan for after payment"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,15 @@ class Plan:
     steps: tuple[Step, ...]
     version: int = 0
     former: tuple[Step, ...] = field(default=(), compare=False)
+
+    @property
+    def name(self) -> str:
+        """Return what it is called in a sentence: "plan for struggling customers"."""
+        if self.category is None:
+            return _OTHER_NAMES.get(self.id, f"plan “{self.title}”")
+        if self.category is Category.DISPUTING:
+            return "plan for disputes"
+        return f"plan for {self.category.value} customers"
 
     def step(self, ident: str) -> Step:
         """Return a step by its id."""

@@ -229,7 +229,8 @@ def own_plan_step(facts: CustomerFacts, rules: WorklistRules, today: date) -> De
         if free > step.due_on:
             step = step._replace(due_on=business_day_on_or_after(free, rules.closed))
             return Decision("action", step, f"paid something {day_words(facts.last_payment)}")
-    return Decision("action", step, f"step {step.step} of plan {plan.id}")
+    why = "the undisputed part" if facts.disputed else f"next in the {plan.name}"
+    return Decision("action", step, why)
 
 
 def _fallback(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decision:

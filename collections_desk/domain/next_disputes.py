@@ -122,10 +122,16 @@ def clock_beside(
     clocks = _clocks(facts, rules)
     if clocks is None or mark in {*_BESIDE, "dispute"}:
         return "", ""
-    words, _, said = _said(facts, clocks, today)
     if today >= clocks.limit_due:
-        words, said = _at_the_limit(clocks, today).because, LIMIT
-    return (words, said) if said in _BESIDE else ("", "")
+        late = (today - clocks.limit).days
+        return f"dispute {late} day{'s' * (late != 1)} over its limit", LIMIT
+    _, _, said = _said(facts, clocks, today)
+    by = clocks.decide_by if said == DECIDE else clocks.acknowledge_by
+    if said not in _BESIDE or by is None:
+        return "", ""
+    deed = "decide" if said == DECIDE else "acknowledge"
+    late_words = "" if said == UNHEARD else f", {_late(by, today)}"
+    return f"{deed} the dispute by {_day(by, today)}{late_words}", said
 
 
 def _at_the_limit(clocks: _Clocks, today: date) -> Decision:

@@ -96,11 +96,11 @@ def _words(
         said.append(f"Then next: {_action_words(after, today)}.")
     action = after.next_action
     if step is not None and (action is None or action.step != step.step):
-        said.append(f"After that, plan {plan.id} goes on with {_step_words(step)}.")
+        said.append(f"After that, the {plan.name} goes on with {_step_words(step)}.")
     if step is None:
-        said.append(f"Plan {plan.id} has no step left for this customer.")
+        said.append(f"The {plan.name} has no step left for this customer.")
     if left_out:
-        names = ", ".join(left_out)
+        names = "; ".join(plan.step(one).text for one in left_out)
         said.append(f"Left out, because it is over or the customer has heard as much: {names}.")
     return tuple(said)
 
@@ -114,7 +114,6 @@ def _action_words(decision: Decision, today: date) -> str:
 
 
 def _step_words(action: NextAction, due: str = "due") -> str:
-    name = f"{action.step}, " if action.step else ""
     letter = f" (letter {action.letter_type})" if action.letter_type else ""
     text = action.text.rstrip(".")
-    return f"{name}{text}{letter}, {due} {day_words(action.due_on)}, {action.due_on.year}"
+    return f"{text}{letter}, {due} {day_words(action.due_on)}, {action.due_on.year}"

@@ -361,3 +361,17 @@ def test_a_plan_walks_forward_to_its_end(due: date, done: list[str]) -> None:
         taken.append(TakenStep("A", action.step, due, TODAY))
 
     assert len(seen) == len(set(seen))
+
+
+@pytest.mark.parametrize(
+    ("category", "said"),
+    [
+        (Category.UNSORTED, "next in the plan for unsorted customers"),
+        (Category.STRUGGLING, "next in the plan for struggling customers"),
+    ],
+)
+def test_a_reason_names_the_plan_as_a_clerk_says_it(category: Category, said: str) -> None:
+    line = worklist_line(owes(due=ago(40), category=category), RULES, TODAY)
+
+    assert said in line.why
+    assert not re.search(r"\b[A-F]\d+\b", line.why)

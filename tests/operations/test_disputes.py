@@ -258,11 +258,11 @@ def test_today_and_the_worklist_name_the_day_to_acknowledge_and_to_decide(
 
     first = listed_disputes(desk)[0]
     assert named() == []
-    assert "acknowledge by" in worklist_line(desk, customer).why
+    assert "acknowledge the dispute by" in worklist_line(desk, customer).why
     clock.pass_by(days=(first.clocks.acknowledge_by - desk.today()).days)
     assert all("Acknowledge the dispute on invoice" in said for said in named())
     assert len(named()) == len(listed_disputes(desk))
-    assert "to be acknowledged by" in worklist_line(desk, customer).why
+    assert "acknowledge the dispute by" in worklist_line(desk, customer).why
     assert "due today" in worklist_line(desk, customer).why
 
     for one in listed_disputes(desk):
@@ -271,7 +271,7 @@ def test_today_and_the_worklist_name_the_day_to_acknowledge_and_to_decide(
     assert "acknowledge" not in worklist_line(desk, customer).why
     clock.pass_by(days=(first.clocks.decide_by - desk.today()).days)
     assert any("Decide the dispute on invoice" in said for said in named())
-    assert "to be decided by" in worklist_line(desk, customer).why
+    assert "decide the dispute by" in worklist_line(desk, customer).why
 
 
 def test_a_printed_l08_acknowledges_and_taking_it_back_starts_the_clock_again(

@@ -42,9 +42,8 @@ class _StepDialog(Sheet):
         action = self.action
         if action is None:
             return self.tr("There is none.")
-        step = f"{action.step}  " if action.step else ""
         due = self.tr("due {0}").format(day_text(action.due_on))
-        return f"{step}{action.text}, {due}"
+        return f"{action.text}, {due}"
 
     def _told(self, words: str, following: NextAction | None) -> None:
         then = (
