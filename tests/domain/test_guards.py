@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +14,15 @@ from collections_desk.domain.contact_rules import inconvenient, office_open
 from collections_desk.domain.customers import Address, CustomerKind
 from collections_desk.domain.disputes import Dispute
 from collections_desk.domain.guard_facts import CallSituation
-from collections_desk.domain.guards import Severity, guard_rules, unanswered, worst
+from collections_desk.domain.guards import (
+    Mode,
+    Severity,
+    find,
+    guard_rules,
+    kind_counts,
+    unanswered,
+    worst,
+)
 from collections_desk.domain.guards_frequency import frequency_findings
 from collections_desk.domain.guards_identity import identity_findings
 from collections_desk.domain.guards_notes import luhn, mask_numbers, note_findings
@@ -278,3 +287,22 @@ def test_more_calls_never_make_a_guard_fall_silent(days_ago: int, calls: int) ->
 def test_the_table_speaks_to_the_clerk_without_short_forms() -> None:
     table = RESOURCES.text("guards/guards.csv")
     assert " in 3P" not in table
+
+
+@pytest.mark.parametrize(
+    ("guard", "mode", "kind", "counts"),
+    [
+        ("G-TIME-01", "first_party", CustomerKind.UNKNOWN, True),  # ask, for a business warning
+        ("G-TIME-05", "first_party", CustomerKind.UNKNOWN, False),  # a warning for everybody
+        ("G-TIME-01", "third_party", CustomerKind.UNKNOWN, False),  # an agency: always the same
+        ("G-TIME-01", "first_party", CustomerKind.CONSUMER, False),
+    ],
+)
+def test_a_finding_knows_whether_the_unknown_kind_makes_it_harder(
+    guard: str, mode: Mode, kind: CustomerKind, *, counts: bool
+) -> None:
+    rules = {one: replace(rule, on=True) for one, rule in RESOURCES.guards.items()}
+    found = find(rules, guard, mode=mode, kind=kind, said="so it is", facts={})
+
+    assert len(found) == 1
+    assert kind_counts(found) is counts
