@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import keyring
 import pytest
+from sqlalchemy import Engine, create_engine
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from collections_desk.operations.desk import Desk, Resources
-from collections_desk.store import keyring_access
+from collections_desk.store import connection, keyring_access
 from collections_desk.store.keyfile import KeyFile
 from collections_desk.store.keys import key_check
 from collections_desk.store.opening import create_store, open_store
@@ -22,6 +25,32 @@ from tests.memory_keyring import MemoryKeyring
 
 #: The key of every store that tests make without a keyring.
 TEST_KEY = "c0ffee" * 10 + "beef"
+#: Each table is read and checked once a worker, not once a desk. A test that wants others
+#: gives its desk resources of its own.
+RESOURCES = Resources()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    """Let all stores of a worker share what SQLAlchemy made of a statement.
+
+    It keeps that with the engine, and by its dialect. The program opens one store; each test
+    opens one of its own and would spend a third of its time on the same statements again.
+    """
+    first = create_engine("sqlite+pysqlite://", module=sqlcipher)
+    first.connect().close()  # now the dialect knows its SQLite
+    first.dispose()
+    compiled: dict[Any, Any] = {}
+
+    def make(*words: Any, **more: Any) -> Engine:  # noqa: ANN401 - handed on as they came
+        engine = create_engine(*words, **more)
+        engine.dialect = first.dialect
+        engine.update_execution_options(compiled_cache=compiled)
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "create_engine", make)
+        yield
 
 
 @pytest.fixture
@@ -65,7 +94,7 @@ def template_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def open_copy(template: Path, home: Path, clock: Clock) -> Desk:
     """Open a copy of a template store."""
     shutil.copytree(template, home, dirs_exist_ok=True)
-    return Desk(open_store(home, TEST_KEY), Resources(), clock, home)
+    return Desk(open_store(home, TEST_KEY), RESOURCES, clock, home)
 
 
 @pytest.fixture
