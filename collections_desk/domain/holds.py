@@ -34,6 +34,7 @@ ASKS = (
     "filed_on",
     "received_on",
     "ends_on",
+    "service_from",
     "court",
     "case_number",
     "attorney",

@@ -13,6 +13,7 @@ from collections_desk.domain.guards_letter import (
     words_in,
 )
 from collections_desk.domain.holds import active_holds
+from collections_desk.domain.invoices import ItemKind
 from collections_desk.domain.letter_facts import letter_sums, long_day, of_letter
 from collections_desk.domain.money import Money
 from collections_desk.domain.money_text import money_text
@@ -198,12 +199,25 @@ class LetterGuards:
                 self._found(guard, f"{said}: {', '.join(found)}", words=found)
 
     def _fees(self) -> None:
+        if self._letter.options.fee_basis:
+            return
         fees = self._facts.fees_without_basis
-        if fees and not self._letter.options.fee_basis:
+        booked = [
+            item.number or "a charge without a number"
+            for item in self._facts.items
+            if item.kind == ItemKind.DEBIT and item.open_minor > 0
+        ]
+        said = []
+        if fees:
+            said.append("the balance includes fees or interest")
+        if booked:
+            said.append(f"the books hold a charge that is no invoice ({', '.join(booked)})")
+        if said:
             self._found(
                 "G-LTR-04",
-                "the balance includes fees or interest and the letter names no basis for them",
+                f"{' and '.join(said)}, and the letter names no basis",
                 fees=[str(fee) for fee in fees],
+                charges=booked,
             )
 
     def _copies(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from collections_desk.domain.holds import CHANNELS
 from collections_desk.errors import EntryRefusedError
+from collections_desk.operations.call_guards import comparable
 from collections_desk.operations.stopping import carry_out, checked_facts, preview_stop
 from collections_desk.operations.wording import given_reason, kept_line, kept_note
 from collections_desk.operations.worklist import local_date
@@ -255,6 +256,18 @@ def known_flag(desk: Desk, flag: str) -> Flag:
     return kind
 
 
+def _as_known(session: Reading, customer_id: int, number: str) -> str:
+    """Return a number as it stands with the customer, if it does, however it was typed."""
+    homes = addresses(session, customer_id)
+    wanted = comparable(number, homes)
+    known = (
+        point.value
+        for point in contact_points(session, customer_id)
+        if wanted is not None and comparable(point.value, homes) == wanted
+    )
+    return next(known, number)
+
+
 def record_flag(  # noqa: PLR0913 - each is named at the call
     transaction: Transaction,
     desk: Desk,
@@ -272,7 +285,7 @@ def record_flag(  # noqa: PLR0913 - each is named at the call
     One that stands already for the same thing is kept; what is newly known of it is added.
     """
     known = checked_facts(kind, facts or {}, today)
-    number = kept_line(scope_ref, field="number")
+    number = _as_known(transaction, customer_id, kept_line(scope_ref, field="number"))
     done = carry_out(transaction, desk, customer_id, kind, known, today)
     cancelled = [effect.words for effect in done.effects if effect.kind != "reminder"]
     if cancelled:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 #: Facts that say from which day a flag counts, the first that is there.
 _SINCE = ("filed_on", "received_on")
 #: Facts that are days.
-DAYS = frozenset({"filed_on", "received_on", "ends_on"})
+DAYS = frozenset({"filed_on", "received_on", "ends_on", "service_from"})
 #: Who speaks for a customer that an attorney represents.
 ATTORNEY = "Attorney"
 

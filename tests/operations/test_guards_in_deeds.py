@@ -13,6 +13,7 @@ from collections_desk.operations import contact, customers, mail, payment_plans,
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.emailing import examine_email, open_email
 from collections_desk.operations.guarding import GuardsStandError
+from collections_desk.operations.worklist import worklist_line
 from collections_desk.store.guard_events import guard_events
 from collections_desk.store.tables import CustomerRow
 from tests.operations.contact_desk import add_customer, add_invoice, entry
@@ -71,6 +72,8 @@ def test_a_work_number_that_was_refused_is_found_in_any_spelling(desk: Desk) -> 
         desk, person, "WORK_NO", reason="boss forbids it", facts={"number": "617.555.0134"}
     )
 
+    add_invoice(desk, person, 100_00, date(2026, 9, 1))
+    assert worklist_line(desk, person).phone is None
     assert "G-STOP-05" in of_call(desk, person, "(617) 555-0134")
     assert "G-STOP-05" not in of_call(desk, person, "(617) 555-0199")
 

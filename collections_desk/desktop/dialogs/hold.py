@@ -106,6 +106,9 @@ class HoldDialog(Sheet):
                 self.tr("Received on"), facts.today, locale=locale, latest=facts.today
             ),
             "ends_on": DayField(self.tr("Ends on"), facts.today, locale=locale, earliest=tomorrow),
+            "service_from": DayField(
+                self.tr("In service since"), facts.today, locale=locale, latest=facts.today
+            ),
             "court": LineEdit(),
             "case_number": LineEdit(),
             "attorney": LineEdit(),
@@ -128,6 +131,7 @@ class HoldDialog(Sheet):
             "filed_on": self.tr("&Filed on"),
             "received_on": self.tr("R&eceived on"),
             "ends_on": self.tr("Ends on"),
+            "service_from": self.tr("In ser&vice since"),
             "court": self.tr("&Court"),
             "case_number": self.tr("C&ase number"),
             "attorney": self.tr("&Attorney"),
