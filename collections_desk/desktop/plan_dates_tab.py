@@ -13,12 +13,14 @@ from collections_desk.desktop.customer_picker import CustomerPicker
 from collections_desk.desktop.icons import icon, mark_icon
 from collections_desk.desktop.labels import column, label, line_of
 from collections_desk.desktop.list_view import ListPanel, ListView
-from collections_desk.desktop.plan_words import CHANNEL_ICONS, capital, channel_word
+from collections_desk.desktop.plan_words import CHANNEL_ICONS, channel_word
 from collections_desk.desktop.table_model import Column, TableModel
 from collections_desk.desktop.when_text import day_text
 from collections_desk.operations.plan_preview import preview_dates
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from PySide6.QtGui import QColor
 
     from collections_desk.desktop.shell import Shell
@@ -45,6 +47,7 @@ class PlanDatesTab(QWidget):
         super().__init__(parent)
         self._shell = shell
         self._plan: Plan | None = None
+        self._today: date | None = None
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._timer.timeout.connect(self._ask)
         self.picker = CustomerPicker(shell)
@@ -100,6 +103,7 @@ class PlanDatesTab(QWidget):
     def _show(self, customer_id: int, dates: PlanDates) -> None:
         if customer_id != self.picker.customer_id():
             return  # another customer was chosen meanwhile
+        self._today = dates.today
         self.standing.setText(dates.standing)
         self.list.rows_model.show_rows(dates.steps)
         coming = [row for row in dates.steps if row.state == "next"]
@@ -109,6 +113,14 @@ class PlanDatesTab(QWidget):
     def _failed(self, error: DeskError) -> None:
         self.standing.setText(f"{error.problem} {error.remedy}")
         self.list.rows_model.show_rows([])
+
+    def _on(self, row: PlannedStep) -> str:
+        """Say when: a step that is next has waited since its day."""
+        if row.on is None:
+            return ""
+        if row.state == "next" and self._today is not None and row.on < self._today:
+            return self.tr("since {0}").format(day_text(row.on))
+        return day_text(row.on)
 
     def _columns(self) -> tuple[Column[PlannedStep], ...]:
         return (
@@ -131,7 +143,7 @@ class PlanDatesTab(QWidget):
             ),
             Column(
                 self.tr("On"),
-                lambda row: day_text(row.on) if row.on else "",
+                self._on,
                 lambda row: row.on,
                 bold=lambda row: row.state == "next",
                 color=_color,
@@ -147,10 +159,11 @@ class PlanDatesTab(QWidget):
             ),
             Column(
                 self.tr("What is done, or why not"),
-                lambda row: f"{capital(row.why)}: {row.step.text}" if row.why else row.step.text,
+                lambda row: f"{row.why}." if row.why else row.step.text,
                 lambda row: row.why,
                 color=_color,
                 stretch=True,
+                tip=lambda row: "\n".join([row.step.text, f"{row.why}." if row.why else ""]),
             ),
         )
 

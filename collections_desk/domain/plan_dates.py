@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from collections_desk.domain.plan_reading import condition_words
+from collections_desk.domain.plan_reading import unmet_words
 from collections_desk.domain.worklist import TakenStep
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ class PlannedStep:
 
     Attributes:
         on: The day on which it was or will be taken, or None where it is left out.
-        why: Why it is left out or was skipped, or under which version it was taken; or empty.
+        why: Why it is left out or was skipped, or under which version it was taken: a sentence
+            without its period; or empty.
     """
 
     step: Step
@@ -79,12 +80,16 @@ class Standing:
         conditions: Which conditions hold.
         blocked: Channels that are closed.
         records: All steps on record, with what was noted.
+        missing: Why there is no date to count from, by anchor, where the usual words are wrong.
+        passed: Steps that will not come any more, with the reason.
     """
 
     anchors: Mapping[str, date]
     conditions: Collection[str]
     blocked: Collection[str]
     records: Sequence[StepRecord]
+    missing: Mapping[str, str] = field(default_factory=dict)
+    passed: Mapping[str, str] = field(default_factory=dict)
 
 
 def planned_steps(
@@ -102,12 +107,13 @@ def planned_steps(
     return tuple(_planned(plan, step, standing, coming, today, next_id) for step in plan.steps)
 
 
-def coming_steps(
+def coming_steps(  # noqa: PLR0913, PLR0917 - the facts on which the days depend
     plan: Plan,
     anchors: Mapping[str, date],
     taken: tuple[TakenStep, ...],
     ask: Callable[[tuple[TakenStep, ...], date], NextAction | None],
     today: date,
+    first: NextAction | None = None,
 ) -> dict[str, date]:
     """Return the days of the steps to come, by taking one after the other, each on its day.
 
@@ -119,11 +125,12 @@ def coming_steps(
         taken: Steps that count as taken.
         ask: The rule of the worklist: the next step from the steps taken, as on a day.
         today: The creditor's date.
+        first: The step that the worklist has next; None asks the rule for it.
     """
     day = today
     coming: dict[str, date] = {}
     for _ in plan.steps:
-        action = ask(taken, day)
+        action = first if first is not None and not coming else ask(taken, day)
         if action is None or action.step is None or action.step in coming:
             break
         day = max(action.due_on, day)
@@ -147,7 +154,8 @@ def _planned(  # noqa: PLR0913, PLR0917 - what one line rests on
     if record is not None and record.how == "skipped":
         return PlannedStep(step, record.done_on, "skipped", record.reason)
     if record is not None:
-        other = f"under version {record.version}" if record.version != plan.version else ""
+        old = record.version != plan.version
+        other = f"Taken under {version_words(record.version)} of the plan" if old else ""
         return PlannedStep(step, record.done_on, "done", other)
     return PlannedStep(step, None, "out", _why_out(step, standing, today))
 
@@ -165,35 +173,41 @@ def _record(plan: Plan, step: Step, standing: Standing) -> StepRecord | None:
     return max(found, key=lambda one: one.done_on, default=None)
 
 
+def version_words(version: int) -> str:
+    """Return "version 2", or what the plan as it was shipped is called."""
+    return f"version {version}" if version else "the shipped version"
+
+
 def _why_out(step: Step, standing: Standing, today: date) -> str:
     anchor = standing.anchors.get(step.anchor)
     if not step.on:
-        return "it is off"
+        return "The step is off"
     if anchor is None:
-        return _NO_ANCHOR.get(step.anchor, "its day is not known")
+        usual = _NO_ANCHOR.get(step.anchor, "Its day is not known")
+        return standing.missing.get(step.anchor, usual)
     if step.channel in standing.blocked:
-        return _BLOCKED.get(step.channel, "its channel is closed")
+        return _BLOCKED.get(step.channel, "Its channel is closed")
     if step.condition and step.condition not in standing.conditions:
-        return f"not so: {condition_words(step.condition)}"
+        return unmet_words(step.condition)
     if step.offset < 0 and today >= anchor:
-        return "its day is over"
-    return "something as firm or firmer was done already"
+        return "Its day is over"
+    return standing.passed.get(step.id, "Something as firm or firmer was done already")
 
 
 _NO_ANCHOR: Mapping[str, str] = {
-    "DUE": "nothing is past due or comes due",
-    "DISP": "no dispute is open",
-    "RESP": "no dispute was decided",
-    "PLAN": "no payment plan was agreed",
-    "INST": "no installment is due",
-    "PTP": "nothing is promised",
-    "PTP_TAKEN": "nothing is promised",
-    "PIF": "not everything is paid",
+    "DUE": "Nothing is past due or comes due",
+    "DISP": "No dispute is open",
+    "RESP": "No dispute was decided",
+    "PLAN": "No payment plan was agreed",
+    "INST": "No installment is due",
+    "PTP": "Nothing is promised",
+    "PTP_TAKEN": "Nothing is promised",
+    "PIF": "Not everything is paid",
 }
 _BLOCKED: Mapping[str, str] = {
-    "phone": "the customer must not be called",
-    "email": "no e-mail may be sent",
-    "text": "no text message may be sent",
-    "mail": "no letter may be sent",
-    "certified": "no letter may be sent",
+    "phone": "The customer must not be called",
+    "email": "No e-mail may be sent",
+    "text": "No text message may be sent",
+    "mail": "No letter may be sent",
+    "certified": "No letter may be sent",
 }

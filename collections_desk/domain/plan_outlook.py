@@ -20,15 +20,16 @@ from collections_desk.domain.next_promised import BROKEN
 from collections_desk.domain.payment_plans import PlanState
 from collections_desk.domain.plan_dates import PlanDates, Standing, coming_steps, planned_steps
 from collections_desk.domain.promises import PromiseState
+from collections_desk.domain.worklist import TakenStep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from collections_desk.domain.contact_plans import Plan
+    from collections_desk.domain.contact_plans import Plan, Step
     from collections_desk.domain.deciding import Decision, WorklistRules
     from collections_desk.domain.plan_dates import StepRecord
-    from collections_desk.domain.worklist import CustomerFacts, NextAction, TakenStep
+    from collections_desk.domain.worklist import CustomerFacts, NextAction
 
 #: Steps counted from these belong together: one comes after the other.
 _ROWS: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -58,13 +59,16 @@ def plan_outlook(
         today: The creditor's date.
     """
     rows = [_Row(plan, facts, rules, anchors) for anchors in _ROWS.get(plan.id, (("DUE",),))]
-    coming: dict[str, date] = {}
-    for row in rows:
-        coming |= row.coming(today)
     decision = decide(facts, rules, today)
-    applies = _applies(plan, facts, rules)
-    following = _next(plan, decision, coming, applies=applies)
     action = decision.next_action
+    applies = _applies(plan, facts, rules, action)
+    own = action if applies and action is not None and action.plan == plan.id else None
+    coming: dict[str, date] = {}
+    passed: dict[str, str] = {}
+    for row in rows:
+        coming |= row.coming(today, own)
+        passed |= row.passed(own)
+    following = _next(plan, decision, coming, applies=applies)
     if action is not None and following is not None and action.step == following:
         coming[following] = action.due_on
     standing = Standing(
@@ -72,6 +76,8 @@ def plan_outlook(
         conditions={name for row in rows for name in row.conditions(today)},
         blocked=blocked_channels(facts, rules, today),
         records=records,
+        missing=_missing(facts),
+        passed=passed,
     )
     return PlanDates(
         name=facts.name,
@@ -98,6 +104,11 @@ class _Row:
             found.pop("PIF", None)
         if self.facts.category is not Category.DISPUTING:
             found.pop("RESP", None)
+        plan = current_plan(self.facts)
+        if plan is not None and plan.state is not PlanState.OFFERED:
+            found.pop("PLAN", None)  # the agreement is signed
+        if not _open_promises(self.facts):
+            found.pop("PTP_TAKEN", None)
         return {name: day for name, day in found.items() if day is not None}
 
     def conditions(self, day: date) -> frozenset[str]:
@@ -115,13 +126,38 @@ class _Row:
             return frozenset() if marks & SENSITIVE_FLAGS else frozenset({"no_sensitive_flag"})
         return frozenset()
 
-    def coming(self, today: date) -> dict[str, date]:
+    def before(self, own: NextAction | None) -> list[Step]:
+        """Return the steps of this row that come before the one that is next."""
+        ids = [step.id for step in self.plan.steps if step.anchor in self.names]
+        if own is None or own.step not in ids:
+            return []
+        return [self.plan.step(one) for one in ids[: ids.index(own.step)]]
+
+    def passed(self, own: NextAction | None) -> dict[str, str]:
+        """Return why the steps before the one that is next do not come any more."""
+        if own is None:
+            return {}
+        return {step.id: f"Its turn is over: {own.step} is next" for step in self.before(own)}
+
+    def coming(self, today: date, own: NextAction | None) -> dict[str, date]:
         anchors = self.anchors
         if not anchors:
             return {}
         taken = self.facts.steps
         if self.facts.decision is not None:
             taken = with_reviews(self.facts, self.rules, self.plan, anchors)
+        over = self.before(own)
+        if "PTP" in self.names and "PTP_TAKEN" not in anchors:
+            over += [step for step in self.plan.steps if step.kind == "check"]
+        taken = (
+            *taken,
+            *(
+                TakenStep(self.plan.id, step.id, day, day)
+                for step in over
+                if (day := anchors.get(step.anchor)) is not None
+            ),
+        )
+        first = own if own is not None and self._holds(own) else None
 
         def ask(steps: tuple[TakenStep, ...], day: date) -> NextAction | None:
             conditions = self.conditions(day)
@@ -129,7 +165,29 @@ class _Row:
                 self.facts, self.rules, self.plan, anchors, day, conditions, steps=steps
             )
 
-        return coming_steps(self.plan, anchors, taken, ask, today)
+        return coming_steps(self.plan, anchors, taken, ask, today, first)
+
+    def _holds(self, own: NextAction) -> bool:
+        return any(step.id == own.step and step.anchor in self.anchors for step in self.plan.steps)
+
+
+def _open_promises(facts: CustomerFacts) -> bool:
+    return any(one.state is PromiseState.OPEN for one in facts.promises)
+
+
+def _missing(facts: CustomerFacts) -> dict[str, str]:
+    """Say why a customer has no date to count from, where it is not for want of a debt."""
+    found = {}
+    plan = current_plan(facts)
+    if plan is not None and plan.state is not PlanState.OFFERED:
+        found["PLAN"] = "The payment plan is signed"
+    if facts.set_aside and facts.chased_from is None:
+        found["DUE"] = "What is past due is in the payment plan"
+    elif facts.chased_from is None and facts.dispute_received is not None:
+        found["DUE"] = "What is past due is in dispute"
+    if facts.promises and not _open_promises(facts):
+        found["PTP_TAKEN"] = "The promise is over"
+    return found
 
 
 def _dispute_conditions(facts: CustomerFacts, day: date) -> frozenset[str]:
@@ -162,13 +220,15 @@ def _installment_conditions(facts: CustomerFacts) -> frozenset[str]:
     return frozenset({"installment_late"}) if late else frozenset()
 
 
-def _applies(plan: Plan, facts: CustomerFacts, rules: WorklistRules) -> bool:
+def _applies(
+    plan: Plan, facts: CustomerFacts, rules: WorklistRules, action: NextAction | None
+) -> bool:
     if plan.id == "F":
         return not facts.open_items
     if not facts.open_items:
         return False
     if plan.id == "P":
-        return any(one.state in BROKEN | {PromiseState.OPEN} for one in facts.promises)
+        return _open_promises(facts) or (action is not None and action.plan == plan.id)
     if plan.category is Category.DISPUTING:
         return facts.dispute_received is not None or facts.category is Category.DISPUTING
     if plan.category is Category.STRUGGLING and current_plan(facts) is not None:
@@ -191,7 +251,8 @@ def _next(
 def _words(
     plan: Plan, facts: CustomerFacts, rules: WorklistRules, decision: Decision, *, applies: bool
 ) -> str:
-    because = decision.because[:1].upper() + decision.because[1:]
+    said = decision.because.rstrip(".")
+    because = said[:1].upper() + said[1:]
     action = decision.next_action
     if decision.state == "end":
         return f"{because}."
@@ -201,7 +262,7 @@ def _words(
             f"This customer goes by plan {now.id} now; these would be the days in plan {plan.id}."
         )
     if decision.state == "hold":
-        return f"Paused: {decision.because}. These are the days if the pause ended today."
+        return f"Paused: {said}. These are the days if the pause ended today."
     if action is not None and action.plan != plan.id:
         return f"{because}: first comes “{action.text}” on {day_words(action.due_on)}."
     return f"{because}."

@@ -73,6 +73,21 @@ CONDITION_WORDS: Mapping[str, str] = {
     "promise_broken_no_contact": "the promise was not kept and nobody was reached",
     "no_sensitive_flag": "no stop flag makes it unfitting",
 }
+#: What is so where the condition of a step does not hold; a sentence without its period.
+UNMET_WORDS: Mapping[str, str] = {
+    "above_small_balance": "The balance is small enough to be left alone",
+    "consent_on_file": "The customer has not agreed to text messages",
+    "fee_preset": "Late charges are off in the settings, or this delay bears one already",
+    "placement_decided": "No placement is decided",
+    "no_plan": "There is a payment plan",
+    "installment_late": "No installment is missed",
+    "plan_broken": "The payment plan is not broken",
+    "ninety_days_past_due": "The oldest invoice is not ninety days past due yet",
+    "more_than_5_days_away": "The promise is for five days ahead at most",
+    "promise_broken": "No promise is broken",
+    "promise_broken_no_contact": "No promise is broken, or somebody was reached since",
+    "no_sensitive_flag": "A stop flag makes it unfitting",
+}
 
 
 def read_aloud(plan: Plan) -> list[str]:
@@ -134,6 +149,11 @@ def deed_words(step: Step) -> str:
 def condition_words(condition: str) -> str:
     """Return a condition so that it completes "only if …"."""
     return CONDITION_WORDS.get(condition, condition.replace("_", " "))
+
+
+def unmet_words(condition: str) -> str:
+    """Return what is so while a condition does not hold: "No placement is decided"."""
+    return UNMET_WORDS.get(condition, f"Its condition does not hold: {condition_words(condition)}")
 
 
 def _article(word: str) -> str:

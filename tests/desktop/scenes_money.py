@@ -160,7 +160,7 @@ def _settings_off(window: MainWindow) -> None:
     _prepared(window)
     window.fill_in(
         "late_fee_basis",
-        "The late charges of All customers wait. Save (Ctrl+S), or go back with Esc.",
+        "The late charges wait. Save (Ctrl+S), or go back with Esc.",
         lambda: None,
     )
     _rest(window)

@@ -341,6 +341,11 @@ def test_one_of_thousands_is_found_and_the_dates_follow_the_edit(
     assert rows["D2"].state == "next"
     assert rows["D3"].on == date(2026, 11, 27)
     assert view.dates.list.current_row().step.id == "D2"  # type: ignore[union-attr]
+    model = view.dates.list.rows_model
+    shown = [model.index(0, at).data() for at in range(model.columnCount())]
+    assert shown[-1] == "Its day is over."
+    shown = [model.index(1, at).data() for at in range(model.columnCount())]
+    assert shown[2].startswith("since ")
 
     view.list.setFocus()
     clerk.press("Home")
