@@ -155,7 +155,7 @@ class WorklistTable(ListView[WorklistLine]):
 
     def _needs(self) -> dict[str, int]:
         if self._measured is None:
-            rows = self.rows_model.shown_rows()[:ROWS_MEASURED]
+            rows = self.rows_model.first_rows(ROWS_MEASURED)
             self._measured = {
                 column.key: self._need(column, rows) for column in self.rows_model.columns
             }

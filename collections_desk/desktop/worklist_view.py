@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
@@ -20,15 +19,10 @@ from collections_desk.desktop.worklist_clocks import WorklistClocks
 from collections_desk.desktop.worklist_columns import worklist_columns
 from collections_desk.desktop.worklist_commands import worklist_commands
 from collections_desk.desktop.worklist_details import WorklistDetails
-from collections_desk.desktop.worklist_filters import WorklistFilters, is_due, searched_text
-from collections_desk.desktop.worklist_summary import (
-    EmptyWords,
-    amounts_of,
-    counts_text,
-    shown_text,
-)
+from collections_desk.desktop.worklist_filters import WorklistFilters, is_due
+from collections_desk.desktop.worklist_reading import ListReader
+from collections_desk.desktop.worklist_summary import EmptyWords, shown_text
 from collections_desk.desktop.worklist_table import WorklistTable
-from collections_desk.operations.worklist import worklist
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -38,38 +32,11 @@ if TYPE_CHECKING:
 
     from collections_desk.desktop.customer_panel import CustomerPanel
     from collections_desk.desktop.shell import Command, Shell
-    from collections_desk.desktop.worklist_summary import Amounts
-    from collections_desk.domain.settings import Settings
+    from collections_desk.desktop.worklist_reading import ListFacts
     from collections_desk.domain.worklist import WorklistLine
-    from collections_desk.operations.desk import Desk
 
 #: Width of the list beside an open customer, in pixels.
 NARROW_WIDTH = 400
-
-
-@dataclass(frozen=True, slots=True)
-class ListFacts:
-    """What one reading of the store brings for the list."""
-
-    lines: list[WorklistLine]
-    settings: Settings
-    today: date
-    texts: list[str]  # what the words of the filter are looked for in, line by line
-    counts: str
-    sums: tuple[Amounts, Amounts]  # balances, and what is to be collected
-
-
-def read_list(desk: Desk, *, everyone: bool) -> ListFacts:
-    """Read the worklist. For the worker thread."""
-    settings = desk.settings()
-    today = desk.today()
-    lines = worklist(desk, today=today, everyone=everyone)
-    texts = [searched_text(line) for line in lines]
-    sums = (
-        amounts_of([line.balances for line in lines], settings.currency),
-        amounts_of([line.to_be_collected for line in lines], settings.currency),
-    )
-    return ListFacts(lines, settings, today, texts, counts_text(lines, today), sums)
 
 
 class WorklistView(View):
@@ -82,6 +49,7 @@ class WorklistView(View):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
         self._facts: ListFacts | None = None
+        self._reader: ListReader | None = None
         self._page: CustomerPanel | None = None
         self._reading_everyone = False
         #: Customer and last contact when a call was begun: a newer contact moves on.
@@ -118,8 +86,10 @@ class WorklistView(View):
         """Read the list again, and the customer beside it."""
         everyone = self.filters.value().state == "end"
         self._reading_everyone = everyone
+        if self._reader is None or self._reader.desk is not self.shell.desk:
+            self._reader = ListReader(self.shell.desk)
         self.shell.background.run(
-            partial(read_list, self.shell.desk, everyone=everyone),
+            partial(self._reader.read, everyone=everyone),
             done=self._arrived,
             failed=self.shell.fail,
             owner=self,
@@ -251,6 +221,11 @@ class WorklistView(View):
     # What comes back from the store, and what follows from it.
 
     def _arrived(self, facts: ListFacts) -> None:
+        if facts is self._facts:  # nothing was done since; the clock may have moved a filter
+            self.clocks.forget()
+            self._filter()
+            self._move_on()
+            return
         self._facts = facts
         self.clocks.forget()
         self.details.chart.money_locale = facts.settings.locale

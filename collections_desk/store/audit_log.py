@@ -192,6 +192,14 @@ def families(session: Session) -> frozenset[str]:
     return frozenset(f"{kind.partition('.')[0]}." for kind in kinds)
 
 
+def deeds_after(session: Session, seq: int) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the code and the facts of each line after one, the oldest first."""
+    rows = session.connection().exec_driver_sql(
+        "SELECT kind, payload FROM audit_event WHERE seq > ? ORDER BY seq", (seq,)
+    )
+    return [(kind, json.loads(payload)["facts"]) for kind, payload in rows]
+
+
 def find_event(session: Session, operation_id: str) -> AuditEvent | None:
     """Return the line of an operation, if it was recorded."""
     row = session.scalar(select(AuditEventRow).where(AuditEventRow.operation_id == operation_id))

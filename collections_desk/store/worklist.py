@@ -43,7 +43,7 @@ def customer_facts(session: Session, question: FactQuestion) -> list[CustomerFac
     planned = contact.planned(ask)
     more = _more(ask, owed, disputed)
     categories = {category.value: category for category in Category}
-    everyone = question.everyone or question.customer_id is not None
+    everyone = question.everyone or (question.customer_id is not None and not question.listed)
     wanted = owed.agings.keys() | owed.vanished.keys() | (payments.keys() & steps.keys())
     none: tuple[Any, ...] = ()
     found = []

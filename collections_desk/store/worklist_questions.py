@@ -27,6 +27,7 @@ class FactQuestion:
         zone: The creditor's time zone.
         customer_id: One customer, or None for all.
         everyone: Also customers who owe nothing and of whom nothing is to be done.
+        listed: The one customer too only if something is owed or to be done.
         grace_business_days: For promises.
         demand_days: How long a letter counts as just sent.
         conversations: Outcome codes that are a conversation.
@@ -44,6 +45,7 @@ class FactQuestion:
     conversations: frozenset[str] = frozenset()
     closed: frozenset[date] = frozenset()
     back_to: date | None = None
+    listed: bool = False
 
 
 class _Days(dict[str | None, date | None]):
