@@ -17,7 +17,7 @@ QPushButton:checked {{ background: {soft}; color: {on_soft}; border-color: {acce
 QPushButton:disabled {{ color: {muted}; border-color: {line}; background: {window}; }}
 QPushButton[role="primary"], QPushButton:default {{ background: {accent}; color: {on_accent};
     border: 1px solid {accent}; }}
-QPushButton[role="primary"], QPushButton:default {{ font-weight: 600; }}
+QPushButton[role="primary"] {{ font-weight: 600; }}
 QPushButton[role="primary"]:hover, QPushButton:default:hover {{ border-color: {text}; }}
 QPushButton[role="primary"]:focus, QPushButton:default:focus {{ border: 2px solid {text}; }}
 QPushButton[role="primary"]:disabled, QPushButton:default:disabled {{ background: {window};
