@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.agreement_words import rates_text
@@ -18,6 +18,7 @@ from collections_desk.desktop.customer_agreements import (
 from collections_desk.desktop.customer_tabs import dispute_list, hold_list
 from collections_desk.desktop.hold_words import scope_words
 from collections_desk.desktop.labels import column, label, line_of
+from collections_desk.desktop.list_view import EmptyState
 from collections_desk.desktop.timeline_view import TimelineView
 from collections_desk.desktop.worklist_filters import FilterBox
 
@@ -38,7 +39,7 @@ TIMELINE_KINDS: dict[str, frozenset[str]] = {
     "all": frozenset(),
     "talk": frozenset({"call", "visit", "text", "email"}),
     "mail": frozenset({"letter"}),
-    "money": frozenset({"payment", "ledger", "promise"}),
+    "money": frozenset({"import", "payment", "ledger", "promise"}),
     "notes": frozenset({"note"}),
     "decisions": frozenset({"dispute", "hold", "category", "guard", "step", "decision"}),
 }
@@ -56,7 +57,7 @@ class TimelineTab(QWidget):
             "all": self.tr("Everything"),
             "talk": self.tr("Calls, visits and messages"),
             "mail": self.tr("Letters"),
-            "money": self.tr("Payments and promises"),
+            "money": self.tr("Invoices, payments and promises"),
             "notes": self.tr("Notes"),
             "decisions": self.tr("Disputes, holds and decisions"),
         }
@@ -67,7 +68,12 @@ class TimelineTab(QWidget):
         inside = column(self, gap=theme.TIGHT)
         inside.setContentsMargins(0, theme.GAP, 0, 0)
         inside.addLayout(line_of(self.box, self.note, 1))
-        inside.addWidget(self.timeline, 1)
+        self.empty = EmptyState()
+        place = QWidget()
+        self._stack = QStackedLayout(place)
+        self._stack.addWidget(self.timeline)
+        self._stack.addWidget(self.empty)
+        inside.addWidget(place, 1)
         self._whole: tuple[TimelineEntry, ...] | None = None
         self._zone = "UTC"
 
@@ -82,11 +88,28 @@ class TimelineTab(QWidget):
         kinds = TIMELINE_KINDS[self.box.currentData()]
         entries = [entry for entry in self._whole if not kinds or entry.kind in kinds]
         self.timeline.show_entries(entries, self._zone)
+        if entries:
+            self._stack.setCurrentWidget(self.timeline)
+        else:
+            self._tell_empty()
+            self._stack.setCurrentWidget(self.empty)
         self.note.setText(
             self.tr("{0} of {1} entries").format(len(entries), len(self._whole))
             if kinds
             else counted(len(self._whole), "1 entry", "{n} entries")
         )
+
+    def _tell_empty(self) -> None:
+        if self._whole:
+            title = self.tr("Nothing of this kind")
+            text = self.tr("Other things happened with this customer: choose Everything above.")
+        else:
+            title = self.tr("Nothing happened yet")
+            text = self.tr(
+                "Calls, letters, payments and notes are listed here, the newest first. C begins "
+                "a call, M writes a note."
+            )
+        self.empty.tell("note", title, text)
 
 
 class AgreementsTab(QWidget):

@@ -6,6 +6,7 @@ that say by what: the record shows both.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -50,6 +51,8 @@ ENTRY_ROLE = int(Qt.ItemDataRole.UserRole)
 #: A long note shows this many lines here; Enter shows the whole.
 LINES_SHOWN = 6
 ICON_SIDE = 18
+#: A line may be broken here; it has no width.
+_ANYWHERE = "\u200b"
 #: Kind of entry: its icon and its color.
 KIND_MARKS = {
     "call": ("phone", "accent"),
@@ -203,8 +206,8 @@ class TimelineDelegate(QStyledItemDelegate):
         if entry.detail:
             painter.setPen(strong if entry.stands else quiet)
             height = self._detail_height(metrics, entry, body.width())
-            flags = int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere)
-            shown = self._shown(metrics, entry, body.width())
+            shown = breakable(self._shown(metrics, entry, body.width()), metrics, body.width())
+            flags = int(Qt.TextFlag.TextWordWrap)
             painter.drawText(QRect(body.left(), top, body.width(), height), flags, shown)
 
     def _shown(self, metrics: QFontMetrics, entry: TimelineEntry, width: int) -> str:
@@ -220,9 +223,10 @@ class TimelineDelegate(QStyledItemDelegate):
     def _detail_height(self, metrics: QFontMetrics, entry: TimelineEntry, width: int) -> int:
         if not entry.detail:
             return 0
-        flags = int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere)
-        shown = self._shown(metrics, entry, width)
-        return metrics.boundingRect(QRect(0, 0, max(width, 40), 10_000), flags, shown).height()
+        room = max(width, 40)
+        shown = breakable(self._shown(metrics, entry, width), metrics, room)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        return metrics.boundingRect(QRect(0, 0, room, 10_000), flags, shown).height()
 
     @staticmethod
     def _left(metrics: QFontMetrics) -> int:
@@ -234,6 +238,14 @@ class TimelineDelegate(QStyledItemDelegate):
         if isinstance(view, QListView):
             return view.viewport().width()
         return option.rect.width()
+
+
+def breakable(text: str, metrics: QFontMetrics, width: int) -> str:
+    """Let a word that is wider than the line be broken anywhere; others break between words."""
+    parts = re.split(r"(\s+)", text)
+    return "".join(
+        _ANYWHERE.join(part) if metrics.horizontalAdvance(part) > width else part for part in parts
+    )
 
 
 def _files(count: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRect, Qt, Signal
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.icons import icon
@@ -17,14 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
-    from PySide6.QtGui import QColor, QIcon, QKeyEvent
+    from PySide6.QtGui import QColor, QIcon, QKeyEvent, QResizeEvent
 
     from collections_desk.domain.brief import Brief, BriefLine, BriefPart
 
 #: Lines of a group that are shown before the rest is asked for.
 TOP_LINES = 5
+#: The icon beside a text, the edges of its cell, and a little room, in pixels.
+BESIDE_TEXT = 44
 #: The drawing of each group, by the beginning of its id.
 ICONS = (
+    ("import", "import", "accent"),
+    ("first", "worklist", "accent"),
     ("broken", "cross", "danger"),
     ("promise", "promise", "notice"),
     ("installment", "calendar", "caution"),
@@ -88,11 +92,27 @@ class TodayList(ListView[TodayRow]):
         self.horizontalHeader().hide()
         self.setSelectionMode(self.SelectionMode.SingleSelection)
         self.setAlternatingRowColors(False)
+        self.setWordWrap(True)
 
     def show_brief(self, brief: Brief, open_parts: Collection[str]) -> None:
         """Show a brief."""
         self._today = brief.day
         self.rows_model.show_rows(today_rows(brief, open_parts))
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Give a sentence that is too long for one line the lines that it needs."""
+        room, metrics = self.columnWidth(0) - BESIDE_TEXT, self.fontMetrics()
+        one = self.verticalHeader().defaultSectionSize()
+        flags = int(Qt.TextFlag.TextWordWrap)
+        for place, row in enumerate(self.rows_model.shown_rows()):
+            high = one
+            if row.line is not None and metrics.horizontalAdvance(row.line.text) > room > 0:
+                box = QRect(0, 0, room, 10_000)
+                high += metrics.boundingRect(box, flags, row.line.text).height()
+                high -= metrics.lineSpacing()
+            if self.rowHeight(place) != high:
+                self.setRowHeight(place, high)
 
     def _columns(self) -> tuple[Column[TodayRow], ...]:
         return (
@@ -124,6 +144,10 @@ class TodayList(ListView[TodayRow]):
         return short_day(row.line.when, self._today)
 
     # Overrides of Qt methods.
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_rows()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.current_row()

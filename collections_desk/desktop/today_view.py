@@ -203,6 +203,17 @@ class TodayView(View):
     # What follows.
 
     def _tell_empty(self, brief: Brief) -> None:
+        if brief.nothing_yet:
+            self.empty.tell(
+                "import",
+                self.tr("No customers yet"),
+                self.tr(
+                    "Import the open items of your accounting package: this page then says what "
+                    "came in and who needs attention first, and every day what changed."
+                ),
+                [(self.tr("&Import Open Items"), partial(self.shell.go, "imports"))],
+            )
+            return
         said = self.tr("Nothing changed by itself since you last looked. Have a good day.")
         if brief.since < brief.day:
             said = self.tr("Nothing changed by itself since {0}. Have a good day.").format(
@@ -226,7 +237,7 @@ class TodayView(View):
             self.shell.start_letter(customer_id or 0, f"letter:{letter_id}")
         elif customer_id is not None:
             self.shell.open_customer(customer_id)
-        elif row.part.id.startswith("old_data"):
+        elif row.part.id.startswith(("old_data", "imported")):
             self.shell.go("imports")
 
     def _save(self, brief: Brief, path: Path) -> None:

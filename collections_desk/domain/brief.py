@@ -49,8 +49,10 @@ class Brief:
         since: The day of the brief that was read last, or of the first work at this desk.
         day: The creditor's date for which it is true.
         parts: Those that have lines.
+        nothing_yet: Whether there is no customer yet of whom anything could be said.
     """
 
     since: date
     day: date
     parts: tuple[BriefPart, ...]
+    nothing_yet: bool = False

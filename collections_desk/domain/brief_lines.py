@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 #: Id and title of each part, in the order of the page. Those that end in "_still" hold what was
 #: so before and has not been put right.
 PARTS = {
+    "imported": "Imported",
+    "first_ones": "Who needs attention first",
     "promises_broken": "Broken promises",
     "promises_due": "Promises that fell due",
     "disputes_due": "Disputes to acknowledge or decide",
@@ -48,6 +50,8 @@ PARTS = {
     "checks_still": "Held checks that still wait",
     "old_data_still": "Balances still older than the limit",
 }
+#: Parts whose lines come in their own order.
+AS_GIVEN = frozenset({"first_ones"})
 _DAY = timedelta(days=1)
 
 
@@ -148,11 +152,15 @@ class News:
     def brief(self) -> Brief:
         """Return the brief: the parts that have lines, each line in the order of the days."""
         parts = tuple(
-            BriefPart(ident, title, tuple(sorted(self._lines[ident], key=_order)))
+            BriefPart(ident, title, self._in_order(ident))
             for ident, title in PARTS.items()
             if ident in self._lines
         )
         return Brief(self.since, self.day, parts)
+
+    def _in_order(self, part: str) -> tuple[BriefLine, ...]:
+        found = self._lines[part]
+        return tuple(found if part in AS_GIVEN else sorted(found, key=_order))
 
 
 def _order(line: BriefLine) -> tuple[date, str]:
@@ -253,6 +261,8 @@ def add_steps(
     facts: CustomerFacts,
     on_day: Mapping[date, CustomerFacts],
     rules: WorklistRules,
+    *,
+    arrived_on: date | None = None,
 ) -> None:
     """Put in every step that came due in these days, though another may be next by now.
 
@@ -263,6 +273,8 @@ def add_steps(
         facts: The customer as of the last day.
         on_day: The customer as of each day, where promises or plans change with the days.
         rules: The rules of the worklist.
+        arrived_on: When the customer's open items came in, if it is known: a step that was
+            due before comes due on that day.
     """
     seen: set[tuple[str, date]] = set()
     for day in _days_to_look_at(news, facts, on_day, rules):
@@ -270,14 +282,15 @@ def add_steps(
             action = waiting.next_action
             if action is None or action.about == CLOCK:
                 continue  # the clocks of disputes have a part of their own
-            if not news.since < action.due_on <= day:
+            on = max(action.due_on, arrived_on or action.due_on)
+            if not news.since < on <= day:
                 continue
-            key = (action.step or action.text, action.due_on)
+            key = (action.step or action.text, on)
             if key in seen:
                 continue
             seen.add(key)
             part = "reviews" if action.kind == "review" else "steps"
-            news.add(part, action.due_on, _step_text(facts.name, action), facts.customer_id)
+            news.add(part, on, _step_text(facts.name, action), facts.customer_id)
 
 
 def _days_to_look_at(

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from collections_desk.domain.brief_imports import add_first_ones, add_imports
 from collections_desk.domain.brief_lines import (
     Clocks,
     News,
@@ -19,10 +20,13 @@ from collections_desk.domain.brief_lines import (
 )
 from collections_desk.domain.brief_money import add_held
 from collections_desk.domain.hand_payments import held_check
+from collections_desk.domain.ranking import order, worklist_line
 from collections_desk.operations.resting import collector_resting
 from collections_desk.operations.worklist import fact_question, local_date, rules_in
+from collections_desk.store.arrivals import arrived_on, imports_since
 from collections_desk.store.brief import (
     add_brief,
+    known,
     last_brief,
     last_work,
     old_balances,
@@ -126,8 +130,16 @@ def _brief(session: Reading, desk: Desk, settings: Settings, question: FactQuest
     rules = rules_in(session, desk, settings, question.today)
     agreed = {one.customer_id: one for one in everyone if one.promises or one.payment_plans}
     by_day = _days_of_agreements(session, question, agreed)
+    made = imports_since(ask, since)
+    arrived = arrived_on(ask) if made else {}
+    add_imports(news, made)
+    if any(one.first for one in made):
+        ranked = order([worklist_line(facts, rules, question.today) for facts in everyone])
+        add_first_ones(news, made, ranked)
     for facts in everyone:
-        add_steps(news, facts, by_day.get(facts.customer_id, {}), rules)
+        number = facts.customer_id
+        came = arrived.get(number)
+        add_steps(news, facts, by_day.get(number, {}), rules, arrived_on=came)
         add_promises(news, facts.name, facts.promises, clocks)
         add_plans(news, facts.name, facts.payment_plans, clocks)
     add_disputes(news, open_disputes(ask), clocks, question.closed)
@@ -140,7 +152,8 @@ def _brief(session: Reading, desk: Desk, settings: Settings, question: FactQuest
             for payment, name in held_payments(session)
         ],
     )
-    return news.brief()
+    brief = news.brief()
+    return brief if everyone or brief.parts else replace(brief, nothing_yet=not known(ask))
 
 
 def _days_of_agreements(

@@ -10,6 +10,7 @@ from collections_desk.domain.letter_facts import weekday_day
 from collections_desk.domain.money_text import money_text
 from collections_desk.operations.ends import end_entries
 from collections_desk.store.activities import activities
+from collections_desk.store.arrivals import arrivals
 from collections_desk.store.balances import ledger_entries
 from collections_desk.store.customers import category_changes
 from collections_desk.store.disputes import disputes
@@ -61,6 +62,7 @@ def timeline_of(
     entries = [
         *_activities(session, desk, customer_id),
         *_letters(session, customer_id),
+        *_imports(session, settings, customer_id),
         *_ledger(session, settings, customer_id),
         *_agreements(session, desk, settings, customer_id),
         *_decisions(session, desk, customer_id),
@@ -143,6 +145,26 @@ def _letters(session: Reading, customer_id: int) -> Iterable[TimelineEntry]:
             clerk=event.clerk,
             stands=not event.withdrawn,
             letter_id=letter.id,
+        )
+
+
+def _imports(session: Reading, settings: Settings, customer_id: int) -> Iterable[TimelineEntry]:
+    """One entry for each import that brought items of the customer; others leave none."""
+    for one in arrivals(session, customer_id):
+        said = []
+        for item in one.items:
+            name = f"{item.kind.capitalize()} {item.number}".strip()
+            due = f", due {weekday_day(item.due_on)}" if item.due_on else ""
+            said.append(f"{name}: {money_text(item.amount, settings.locale)}{due}")
+        count = "1 item" if len(said) == 1 else f"{len(said):,} items"
+        yield TimelineEntry(
+            kind="import",
+            ref_id=one.batch_id,
+            when=one.imported_at,
+            day_only=False,
+            title=f"{count} came in with {one.file_name}",
+            detail="\n".join(said),
+            clerk=one.clerk,
         )
 
 

@@ -102,6 +102,11 @@ def open_disputes(ask: Asker) -> list[OpenDispute]:
     ]
 
 
+def known(ask: Asker) -> bool:
+    """Tell whether the desk knows any customer at all."""
+    return bool(ask.rows("SELECT 1 FROM customer LIMIT 1"))
+
+
 def old_balances(ask: Asker) -> list[OldData]:
     """Return how many customers owe something as of each day."""
     rows = ask.rows(

@@ -21,6 +21,7 @@ from collections_desk.desktop.today_list import TOP_LINES, today_rows
 from collections_desk.desktop.today_start import has_news
 from collections_desk.desktop.today_view import TodayView
 from collections_desk.domain.brief import Brief, BriefLine, BriefPart
+from collections_desk.operations import customers
 from collections_desk.operations.brief import wake_up_brief
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.records import export_history
@@ -105,6 +106,7 @@ def test_the_brief_comes_first_when_something_changed(clerk: Clerk, after_a_week
 def test_without_news_the_worklist_comes_first(
     desk: Desk, clock: Clock, open_window: OpenWindow, qtbot: QtBot
 ) -> None:
+    customers.add_new_customer(desk, "Alder")
     clock.pass_by(days=7)
     clerk = Clerk(open_window(desk, at_start=True), qtbot)
     assert clerk.window.view_id == "worklist"
