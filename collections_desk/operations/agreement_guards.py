@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from collections_desk.domain.guards import GuardFinding
+    from collections_desk.domain.limitation import LimitationPeriod
     from collections_desk.domain.plan_schedule import PlanTerms
     from collections_desk.domain.promise_text import TypedPromise
     from collections_desk.operations.desk import Desk
@@ -74,7 +75,7 @@ def findings_of_promise(  # noqa: PLR0913, PLR0917 - a promise and where it is l
             basis.rules,
             mode=basis.mode,
             kind=basis.kind,
-            state=state_of(basis),
+            state=state_of(basis, desk.resources.limitation_periods),
             today=taken_on,
         ),
     ]
@@ -100,7 +101,7 @@ def findings_of_plan(  # noqa: PLR0913, PLR0917 - a plan and where it is looked 
                 rules=basis.rules,
                 mode=basis.mode,
                 kind=basis.kind,
-                state=state_of(basis),
+                state=state_of(basis, desk.resources.limitation_periods),
                 items=covered_by(items, terms.balance),
                 periods=desk.resources.limitation_periods,
                 plans_by_year=consumer_plans_by_year(session, 4),
@@ -109,6 +110,15 @@ def findings_of_plan(  # noqa: PLR0913, PLR0917 - a plan and where it is looked 
             ),
         ),
     ]
+
+
+def findings_of_settlement(
+    session: Reading, desk: Desk, customer_id: int, today: date
+) -> list[GuardFinding]:
+    """Return what asks before a settlement is agreed: it asks for money as a plan does."""
+    settings = load_settings(session)
+    basis = guard_basis(session, desk, settings, customer_id, today)
+    return _stops(session, desk, basis, customer_id, today)
 
 
 def _stops(
@@ -127,10 +137,14 @@ def _stops(
     )
 
 
-def state_of(basis: GuardBasis) -> str:
-    """Return the state of the customer whose row is read: "MA" of "US-MA", or nothing."""
+def state_of(basis: GuardBasis, periods: Mapping[str, LimitationPeriod]) -> str:
+    """Return the state of the customer whose row is read: "MA" of "US-MA", or nothing.
+
+    Of several states it is the one with the shortest period: the stricter one counts.
+    """
     states = [where[3:5] for where in basis.where if where.startswith("US-")]
-    return states[0] if states else ""
+    known = [state for state in states if state in periods]
+    return min(known, key=lambda state: periods[state].years(None)[0], default="")
 
 
 def plan_items(session: Reading, customer_id: int) -> list[PlanItem]:

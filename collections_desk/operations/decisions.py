@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from collections_desk.domain.decision_memo import decided_lines, decision_memo
 from collections_desk.domain.decisions import DECISIONS, TO_BE_PLACED, Estimate
-from collections_desk.domain.envelopes import PAPERS
 from collections_desk.domain.letter_facts import long_day
 from collections_desk.domain.money_text import money_text, monies_text
-from collections_desk.domain.placements import plain_percent
-from collections_desk.errors import EntryRefusedError, LetterRefusedError
-from collections_desk.letters.composing import letterhead
-from collections_desk.letters.memo import missing_in_memo, render_memo
-from collections_desk.operations.mail_facts import assets_for
+from collections_desk.errors import EntryRefusedError
+from collections_desk.operations.agreement_guards import findings_of_settlement
+from collections_desk.operations.decision_paper import given_to, plain, rendered
+from collections_desk.operations.guarding import NO_REASONS, guarded_write, record_findings
 from collections_desk.operations.placements import checked_receiver
 from collections_desk.operations.review_facts import memo_facts, reviews_due
 from collections_desk.operations.settlements import agree_in
@@ -33,6 +31,7 @@ from collections_desk.store.settings import load_settings
 from collections_desk.store.settlements import settlements
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from collections_desk.domain.decisions import Decision, Memo
@@ -104,33 +103,51 @@ def preview_memo(desk: Desk, entry: DecisionEntry) -> bytes:
         settings = load_settings(session)
         today = local_date(desk, settings)
         memo = _memo(session, desk, settings, entry, today, decided=False)
-        return _rendered(session, desk, settings, memo)
+        return rendered(session, desk, settings, memo)
 
 
-def decide(desk: Desk, entry: DecisionEntry, *, operation_id: str | None = None) -> DecisionMade:
+def decide(
+    desk: Desk,
+    entry: DecisionEntry,
+    *,
+    reasons: Mapping[str, str] = NO_REASONS,
+    operation_id: str | None = None,
+) -> DecisionMade:
     """Record a decision with its memo, and do what it brings about.
 
     A write-off, a credit and a settlement are recorded in the same operation; an agency or a
-    court only gets something by a placement.
+    court only gets something by a placement. A settlement asks for money, so what stands before
+    a payment plan stands before it too; `reasons` holds the sentences by guard.
 
     Raises:
         EntryRefusedError: If something is missing or does not fit; it names the field.
+        GuardsStandError: If a guard asks before a settlement and has no answer.
     """
     with desk.database.read() as session:
         name = load_customer(session, entry.customer_id).name
     words = DECISIONS.get(entry.kind, entry.kind)
-    with desk.database.write(
+    with guarded_write(
+        desk,
         "decision.made",
         f"decided on {name}: {words.lower()}",
-        now=desk.now(),
         facts={"customer_id": entry.customer_id, "decision": entry.kind},
         operation_id=operation_id,
     ) as transaction:
         settings = load_settings(transaction)
         today = local_date(desk, settings)
         clean = _checked(transaction, entry, today)
+        if clean.kind == "settle":
+            record_findings(
+                transaction,
+                desk,
+                findings_of_settlement(transaction, desk, clean.customer_id, today),
+                reasons,
+                deed="settlement agreed",
+                refused="The settlement is not recorded yet",
+                customer_id=clean.customer_id,
+            )
         memo = _memo(transaction, desk, settings, clean, today, decided=True)
-        pdf = _rendered(transaction, desk, settings, memo)
+        pdf = rendered(transaction, desk, settings, memo)
         sha256 = put_document(transaction, pdf, "application/pdf", now=desk.now())
         decision_id = add_decision(
             transaction,
@@ -140,7 +157,7 @@ def decide(desk: Desk, entry: DecisionEntry, *, operation_id: str | None = None)
             decided_by=clean.decided_by,
             reason=clean.reason,
             review_on=clean.review_on,
-            facts={**_plain(memo), **_with(clean)},
+            facts={**plain(memo), **given_to(clean.receiver, clean.estimate.costs)},
             memo_sha256=sha256,
             clerk=settings.clerk,
             now=desk.now(),
@@ -339,44 +356,3 @@ def _more_lines(
         return []
     named = [("With", entry.receiver.name)] if entry.receiver is not None else []
     return [("To be placed", owed), *named]
-
-
-def _rendered(session: Reading, desk: Desk, settings: Settings, memo: Memo) -> bytes:
-    assets = assets_for(desk, session, settings)
-    missing = missing_in_memo(memo, assets)
-    if missing:
-        raise LetterRefusedError(
-            f"The fonts have no shape for {', '.join(missing[:8])}.",
-            "Write the reason in other letters, or rename the customer. No memo was made.",
-        )
-    return render_memo(
-        memo, letterhead(settings), assets, paper=PAPERS[settings.paper], sample=desk.sample
-    )
-
-
-def _with(entry: DecisionEntry) -> dict[str, object]:
-    """Return who is to get it, as the letters L12 and L13 name it later."""
-    one = entry.receiver
-    if one is None:
-        return {}
-    costs = entry.estimate.costs
-    return {
-        "with": {
-            "name": one.name,
-            "address": list(one.address_lines),
-            "phone": one.phone,
-            "percent": plain_percent(one.commission_percent),
-            "costs": [costs.minor, costs.currency] if costs is not None else None,
-        }
-    }
-
-
-def _plain(memo: Memo) -> dict[str, object]:
-    """Return the memo as plain values, to be kept with the decision."""
-    return {
-        "head": [list(line) for line in memo.head],
-        "aging": [list(row) for row in memo.aging],
-        "parts": {
-            part.title: [*(list(line) for line in part.lines), *part.words] for part in memo.parts
-        },
-    }

@@ -25,7 +25,13 @@ from collections_desk.desktop.dialogs.survey import SurveyDialog
 from collections_desk.desktop.main_window import MainWindow
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.desktop.reason_sheet import ReasonSheet
-from collections_desk.operations import decisions, placement_entries, settlements, surveys
+from collections_desk.operations import (
+    contact,
+    decisions,
+    placement_entries,
+    settlements,
+    surveys,
+)
 from collections_desk.operations.desk import Desk
 from tests.desktop.clerk import Clerk
 from tests.desktop.waiting import settle, wait_for
@@ -170,6 +176,38 @@ def test_an_agency_without_a_name_is_asked_for_and_nothing_recorded(
     )
     assert dialog.receiver.name.hasFocus()
     assert decisions.decisions_on(desk, customer_id) == []
+
+
+def test_a_settlement_under_a_stop_flag_waits_for_a_sentence(
+    clerk: Clerk, desk: Desk, customer_id: int
+) -> None:
+    contact.set_stop_flag(desk, customer_id, "ATTY", reason="Jo Day speaks for them")
+    clerk.press("V")
+    dialog = clerk.sees_dialog()
+    assert isinstance(dialog, DecisionDialog)
+    dialog.choose("settle")
+    dialog.amount.edit.setFocus()
+    clerk.type("600")
+    dialog.due.edit.setFocus()
+    clerk.type("12/15/2026")
+    dialog.reason.setFocus()
+    clerk.type("Half now is better than nothing")
+    clerk.press("Return")
+
+    wait_for(clerk.qtbot, lambda: dialog.question is not None)
+    question = clerk.sees_dialog()
+    assert isinstance(question, GuardsDialog)
+    assert decisions.decisions_on(desk, customer_id) == []
+    question.reasons["G-STOP-02"].setFocus()
+    clerk.type("Jo Day asked for it in writing")
+    question.go_button.setFocus()
+    clerk.press("Space")
+    wait_for(clerk.qtbot, lambda: bool(decisions.decisions_on(desk, customer_id)))
+    clerk.back_in_the_window()
+
+    (made,) = decisions.decisions_on(desk, customer_id)
+    assert made.kind == "settle"
+    assert len(settlements.standings(desk)) == 1
 
 
 def test_a_marked_customer_is_placed_with_its_package(

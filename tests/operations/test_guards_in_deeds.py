@@ -9,7 +9,15 @@ import pytest
 
 from collections_desk.domain.guards import Confirmed
 from collections_desk.domain.promise_text import parse_promise
-from collections_desk.operations import contact, customers, mail, payment_plans, preferences
+from collections_desk.operations import (
+    contact,
+    customers,
+    decisions,
+    mail,
+    payment_plans,
+    preferences,
+)
+from collections_desk.operations.decisions import DecisionEntry
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.emailing import examine_email, open_email
 from collections_desk.operations.guarding import GuardsStandError
@@ -242,3 +250,36 @@ def test_who_is_not_the_customer_is_told_nothing(
     found = contact.examine_entry(desk, entry(desk, person, outcome, reached_role=role or None))
 
     assert ("G-ID-03" in {one.guard for one in found}) == fires
+
+
+def test_a_settlement_asks_for_money_too(desk: Desk, customer: int) -> None:
+    write_settings(desk)
+    contact.set_stop_flag(desk, customer, "BKY", reason="chapter 11, told by phone")
+    wanted = DecisionEntry(
+        customer, "settle", "Cecily Chief", "Half is better than nothing.", amount=usd(50_00),
+        due_on=SOON,
+    )  # fmt: skip
+
+    with pytest.raises(GuardsStandError, match="chapter 11"):
+        decisions.decide(desk, wanted)
+    assert decisions.decisions_on(desk, customer) == []
+    kept = decisions.decide(
+        desk, replace(wanted, kind="keep", amount=None, due_on=None, review_on=SOON)
+    )
+    assert kept.decision_id
+    decisions.decide(desk, wanted, reasons={"G-STOP-01": Confirmed("The trustee proposed it.")})
+    assert {one.kind for one in decisions.decisions_on(desk, customer)} == {"keep", "settle"}
+
+
+def test_of_two_states_the_shorter_time_to_sue_counts(desk: Desk) -> None:
+    company = add_customer(desk)
+    customers.fix_address(
+        desk, company, None, line1="2 Elm St", city="Raleigh", region="NC", postal_code="27601",
+        country="US",
+    )  # fmt: skip
+    add_invoice(desk, company, 100_00, date(2023, 10, 1))
+    promise = parse_promise("50 fri", today=TODAY, to_be_collected=usd(100_00))
+
+    found = {one.guard: one.said for one in contact.examine_promise(desk, company, promise)}
+    # Three years in North Carolina, six (four for goods) in Massachusetts.
+    assert "in NC" in found["G-PAY-09"]

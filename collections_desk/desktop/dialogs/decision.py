@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+from collections_desk.desktop.asking_guards import ask_guards
 from collections_desk.desktop.dialogs.receiver import ReceiverFields
 from collections_desk.desktop.dialogs.sheet import Sheet, tr
 from collections_desk.desktop.document_view import DocumentView
@@ -23,12 +24,16 @@ from collections_desk.domain.money_text import monies_text
 from collections_desk.errors import EntryRefusedError
 from collections_desk.operations import decisions
 from collections_desk.operations.decisions import DecisionEntry, DecisionMade
+from collections_desk.operations.guarding import GuardsStandError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from collections_desk.desktop.customer_panel import PageFacts
+    from collections_desk.desktop.dialogs.guards import GuardsDialog
     from collections_desk.desktop.shell import Shell
+    from collections_desk.errors import DeskError
 
 #: A customer who is kept on is looked at again after so many days, unless the clerk says so.
 USUAL_DAYS = 30
@@ -63,6 +68,8 @@ class DecisionDialog(Sheet):
             remark=facts.page.customer.name,
         )
         self._customer = facts.page.customer
+        self._again: Callable[[dict[str, str]], object] | None = None
+        self.question: GuardsDialog | None = None
         settings = facts.settings
         self._locale = settings.locale
         owed = [one for one in facts.page.balances if one.minor > 0]
@@ -150,9 +157,27 @@ class DecisionDialog(Sheet):
 
     def perform(self) -> None:
         """Record it."""
-        entry = self.entry()
+        self._record(self.entry(), {})
+
+    def _record(self, entry: DecisionEntry, reasons: dict[str, str]) -> None:
+        """Record it; where guards stand, ask the clerk and do it again with her sentences."""
+        self._again = partial(self._record, entry)
         self.write(
-            partial(decisions.decide, self.shell.desk, entry), partial(self._decided, entry.kind)
+            partial(decisions.decide, self.shell.desk, entry, reasons=reasons),
+            partial(self._decided, entry.kind),
+        )
+
+    def _failed(self, error: DeskError) -> None:
+        if not isinstance(error, GuardsStandError) or self._again is None:
+            super()._failed(error)
+            return
+        self.deed_button.setEnabled(True)
+        self.question = ask_guards(
+            self,
+            error,
+            deed=self.tr("&Settle All the Same"),
+            stop=self.tr("&Go Back"),
+            went_on=self._again,
         )
 
     def print_memo(self) -> None:
