@@ -10,25 +10,26 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QPushButton,
-    QSplitter,
     QTabWidget,
     QWidget,
 )
 
-from collections_desk.desktop import theme
+from collections_desk.desktop.approve_button import ApproveButton
 from collections_desk.desktop.icons import icon
-from collections_desk.desktop.labels import column, label, line_of
+from collections_desk.desktop.labels import label
 from collections_desk.desktop.letter_choices import LetterChoices
 from collections_desk.desktop.letter_details import LetterDetails
 from collections_desk.desktop.letter_fields import FieldList, names_of_fields
 from collections_desk.desktop.letter_findings import FindingsForm
+from collections_desk.desktop.letter_frame import arrange
 from collections_desk.desktop.letter_loading import load_editor
 from collections_desk.desktop.letter_preview import LetterPreview
 from collections_desk.desktop.letter_restored import RestoredLine
 from collections_desk.desktop.letter_spelling import begin_spelling
+from collections_desk.desktop.letter_ways import LetterWays
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.desktop.note_edit import NoteEdit
 from collections_desk.domain.letter_drafts import BODY_LIMIT
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from collections_desk.desktop.shell import Shell
     from collections_desk.desktop.spelling import SpellCheck
     from collections_desk.domain.letter_drafts import LetterDraft, PreviewResult
+    from collections_desk.domain.letters import Letter
     from collections_desk.errors import DeskError
 
 #: The page is laid out this long after the last key, in milliseconds.
@@ -87,18 +89,24 @@ class LetterEditor(QWidget):
         self.forget_button = self.restored.button
         self.preview = LetterPreview()
         self.back_button = QPushButton(icon("arrow-left"), self.tr("&Back to the Letters"))
-        self.approve_button = QPushButton(self.tr("A&pprove …"))
+        self.approve_button = ApproveButton()
         self._page_timer = QTimer(self, singleShot=True, interval=PAUSE_BEFORE_PAGE)
         self._keep_timer = QTimer(self, singleShot=True, interval=PAUSE_BEFORE_KEEPING)
         self._seen_body = ""
         self.spelling: SpellCheck | None = None
+        self.ways = LetterWays(shell, self)
         self._build()
         self._connect()
         begin_spelling(shell, self.body, self._take_spelling, self.message.say_error)
 
     @property
+    def letter(self) -> Letter | None:
+        """The letter that is edited, as it was saved."""
+        return self._draft.letter if self._draft is not None else None
+
+    @property
     def letter_id(self) -> int | None:
-        """The letter that is edited."""
+        """Its number."""
         return self._draft.letter.id if self._draft is not None else None
 
     @property
@@ -136,6 +144,7 @@ class LetterEditor(QWidget):
         self.tabs.setTabVisible(place, bool(page.disputes) and letter.type == ANSWER_TO_DISPUTE)
         self.fields.show_fields(draft.fields)
         self.preview.clear()
+        self.approve_button.forget()
         self._showing = False
         self._unkept = False
         self._dirty = page.typed is not None
@@ -235,28 +244,16 @@ class LetterEditor(QWidget):
 
     def _build(self) -> None:
         self.body.setAccessibleName(self.tr("Text of the letter"))
-        left = QWidget()
-        inside = column(left)
-        inside.addWidget(self.choices)
-        self.tabs.addTab(self.body, self.tr("Te&xt"))
-        self.tabs.addTab(self.details, self.tr("&Details"))
-        self.tabs.addTab(self.findings, self.tr("Findin&gs"))
-        self.tabs.addTab(self.fields, self.tr("F&ields"))
-        inside.addWidget(self.tabs, 1)
-        inside.addWidget(self.restored)
-        inside.addWidget(self.message)
-        both = QSplitter(Qt.Orientation.Horizontal)
-        both.setChildrenCollapsible(False)
-        both.addWidget(left)
-        both.addWidget(self.preview)
-        both.setSizes([520, 560])
-        both.setStretchFactor(1, 1)
-        self.approve_button.setProperty("role", "primary")
-        whole = column(self, margin=theme.WIDE)
-        head = line_of(self.back_button, self.title, self.state, self.approve_button)
-        head.setStretch(1, 1)
-        whole.addLayout(head)
-        whole.addWidget(both, 1)
+        pages = (
+            (self.body, self.tr("Te&xt")),
+            (self.details, self.tr("&Details")),
+            (self.findings, self.tr("Findin&gs")),
+            (self.fields, self.tr("F&ields")),
+        )
+        for page, title in pages:
+            self.tabs.addTab(page, title)
+        head = (self.back_button, self.title, self.state, self.approve_button)
+        arrange(self, head, self.choices, self.tabs, (self.restored, self.message), self.preview)
 
     def _connect(self) -> None:
         self.choices.changed.connect(self._changed)
@@ -266,9 +263,12 @@ class LetterEditor(QWidget):
         self.findings.changed.connect(self._changed)
         self.choices.wording_changed.connect(self._template_changed)
         self.fields.chosen.connect(self._insert_field)
-        self.preview.problem_chosen.connect(self.go_to_field)
+        self.preview.problem_chosen.connect(self.ways.go_to)
         self.back_button.clicked.connect(self.left)
-        self.approve_button.clicked.connect(self._ask_approval)
+        self.approve_button.approved.connect(self._ask_approval)
+        self.approve_button.page_wanted.connect(self._page_timer.stop)
+        self.approve_button.page_wanted.connect(self.lay_out)
+        self.approve_button.in_the_way.connect(self.ways.stopped_by)
         self._page_timer.timeout.connect(self.lay_out)
         self._keep_timer.timeout.connect(self.keep_now)
         self.forget_button.clicked.connect(self._forget_typed)
@@ -278,22 +278,6 @@ class LetterEditor(QWidget):
         return names_of_fields(self._draft.fields if self._draft else ())
 
     # What the clerk does.
-
-    def go_to_field(self, name: str) -> None:
-        """Put the cursor into the part that a problem is about."""
-        field = self.details.field(name)
-        if name == "subject":
-            self.subject.setFocus()
-        elif name.startswith("finding") or name == "dispute_table":
-            self.tabs.setCurrentWidget(self.findings)
-            self.findings.setFocus()
-        elif field is not None:
-            self.tabs.setCurrentWidget(self.details)
-            field.setFocus()
-            self.details.ensureWidgetVisible(field)
-        else:
-            self.tabs.setCurrentWidget(self.body)
-            self.body.setFocus()
 
     def _insert_field(self, name: str) -> None:
         self.tabs.setCurrentWidget(self.body)
@@ -310,6 +294,7 @@ class LetterEditor(QWidget):
         if self._showing or self._draft is None:
             return
         self._dirty = self._unkept = True
+        self.approve_button.typing()
         self.message.clear()
         self.state.setText(f"{self._draft.letter.ref}  ·  {self.tr('typing …')}")
         self._page_timer.start()
@@ -383,8 +368,13 @@ class LetterEditor(QWidget):
         self._laying_out = False
         if self.letter_id == letter_id:
             self.preview.show_pdf(result.pdf, result.pages, result.notes)
-            self.preview.show_problems(result.problems, self._names_of_fields())
-            self.approve_button.setEnabled(not result.problems)
+            self.preview.show_problems(
+                result.problems, self._names_of_fields(), self.ways.leads_to
+            )
+        if self._lay_out_again or self._page_timer.isActive():
+            pass  # what was typed meanwhile has its own page
+        elif self.letter_id == letter_id:
+            self.approve_button.laid_out(result.problems)
         if self._lay_out_again:
             self._lay_out_again = False
             self.lay_out()

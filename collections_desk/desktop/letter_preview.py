@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QWidget
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.counting import counted
@@ -24,14 +24,14 @@ from collections_desk.desktop.document_view import (
 from collections_desk.desktop.labels import card, clear_layout, column, label, line_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from collections_desk.domain.letter_drafts import LetterProblem
 
-#: Problems listed above the page; the rest is counted.
-MOST_PROBLEMS = 4
+#: So many lines of problems are seen at once; the rest is scrolled to.
+PROBLEM_LINES = 9
 
 
 class LetterPreview(QWidget):
@@ -46,7 +46,14 @@ class LetterPreview(QWidget):
         self._zoom = 1.0
         self.caption = label("", "muted")
         self._frame, self._problems = card("caution")
-        self._frame.hide()
+        self._list = QScrollArea()  # every problem has its line, however many there are
+        self._list.setWidget(self._frame)
+        self._list.setWidgetResizable(True)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setAccessibleName(self.tr("What keeps the letter from printing"))
+        self._list.hide()
+        self._ways: list[QPushButton] = []
         self._notes = label("", "muted", wrap=True)
         self._notes.hide()
         self.stack = PageStack()
@@ -60,7 +67,7 @@ class LetterPreview(QWidget):
         self.smaller = self._tool("-", self.tr("Smaller page"), 1 / ZOOM_STEP)
         whole = column(self)
         whole.addLayout(line_of(self.caption, 1, self.smaller, self.larger))
-        whole.addWidget(self._frame)
+        whole.addWidget(self._list)
         whole.addWidget(self._notes)
         whole.addWidget(self.area, 1)
 
@@ -99,15 +106,23 @@ class LetterPreview(QWidget):
         self._fit()
         self.area.verticalScrollBar().setValue(place)
 
-    def show_problems(self, problems: Sequence[LetterProblem], names: dict[str, str]) -> None:
+    def show_problems(
+        self,
+        problems: Sequence[LetterProblem],
+        names: dict[str, str],
+        leads_to: Callable[[str], str] | None = None,
+    ) -> None:
         """Say what keeps the letter from printing, each with a way to the field.
 
         Args:
             problems: What is missing or wrong.
             names: What the fields are called on the screen.
+            leads_to: Says where the way to a field leads.
         """
+        before = next((at for at, way in enumerate(self._ways) if way.hasFocus()), None)
         clear_layout(self._problems)
-        self._frame.setVisible(bool(problems))
+        self._ways = []
+        self._list.setVisible(bool(problems))
         if not problems:
             return
         title = counted(
@@ -119,12 +134,16 @@ class LetterPreview(QWidget):
         grid = QGridLayout()  # the ways in one column, what is wrong beside them in another
         grid.setHorizontalSpacing(theme.WIDE)
         grid.setColumnStretch(1, 1)
-        for line, problem in enumerate(problems[:MOST_PROBLEMS]):
+        for line, problem in enumerate(problems):
             name = names.get(problem.field, problem.field.replace("_", " "))
             where = self.tr("{0}, line {1}").format(name, problem.line) if problem.line else name
             button = QPushButton(where.replace("&", "&&"))
             button.setProperty("role", "link")
-            button.setToolTip(self.tr("Put the cursor there"))
+            tip = leads_to(problem.field) if leads_to else self.tr("Put the cursor there")
+            button.setToolTip(tip)
+            button.setAccessibleDescription(tip)
+            button.installEventFilter(self)
+            self._ways.append(button)
             button.clicked.connect(
                 lambda _checked=False, field=problem.field: self.problem_chosen.emit(field)
             )
@@ -133,16 +152,30 @@ class LetterPreview(QWidget):
             grid.addWidget(button, line, 0, top_left)
             grid.addWidget(text, line, 1)
         self._problems.addLayout(grid)
-        more = len(problems) - MOST_PROBLEMS
-        if more > 0:
-            self._problems.addWidget(label(counted(more, "and 1 more", "and {n} more"), "muted"))
+        self._fit_problems()
+        if before is not None:  # the page was laid out again under the cursor
+            self._ways[min(before, len(self._ways) - 1)].setFocus()
+
+    def focus_problems(self) -> None:
+        """Put the cursor on the way to the first problem."""
+        if self._ways:
+            self._ways[0].setFocus()
+
+    def _fit_problems(self) -> None:
+        """Give the problems their room, up to some lines."""
+        if self._list.isHidden():
+            return
+        wide = max(self._list.viewport().width(), 100)
+        wanted = max(self._frame.heightForWidth(wide), self._frame.minimumSizeHint().height())
+        most = PROBLEM_LINES * self.fontMetrics().lineSpacing() + 2 * theme.WIDE
+        self._list.setFixedHeight(min(wanted, most) + 2)
 
     def clear(self) -> None:
         """Forget the letter: nothing of it stays in a widget."""
         self.stack.show_pages(None)
         self._pdf = b""
         self.caption.clear()
-        self._frame.hide()
+        self._list.hide()
         self._notes.hide()
 
     def zoom_by(self, factor: float) -> None:
@@ -167,3 +200,9 @@ class LetterPreview(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        self._fit_problems()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and watched in self._ways:
+            self._list.ensureWidgetVisible(watched, 0, theme.GAP)
+        return super().eventFilter(watched, event)

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.actions import Actions
+from collections_desk.desktop.alt_key import watch_keys
 from collections_desk.desktop.background import Background
 from collections_desk.desktop.commands import WHILE_COVERED, window_commands
 from collections_desk.desktop.drafts import DraftNotice
-from collections_desk.desktop.enter_key import EnterPresses
 from collections_desk.desktop.icons import use_icons
 from collections_desk.desktop.idle import ClipboardGuard, IdleWatch
 from collections_desk.desktop.labels import label
@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         self.finder = QuickFind(self)
         self.idle = IdleWatch(self)
         self.brief_offer = BriefOffer(self, self)
-        EnterPresses(self)
+        watch_keys(self)
         self.clipboard_guard = ClipboardGuard(self)
         self._stage = QStackedWidget()  # a cover, or the desk
         self._content = QStackedWidget()

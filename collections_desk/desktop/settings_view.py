@@ -21,6 +21,7 @@ from collections_desk.desktop.icons import icon
 from collections_desk.desktop.labels import label
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.desktop.settings_form import SettingsForm
+from collections_desk.desktop.settings_values import value_of
 from collections_desk.desktop.shell import Shell, View
 from collections_desk.desktop.translating import QT_TRANSLATE_NOOP
 from collections_desk.domain.fee_policy import lacking_of, off_text
@@ -49,7 +50,7 @@ class SettingsView(View):
         super().__init__(shell, parent)
         self._saved: Settings | None = None
         self._back: tuple[Callable[[], object], ...] = ()
-        self._wanted = ""
+        self._wanted = self._waited_for = ""
         self.form = SettingsForm(self._envelopes(), presets=self.shell.desk.resources.fee_presets)
         self.form.changed.connect(self._look)
         self.form.logo_chosen.connect(self._change_logo)
@@ -105,10 +106,11 @@ class SettingsView(View):
         Args:
             setting: The name of the field.
             waits: What waits for it, in a sentence.
-            back: Go on with the deed, in this order, when late charges are whole and saved, or
-                when the clerk goes back before.
+            back: Go on with the deed, in this order, when the setting is saved (late charges
+                when they are whole), or when the clerk goes back before.
         """
         self._back, self._wanted = back, setting
+        self._waited_for = setting
         self.waits.say(waits, "notice")
         self._go_to_wanted()
         self.shell.all_actions.refresh_enabled()
@@ -163,7 +165,8 @@ class SettingsView(View):
         chosen = settings.late_fee_preset != "none"
         off = off_text(lacking) if chosen and (lacking := lacking_of(settings, presets)) else ""
         self.shell.say(" ".join([self.tr("The settings are saved."), off]).strip(), undo=undo)
-        if chosen and not off:
+        fees = self._waited_for.startswith("late_fee")
+        if (chosen and not off) if fees else value_of(settings, self._waited_for):
             self.go_back()
 
     def _put_back(self, settings: Settings) -> None:

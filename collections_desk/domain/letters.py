@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from collections_desk.domain.merge_field_list import FIELDS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
@@ -231,11 +233,17 @@ def shown_subject(subject: str, snapshot: Mapping[str, Any] | None) -> str:
 
     Args:
         subject: The subject as it is kept, a template with merge fields.
-        snapshot: What was frozen at approval. Without it nothing is filled in yet, and "…"
-            stands in the place of each field.
+        snapshot: What was frozen at approval. Without it nothing is filled in yet, and the
+            name of each field stands in its place: "[Act-by date]".
     """
     content = (snapshot or {}).get("content", {})
-    return str(content.get("subject") or _FIELD.sub("\u2026", subject))
+    return str(content.get("subject") or _FIELD.sub(_field_name, subject))
+
+
+def _field_name(found: re.Match[str]) -> str:
+    name = found.group().strip("{} ")
+    field = FIELDS.get(name)
+    return f"[{field.label.partition(':')[0] if field is not None else name}]"
 
 
 @dataclass(frozen=True, slots=True)

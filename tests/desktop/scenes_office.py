@@ -121,7 +121,7 @@ def _editor_details(window: MainWindow) -> None:
     view = window.view
     assert isinstance(view, MailView)
     assert view.editor is not None
-    view.editor.go_to_field("consequence")
+    view.editor.ways.go_to("consequence")
     _rest(window)
 
 
