@@ -144,7 +144,7 @@ def test_it_shows_what_is_due_first_and_says_why(clerk: Clerk, sample_desk: Desk
 
     assert shown == [row for row in worklist(sample_desk) if is_due(row, TODAY)]
     assert shown[0].why in view.table.second_line(shown[0])
-    assert "Most weight: due, broken promise." in view.details.rank.text()
+    assert "Most weight: broken promise, due." in view.details.rank.text()
     assert f"{shown[0].rank} points in all" in view.details.rank.text()
     assert view.details.points() == [f"{words} {points}" for words, points in shown[0].rank_parts]
     assert sum(points for _, points in shown[0].rank_parts) == shown[0].rank

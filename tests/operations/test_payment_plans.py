@@ -253,6 +253,10 @@ def test_a_broken_promise_is_at_the_top_on_the_next_business_day(
 ) -> None:
     for at in range(6):
         add_invoice(desk, add_customer(desk, f"Quiet {at}"), 5_000, TODAY + timedelta(days=20))
+    # Older and far more: it stands below a promise that was just broken all the same.
+    old = add_customer(desk, "Half a Year")
+    disputed = add_invoice(desk, old, 99_999_900, TODAY - timedelta(days=200))
+    contact.open_dispute(desk, old, disputed, "D02", received_on=TODAY - timedelta(days=60))
     word = TypedPromise(usd(50_000), date(2026, 11, 23), "500 mon")
     contact.take_promise(desk, customer, word, invoice_ids=(invoice,))
     other = add_invoice(desk, customer, 50_000, TODAY + timedelta(days=30))
