@@ -6,12 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QPushButton
 
-from collections_desk.desktop.actions import plain_title
-from collections_desk.desktop.icons import icon
+from collections_desk.desktop.deed_buttons import DeedButtons
 from collections_desk.desktop.shell import Command
-from collections_desk.desktop.table_model import as_tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +21,7 @@ if TYPE_CHECKING:
     from collections_desk.domain.customer_page import TimelineEntry
     from collections_desk.domain.guards import GuardFinding
     from collections_desk.domain.hand_payments import HandPayment
+    from collections_desk.domain.worklist import NextAction
     from collections_desk.operations.desk import Desk
 
 
@@ -39,6 +37,7 @@ class CustomerDeeds(QObject):
         host: QWidget,
         current: Callable[[], int | None],
         panel: Callable[[], CustomerPanel | None],
+        upcoming: Callable[[], NextAction | None] = lambda: None,
     ) -> None:
         """Make the deeds.
 
@@ -47,12 +46,15 @@ class CustomerDeeds(QObject):
             host: The screen that dialogs belong to.
             current: Gives the customer that a key acts on.
             panel: Gives the page of that customer, if it is open.
+            upcoming: Gives what is next with that customer where no page is open.
         """
         super().__init__(host)
         self._shell = shell
         self._host = host
         self._current = current
         self._panel = panel
+        self._upcoming = upcoming
+        self.buttons: DeedButtons | None = None
         #: The dialog that was opened last, for as long as it lives.
         self.dialog: QDialog | None = None
 
@@ -120,19 +122,9 @@ class CustomerDeeds(QObject):
 
     def add_buttons(self, panel: CustomerPanel) -> None:
         """Put the deeds of every day below the next step; all others are in the menu."""
-        wanted = ("call", "no_answer", "letter", "promise", "note")
         panel.money.payment_opened.connect(self.change_payment)
         panel.money.charges_asked.connect(partial(self._open, "charges"))
-        by_id = {command.id: command for command in self.commands()}
-        for place, name in enumerate(wanted):
-            command = by_id[f"customer.{name}"]
-            button = QPushButton(
-                icon(command.icon, "text" if place else "on_accent"), plain_title(command.title)
-            )
-            button.setProperty("role", "" if place else "primary")
-            button.setToolTip(as_tip(f"{command.tip} ({command.shortcut})"))
-            button.clicked.connect(lambda _checked=False, run=command.run: run())
-            panel.add_deed(button)
+        self.buttons = DeedButtons(panel, self.commands())
 
     # What the keys do.
 
@@ -150,7 +142,7 @@ class CustomerDeeds(QObject):
             return
         panel = self._panel()
         page = panel.page if panel is not None else None
-        action = page.next_action if page is not None else None
+        action = page.next_action if page is not None else self._upcoming()
         self._shell.start_letter(customer_id, action.letter_type if action else None)
 
     def choose_letter(self) -> None:

@@ -57,12 +57,13 @@ def _next_icon(line: WorklistLine) -> QIcon | None:
     return mark_icon(NEXT_MARKS[line.next_action.kind]) if line.next_action else None
 
 
-def _standing(line: WorklistLine) -> theme.Mark | None:
+def standing(line: WorklistLine) -> theme.Mark | None:
+    """Return the mark of a customer who was late before, or has recovered; None for others."""
     return standing_mark(line.repeat_count, line.days_past_due, line.recovered_since)
 
 
 def _name_tip(line: WorklistLine) -> str:
-    mark = _standing(line)
+    mark = standing(line)
     parts = (line.name, line.reference or "", theme.marked(mark) if mark is not None else "")
     return "\n".join(part for part in parts if part)
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections_desk.desktop.customer_panel import CustomerPanel
     from collections_desk.desktop.shell import Command, Shell
     from collections_desk.desktop.worklist_reading import ListFacts
-    from collections_desk.domain.worklist import WorklistLine
+    from collections_desk.domain.worklist import NextAction, WorklistLine
 
 #: Width of the list beside an open customer, in pixels.
 NARROW_WIDTH = 400
@@ -64,7 +64,9 @@ class WorklistView(View):
         self.sums = label("", "muted", wrap=True, selectable=True)
         self.empty = EmptyWords(self.panel, self.filters, partial(shell.go, "imports"))
         self.heading = label(self.tr("Worklist"), "title")
-        self.deeds = CustomerDeeds(shell, self, self.current_id, self._page_of_current)
+        self.deeds = CustomerDeeds(
+            shell, self, self.current_id, self._page_of_current, self._next_of_current
+        )
         self._lay_out()
         self._listen()
 
@@ -122,6 +124,10 @@ class WorklistView(View):
                 menu.addAction(command.title, command.run)
 
     # What the clerk does.
+
+    def _next_of_current(self) -> NextAction | None:
+        line = self.table.current_row()
+        return line.next_action if line else None
 
     def current_id(self) -> int | None:
         """Return the customer that a key acts on: the open page, else the chosen line."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,8 @@ __all__ = [
 
 #: Days after the last payment in which a customer who owed and now owes nothing is thanked.
 AFTERCARE_DAYS = 60
+#: A letter that the clerk names in her own words: "send L05".
+_LETTER = re.compile(r"\bL(?:0[1-9]|1[0-7])\b", re.IGNORECASE)
 #: Flags after which no survey or marketing is sent (collections practice, section 4.5).
 SENSITIVE_FLAGS = frozenset({"BKY", "DEC", "IDT", "LEGAL_HOLD", "CEASE"})
 
@@ -197,8 +200,12 @@ def _own_next(facts: CustomerFacts, rules: WorklistRules) -> Decision | None:
         return None  # what was planned then is overtaken by the broken promise
     text = facts.last_next or "Call again"
     kind: ActionKind = "call" if _sounds_like_a_call(text) else "task"
+    letter = _LETTER.search(text)
+    if letter is not None:
+        kind = "letter"
     due = business_day_on_or_after(facts.last_next_on, rules.closed)
-    action = NextAction(kind, text, due, about="own")
+    named = letter.group().upper() if letter is not None else None
+    action = NextAction(kind, text, due, letter_type=named, about="own")
     return Decision("action", action, "agreed or planned at the last contact")
 
 
@@ -255,7 +262,7 @@ def _nothing_chased(facts: CustomerFacts, today: date) -> Decision:
     if held:
         words = held[0].reason
         return Decision("hold", None, f"every open invoice is on hold: {words}", words)
-    if facts.disputed:
+    if facts.conceded:
         text = "Enter the credit that was decided, or import the file that has it"
         action = NextAction("task", text, facts.as_of or today, about="credit")
         return Decision("action", action, "decided for the customer, and still in the books")

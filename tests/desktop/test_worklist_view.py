@@ -15,16 +15,24 @@ from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from collections_desk.desktop import theme
 from collections_desk.desktop.main_window import MainWindow
 from collections_desk.desktop.table_model import TableModel
-from collections_desk.desktop.worklist_columns import STAND_BACK, next_text, worklist_columns
+from collections_desk.desktop.worklist_columns import (
+    STAND_BACK,
+    next_text,
+    standing,
+    worklist_columns,
+)
 from collections_desk.desktop.worklist_filters import WorklistFilter, is_due
 from collections_desk.desktop.worklist_table import (
     CELL_EDGES,
     CELL_PADDING,
     ICON_ROOM,
+    MARK_ROOM,
     WorklistTable,
     demi_bold,
+    said_first,
 )
 from collections_desk.domain.aging import Aging
 from collections_desk.domain.customers import Category
@@ -443,3 +451,26 @@ def test_opening_a_customer_does_not_change_the_kept_widths(clerk: Clerk) -> Non
 
     after = [table.columnWidth(number) for number in range(table.rows_model.columnCount())]
     assert after == before
+
+
+def test_who_was_late_before_is_marked_and_named_first(clerk: Clerk) -> None:
+    table = clerk.worklist.table
+    rows = table.rows_model.shown_rows()
+    third = next(row for row in rows if row.repeat_count == 2 and row.days_past_due > 5)
+    never = next(row for row in rows if not row.repeat_count and row.recovered_since is None)
+
+    assert said_first(third, third.why)[0] == "3rd time late:"
+    assert said_first(never, never.why) == ("", never.why)
+    mark = standing(third)
+    assert mark is not None
+    place = rows.index(third)
+    table.go_to_line(rows.index(never))
+    rect = table.why_rect(place)
+    shown = table.viewport().grab(rect).toImage()
+    danger = theme.color(mark.color).rgb()
+    left = [
+        shown.pixel(x, y)
+        for x in range(min(MARK_ROOM + 40, shown.width()))
+        for y in range(shown.height())
+    ]
+    assert danger in left  # the mark and its words have their own color
