@@ -111,11 +111,19 @@ class Background(QObject):
     long_work_began = Signal(LongWork)
     _ready = Signal(object)  # a callable to run on the screen's thread
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, *, quiet: Callable[[], bool] = lambda: True
+    ) -> None:
+        """Start the worker.
+
+        Args:
+            parent: Its owner.
+            quiet: Tells whether the clerk would not notice if the window stood still a while.
+        """
         super().__init__(parent)
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
         self._waiting = 0
-        self._collector = ScreenCollector(self)
+        self._collector = ScreenCollector(self, quiet=quiet)
         # Queued always: `done` never runs inside `run`, however fast the work was.
         self._ready.connect(lambda callback: callback(), Qt.ConnectionType.QueuedConnection)
 

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 #: What was copied from the program is taken from the clipboard after this, in milliseconds.
 CLIPBOARD_STAYS = 60_000
+#: So long after the last key nobody is in the middle of typing, in milliseconds.
+QUIET = 3_000
 
 _SIGNS_OF_LIFE = {
     QEvent.Type.KeyPress,
@@ -36,6 +38,11 @@ class IdleWatch(QObject):
         if not self._watching and app is not None:
             app.installEventFilter(self)
             self._watching = True
+
+    def is_quiet(self) -> bool:
+        """Tell whether nobody has touched the program for some seconds."""
+        untouched = self.timer.interval() - self.timer.remainingTime()
+        return not self.timer.isActive() or untouched > QUIET
 
     def stop(self) -> None:
         """Watch no longer."""

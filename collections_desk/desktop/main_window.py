@@ -63,7 +63,8 @@ class MainWindow(QMainWindow):
         self._views: dict[str, View] = {}
         self._shown = ""
         self._came_from = FIRST_VIEW
-        self.background = Background(self)
+        self.idle = IdleWatch(self)
+        self.background = Background(self, quiet=self.idle.is_quiet)
         self.message_bar = MessageBar()
         self.progress = ProgressStrip()
         self.draft_notice = DraftNotice()
@@ -71,7 +72,6 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.navigation = Navigation(VIEWS)
         self.finder = QuickFind(self)
-        self.idle = IdleWatch(self)
         self.brief_offer = BriefOffer(self, self)
         watch_keys(self)
         self.clipboard_guard = ClipboardGuard(self)

@@ -21,6 +21,7 @@ STORE = (
     "collections_desk.operations.safekeeping",
     "collections_desk.operations.sample_home",
     "collections_desk.operations.worklist",
+    "collections_desk.store.freshness",
 )
 
 

@@ -115,6 +115,35 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._arrange()
         self.endResetModel()
 
+    def show_sieved(  # noqa: PLR0913 - rows and sieve in one go
+        self,
+        rows: Sequence[Row],
+        passes: Callable[[Row], bool],
+        *,
+        key: Hashable,
+        flags: list[bool] | None,
+        words: Sequence[str] = (),
+        texts: Sequence[str] = (),
+    ) -> None:
+        """Replace all rows and the sieve at once; sorting stays.
+
+        Args:
+            rows: The new rows.
+            passes: As in `sieve`, and so `key`, `words` and `texts`.
+            key: What `passes` asks for.
+            flags: What `passes` says of each row, where that was asked before; None asks now.
+            words: Folded as `texts` are.
+            texts: The text of each row.
+        """
+        self.beginResetModel()
+        self._rows = list(rows)
+        self._keys.clear()
+        self._numbers = None
+        self._passes, self._passes_key, self._flags = passes, key, flags
+        self._words, self._texts = tuple(words), texts
+        self._arrange()
+        self.endResetModel()
+
     def filter(self, passes: Callable[[Row], bool] | None) -> None:
         """Show only the rows that pass; None shows all."""
         self.beginResetModel()

@@ -10,8 +10,10 @@ from collections_desk.desktop.worklist_summary import amounts_of, counts_text
 from collections_desk.operations.kept_worklist import KeptWorklist
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
     from datetime import date
 
+    from collections_desk.desktop.worklist_filters import WorklistFilter
     from collections_desk.desktop.worklist_summary import Amounts
     from collections_desk.domain.settings import Settings
     from collections_desk.domain.worklist import WorklistLine
@@ -20,14 +22,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ListFacts:
-    """What one reading of the store brings for the list."""
+    """What one reading of the store brings for the list.
+
+    Attributes:
+        lines: The most urgent first.
+        settings: As they stand.
+        today: The creditor's date.
+        texts: What the words of the filter are looked for in, line by line.
+        counts: How many lines are due, coming up and on hold, in words.
+        sums: Balances, and what is to be collected.
+        key, flags: What the sieve of the filter says of each line; see `WorklistFilter.sieve`.
+    """
 
     lines: list[WorklistLine]
     settings: Settings
     today: date
-    texts: list[str]  # what the words of the filter are looked for in, line by line
+    texts: list[str]
     counts: str
-    sums: tuple[Amounts, Amounts]  # balances, and what is to be collected
+    sums: tuple[Amounts, Amounts]
+    key: Hashable
+    flags: list[bool]
 
 
 class ListReader:
@@ -39,11 +53,17 @@ class ListReader:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self._kept = KeptWorklist(desk)
-        self._texts: dict[int, tuple[WorklistLine, str]] = {}
+        self._texts: dict[int, str] = {}
+        self._lines: dict[int, WorklistLine] = {}  # which the texts are of
         self._last: ListFacts | None = None
 
-    def read(self, *, everyone: bool) -> ListFacts:
-        """Return the list; the very same facts mean that nothing has changed."""
+    def read(self, asked: WorklistFilter, *, everyone: bool) -> ListFacts:
+        """Return the list; the very same facts mean that nothing has changed.
+
+        Args:
+            asked: The filter as it stood when the list was asked for.
+            everyone: Also customers who owe nothing.
+        """
         settings = self.desk.settings()
         today = self.desk.today()
         lines = self._kept.lines(today, everyone=everyone)
@@ -54,17 +74,27 @@ class ListReader:
             amounts_of([line.balances for line in lines], settings.currency),
             amounts_of([line.to_be_collected for line in lines], settings.currency),
         )
-        texts = self._texts_of(lines)
-        self._last = ListFacts(lines, settings, today, texts, counts_text(lines, today), sums)
+        sieve = asked.sieve(today, self.desk.now())
+        self._last = ListFacts(
+            lines,
+            settings,
+            today,
+            self._texts_of(lines),
+            counts_text(lines, today),
+            sums,
+            sieve.key,
+            list(map(sieve.keeps, lines)),
+        )
         return self._last
 
     def _texts_of(self, lines: list[WorklistLine]) -> list[str]:
-        before, texts = self._texts, []
-        for line in lines:
-            known = before.get(line.customer_id)
-            text = known[1] if known and known[0] is line else searched_text(line)
-            texts.append(text)
-        self._texts = {
-            line.customer_id: (line, text) for line, text in zip(lines, texts, strict=True)
-        }
+        texts = [
+            self._texts[line.customer_id]
+            if self._lines.get(line.customer_id) is line
+            else searched_text(line)
+            for line in lines
+        ]
+        numbers = [line.customer_id for line in lines]
+        self._texts = dict(zip(numbers, texts, strict=True))
+        self._lines = dict(zip(numbers, lines, strict=True))
         return texts

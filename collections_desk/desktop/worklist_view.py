@@ -49,6 +49,7 @@ class WorklistView(View):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
         self._facts: ListFacts | None = None
+        self._in_table: ListFacts | None = None
         self._reader: ListReader | None = None
         self._page: CustomerPanel | None = None
         self._reading_everyone = False
@@ -86,12 +87,12 @@ class WorklistView(View):
 
     def refresh(self) -> None:
         """Read the list again, and the customer beside it."""
-        everyone = self.filters.value().state == "end"
-        self._reading_everyone = everyone
+        asked = self.filters.value()
+        self._reading_everyone = everyone = asked.state == "end"
         if self._reader is None or self._reader.desk is not self.shell.desk:
             self._reader = ListReader(self.shell.desk)
         self.shell.background.run(
-            partial(self._reader.read, everyone=everyone),
+            partial(self._reader.read, asked, everyone=everyone),
             done=self._arrived,
             failed=self.shell.fail,
             owner=self,
@@ -227,7 +228,7 @@ class WorklistView(View):
     # What comes back from the store, and what follows from it.
 
     def _arrived(self, facts: ListFacts) -> None:
-        if facts is self._facts:  # nothing was done since; the clock may have moved a filter
+        if facts is self._in_table:  # nothing was done since; the clock may have moved a filter
             self.clocks.forget()
             self._filter()
             self._move_on()
@@ -236,12 +237,12 @@ class WorklistView(View):
         self.clocks.forget()
         self.details.chart.money_locale = facts.settings.locale
         self.details.chart.home_currency = facts.settings.currency
-        self.table.rows_model.show_rows(facts.lines)
-        self._filter()
+        self._filter(new=True)
         self.table.measure_again()
         self._move_on()
 
-    def _filter(self) -> None:
+    def _filter(self, *, new: bool = False) -> None:
+        """Show what the filter asks for, of the lines in the table or of new ones."""
         if self._facts is None:
             return
         asked = self.filters.value()
@@ -250,9 +251,20 @@ class WorklistView(View):
             return
         facts, now = self._facts, self.shell.desk.now()
         sieve = asked.sieve(facts.today, now)
-        self.table.rows_model.sieve(
-            sieve.keeps, key=sieve.key, words=sieve.words, texts=facts.texts
-        )
+        model = self.table.rows_model
+        if new:
+            self._in_table = facts
+            flags = facts.flags if facts.key == sieve.key else None
+            model.show_sieved(
+                facts.lines,
+                sieve.keeps,
+                key=sieve.key,
+                flags=flags,
+                words=sieve.words,
+                texts=facts.texts,
+            )
+        else:
+            model.sieve(sieve.keeps, key=sieve.key, words=sieve.words, texts=facts.texts)
         self._tell_counts(facts)
         self.empty.tell(lines=len(facts.lines), narrowed=asked.narrows)
         self._show_selection()

@@ -6,9 +6,13 @@ import gc
 import threading
 import weakref
 
+import pytest
 from pytestqt.qtbot import QtBot
 
+from collections_desk.desktop import collector
 from collections_desk.desktop.background import Background
+from collections_desk.desktop.collector import ScreenCollector
+from collections_desk.operations.resting import collector_resting
 from tests.desktop.waiting import wait_for
 
 
@@ -61,4 +65,30 @@ def test_circles_are_still_collected_while_the_window_is_open(qtbot: QtBot) -> N
     background.stop()
 
     assert len(kept) == 5_000
+    assert seen == ["MainThread"]
+
+
+def test_what_a_large_reading_made_is_looked_through_only_while_nobody_types(
+    qapp: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del qapp
+    types = [True]
+    looker = ScreenCollector(quiet=lambda: not types[0])
+    looker.look()  # whatever rested before this test
+    with collector_resting():
+        seen: list[str] = []
+        gone = weakref.ref(Circle(seen))
+        monkeypatch.setattr(gc, "get_count", lambda: (100_000, 100, 100))
+        looker.look()
+    assert gone() is not None  # while it rests, nothing is looked through
+    monkeypatch.setattr(collector, "SECONDS_BETWEEN_FULL_LOOKS", 0.0)
+
+    looker.look()
+    looker.look()
+    assert gone() is not None  # set aside
+    types[0] = False
+    looker.look()
+    looker.stop()
+
+    assert gone() is None
     assert seen == ["MainThread"]

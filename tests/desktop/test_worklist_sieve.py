@@ -15,9 +15,11 @@ from collections_desk.desktop.worklist_filters import (
     WorklistFilter,
     searched_text,
 )
+from collections_desk.desktop.worklist_reading import ListReader
 from collections_desk.desktop.worklist_summary import amounts_of
 from collections_desk.domain.money import Money, totals_by_currency
 from collections_desk.domain.worklist import WorklistLine
+from collections_desk.operations.contact import add_note
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.worklist import worklist
 
@@ -83,3 +85,38 @@ def test_a_new_reading_forgets_what_passed_before(sample_desk: Desk) -> None:
     model.sieve(sieve.keeps, key=sieve.key)
 
     assert model.shown_rows() == [line for line in lines[:5] if line.state != "end"]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_new_lines_with_answers_given_before_are_the_lines_that_pass(
+    sample_desk: Desk, state: str
+) -> None:
+    """The worker asks the sieve; the table takes its answers, or asks where it has none."""
+    today, now = sample_desk.today(), sample_desk.now()
+    asked = WorklistFilter(state=state, words="a")
+    found = ListReader(sample_desk).read(asked, everyone=state == "end")
+    sieve = asked.sieve(today, now)
+    wanted = [line for line in found.lines if asked.passes(line, today, now)]
+    for flags in (found.flags, None):
+        model: TableModel[WorklistLine] = TableModel([])
+        model.show_sieved(
+            found.lines,
+            sieve.keeps,
+            key=sieve.key,
+            flags=flags,
+            words=sieve.words,
+            texts=found.texts,
+        )
+        assert model.shown_rows() == wanted
+    assert found.key == sieve.key
+
+
+def test_the_same_reading_comes_back_while_nothing_is_done(sample_desk: Desk) -> None:
+    reader, asked = ListReader(sample_desk), WorklistFilter()
+    first = reader.read(asked, everyone=False)
+
+    assert reader.read(asked, everyone=False) is first
+    add_note(sample_desk, first.lines[0].customer_id, "Sent the copy.")
+    second = reader.read(asked, everyone=False)
+    assert second is not first
+    assert second.texts == [searched_text(line) for line in second.lines]
