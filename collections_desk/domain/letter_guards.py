@@ -35,6 +35,20 @@ ASKS_NOTHING = frozenset({"L08", "L14", "L16"})
 FIRM = frozenset({"L03", "L04", "L11", "L12", "L13"})
 
 
+def stops_letter(hold: Hold, address: str) -> bool:
+    """Tell whether a hold concerns a letter; invoices on hold are simply not asked for.
+
+    Args:
+        hold: A hold that stands and is no flag.
+        address: The number of the address that the letter goes to; empty where there is none.
+    """
+    if hold.scope == "channel":
+        return hold.scope_ref == "mail"
+    if hold.scope == "address":
+        return bool(address) and hold.scope_ref in {"", address}
+    return hold.scope == "customer"
+
+
 class LetterGuards:
     """Looks at one letter and collects what the guards say.
 
@@ -109,6 +123,8 @@ class LetterGuards:
         return f"{country}-{address.region}" if country == "US" and address.region else country
 
     def _holds(self, flags: Mapping[str, Flag], today: date) -> None:
+        address = self._facts.address
+        place = str(address.id) if address is not None else ""
         for hold in active_holds(self._facts.holds, today):
             since = f"since {long_day(hold.begins_on)}"
             flag = flags.get(hold.flag)
@@ -119,21 +135,14 @@ class LetterGuards:
                     held_in = "GB" if hold.flag == "BREATHING" else None
                     began = hold.begins_on.isoformat()
                     self._found(flag.guard, said, held_in=held_in, flag=hold.flag, since=began)
-            elif not hold.flag and self._letter.type not in ASKS_NOTHING and self._stops(hold):
+            elif hold.flag or self._letter.type in ASKS_NOTHING:
+                continue
+            elif stops_letter(hold, place):
                 # A hold is the clerk's own word; passing it asks for a sentence as a dispute does.
                 what = {"channel": "writing letters", "address": "this address"}
                 said = f"{what.get(hold.scope, 'the customer')} is on hold {since}: {hold.reason}"
                 began = hold.begins_on.isoformat()
                 self._found("G-STOP-14", said, hold=hold.id, scope=hold.scope, since=began)
-
-    def _stops(self, hold: Hold) -> bool:
-        """Tell whether a hold concerns a letter; invoices on hold are simply not asked for."""
-        if hold.scope == "channel":
-            return hold.scope_ref == "mail"
-        if hold.scope == "address":
-            address = self._facts.address
-            return address is not None and hold.scope_ref in {"", str(address.id)}
-        return hold.scope == "customer"
 
     def _unapplied(self, today: date) -> None:
         """Ask where credits and unapplied payments cover what is past due, or are left out."""

@@ -173,12 +173,13 @@ def _require_answers(
 def _frozen_columns(letter: Letter, facts: LetterFacts, result: Composed) -> dict[str, Any]:
     """Return what is kept of a letter as it is approved: the page, its figures, its address."""
     chosen = of_letter(with_findings(letter, facts), facts)
-    totals = letter_sums(chosen, letter.letter_date).open
+    sums = letter_sums(chosen, letter.letter_date)
     return {
         "snapshot": {
             "content": frozen(result.content),
             "items": [[item.id, item.currency, item.open_minor] for item in chosen.items],
-            "totals": [[money.minor, money.currency] for money in totals],
+            "totals": [[money.minor, money.currency] for money in sums.open],
+            "asked": [[money.minor, money.currency] for money in sums.amount_due],
             "sorting": sorting_code(facts.address),
             "disputes": [one.id for one in chosen.disputes],
         },

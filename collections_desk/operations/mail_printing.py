@@ -6,10 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from collections_desk.domain.holds import active_holds
 from collections_desk.domain.letter_batches import Batch, BatchPiece
-from collections_desk.domain.letter_facts import long_day
-from collections_desk.domain.letter_guards import ASKS_NOTHING
 from collections_desk.domain.letters import LetterState
 from collections_desk.domain.progress import no_progress
 from collections_desk.errors import LetterRefusedError
@@ -26,13 +23,11 @@ from collections_desk.operations.mail_facts import (
     envelope_of,
     mail_day,
 )
-from collections_desk.operations.mail_listing import handed_words
 from collections_desk.operations.management_memo import goes_to_management, memo_for
+from collections_desk.operations.print_obstacles import require_printable
 from collections_desk.operations.worklist import worklist
 from collections_desk.store.activities import add_activity
-from collections_desk.store.customers import addresses
 from collections_desk.store.documents import add_attachment, get_document, put_document
-from collections_desk.store.holds import holds
 from collections_desk.store.mailings import (
     add_letter_event,
     add_printing,
@@ -40,11 +35,10 @@ from collections_desk.store.mailings import (
     letters_by_id,
     load_letter,
 )
-from collections_desk.store.print_attempts import end_attempts, open_attempts
+from collections_desk.store.print_attempts import end_attempts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from collections_desk.domain.letters import Letter
     from collections_desk.domain.progress import Progress
@@ -56,8 +50,6 @@ if TYPE_CHECKING:
     from collections_desk.store.reading import Reading
 
 ORDERS = ("worklist", "zip")
-#: Letters that may go to the printer: the first time, or as a COPY.
-_PRINTABLE = frozenset(LetterState) - {LetterState.DRAFT, LetterState.CANCELLED}
 
 
 def printable_batch(
@@ -91,7 +83,7 @@ def printable_batch(
                 "Open the mail list again and choose the letters there. Nothing was printed.",
             )
         letters = list(found.values())
-        _require_printable(desk, session, day, letters)
+        require_printable(desk, session, day, letters)
         assets = assets_for(desk, session, day.settings)
         memos = _memos(desk, session, day, letters)
     letters = _in_order(desk, letters, order)
@@ -162,73 +154,6 @@ def _content(desk: Desk, letter: Letter, services: tuple[str, ...]) -> LetterCon
         sample=desk.sample,
         copy_mark=bool(letter.printings),
     )
-
-
-def _require_printable(
-    desk: Desk, session: Reading, day: MailDay, letters: Sequence[Letter]
-) -> None:
-    """Refuse the batch if a letter in it cannot go: much may have happened since approval."""
-    handed = open_attempts(session, [letter.id for letter in letters])
-    obstacles = [
-        (
-            letter,
-            f"{handed_words(handed[letter.id], day.settings)}; say first whether it printed"
-            if letter.id in handed
-            else _obstacle(desk, session, day, letter),
-        )
-        for letter in letters
-    ]
-    faults = [f"{letter.ref} to {letter.customer_name}: {why}" for letter, why in obstacles if why]
-    if faults:
-        raise LetterRefusedError(
-            f"{len(faults)} of {len(letters)} letters cannot be printed. "
-            + "; ".join(faults[:5])
-            + ("." if len(faults) <= 5 else f"; and {len(faults) - 5} more."),  # noqa: PLR2004
-            "Take them out of the batch or put them right. Nothing was printed.",
-        )
-
-
-def _obstacle(desk: Desk, session: Reading, day: MailDay, letter: Letter) -> str:
-    if letter.state not in _PRINTABLE or letter.snapshot is None:
-        return f"it is {letter.state_words.lower()}"
-    if letter.certified and not letter.article_number:
-        return "its article number is missing"
-    if letter.printings:
-        return ""  # a copy for the file leaves the house no more
-    return _stopped_since(desk, session, day, letter) or _too_old(day, letter)
-
-
-def _stopped_since(desk: Desk, session: Reading, day: MailDay, letter: Letter) -> str:
-    used = [one for one in addresses(session, letter.customer_id) if one.id == letter.address_id]
-    if used and used[0].state == "returned":
-        return "mail to its address came back; put the address right and approve it again"
-    if letter.type in ASKS_NOTHING:
-        return ""
-    approved_on = _approved_on(letter)
-    for hold in active_holds(holds(session, letter.customer_id), day.today):
-        flag = desk.resources.flags.get(hold.flag)
-        stops = flag is not None and flag.stops in {"all", "mail"}
-        if flag is not None and stops and hold.begins_on > approved_on:
-            return f"a stop flag was set ({flag.label.lower()}); open it again and look"
-    return ""
-
-
-def _too_old(day: MailDay, letter: Letter) -> str:
-    """Tell whether balances that were fresh at approval have become too old since."""
-    if letter.as_of is None:
-        return ""
-    limit = day.settings.data_age_limit_days
-    fresh_then = (_approved_on(letter) - letter.as_of).days <= limit
-    if fresh_then and (day.today - letter.as_of).days > limit:
-        return (
-            f"its balances are as of {long_day(letter.as_of)} by now; open it again and "
-            "approve it with fresh ones"
-        )
-    return ""
-
-
-def _approved_on(letter: Letter) -> date:
-    return max(event.dated_on for event in letter.events if event.state is LetterState.APPROVED)
 
 
 def _in_order(desk: Desk, letters: list[Letter], order: str) -> list[Letter]:

@@ -8,11 +8,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from collections_desk.domain.hand_payments import PaymentEntry
 from collections_desk.domain.letters import LetterState
+from collections_desk.domain.money import Money
 from collections_desk.domain.progress import Cancelled
 from collections_desk.errors import LetterRefusedError
-from collections_desk.operations import mail
+from collections_desk.operations import contact, mail
 from collections_desk.operations.desk import Desk
+from collections_desk.operations.payments import record_payment
 from collections_desk.operations.worklist import worklist
 from collections_desk.store.tables import (
     ActivityRow,
@@ -307,3 +310,26 @@ def test_the_calibration_page_is_for_the_chosen_envelope(desk: Desk) -> None:
 def test_the_numbers_of_the_tests_pass_their_check_digit() -> None:
     assert article_number(7).startswith("958907105270000000007")
     assert date(2026, 11, 20) == TODAY
+
+
+def test_what_came_between_approval_and_printing_keeps_the_letter(desk: Desk) -> None:
+    customer = add_customer(desk)
+    letter = approved(desk, customer)
+    mail.printable_batch(desk, [letter.id])
+
+    hold = contact.put_on_hold(
+        desk, customer, "asked by sales", review_on=TODAY + timedelta(days=9)
+    )
+    with pytest.raises(LetterRefusedError, match="on hold since November 20, 2026"):
+        mail.printable_batch(desk, [letter.id])
+    contact.lift_hold(desk, hold, why="sales agreed")
+    mail.printable_batch(desk, [letter.id])
+
+    record_payment(
+        desk, PaymentEntry(customer, Money(100_00, "USD"), TODAY, "check", reference="1043")
+    )
+    with pytest.raises(LetterRefusedError, match=r"\$1,023\.50 may be asked for"):
+        mail.printable_batch(desk, [letter.id])
+    mail.reopen_letter(desk, letter.id, why="They paid a part")
+    mail.approve_letter(desk, letter.id)
+    assert mail.printable_batch(desk, [letter.id]).pages
