@@ -232,6 +232,7 @@ class MainWindow(QMainWindow):
         """Load again what is visible, after an operation."""
         if self.view is not None:
             self.view.refresh()
+            self.message_bar.after_deed()
             self.all_actions.refresh_enabled()
             self.status.reload(self.desk, self.background)
 

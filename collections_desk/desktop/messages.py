@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QHideEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 #: How long a message stays, in milliseconds: at least ten seconds, to read and to undo.
 STAYS = 12_000
+#: Signs that the clerk has gone on to something else.
+_WORK = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress})
 #: Work shorter than this shows no progress bar, in milliseconds.
 DELAY_OF_PROGRESS = 500
 
@@ -193,6 +196,7 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "toast")
         self._undo: Callable[[], None] | None = None
+        self._worked_since = False
         self._timer = QTimer(self, singleShot=True, interval=STAYS)
         self._timer.timeout.connect(self._leave)
         self._text = label(wrap=True)
@@ -224,6 +228,7 @@ class MessageBar(QFrame):
     def say(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
         """Say what happened; a later message replaces an earlier one."""
         self._undo = undo
+        self._worked_since = False
         self._text.setText(text)
         self.setAccessibleName(text)
         self.undo_button.setVisible(undo is not None)
@@ -231,7 +236,18 @@ class MessageBar(QFrame):
         self.show()
         self.raise_()
         self._timer.start()
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
         announce(self, text)
+
+    def after_deed(self) -> None:
+        """Go away after a later deed: what is said here, and its Undo, were of the one before.
+
+        A deed that says something itself has replaced the text already.
+        """
+        if self._worked_since and not self.underMouse():
+            self.hide()
 
     def undo(self) -> None:
         """Take back what was last said, once."""
@@ -259,7 +275,15 @@ class MessageBar(QFrame):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._timer.stop()
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
         super().hideEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _WORK:
+            self._worked_since = True
+        return super().eventFilter(watched, event)
 
 
 class ProgressStrip(QFrame):

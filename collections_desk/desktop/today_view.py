@@ -153,6 +153,7 @@ class TodayView(View):
         def done(_result: object) -> None:
             self.read_button.setEnabled(True)
             shell.go("worklist")
+            shell.say(self.tr("It is on record that you have read this page."))
 
         shell.background.run(
             partial(mark_brief_read, shell.desk, brief),

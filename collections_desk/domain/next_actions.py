@@ -85,12 +85,13 @@ def _held(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decision |
         if not _stops_all(hold, rules) or not hold.active(today):
             continue
         label = rules.flags[hold.flag].label if hold.flag in rules.flags else "On hold"
-        words = f"{label}: {hold.reason}" if hold.reason else label
+        reason = _bare(hold.reason)
+        words = f"{label}: {reason}" if reason else label
         if hold.review_on is None:
             return Decision("hold", None, words, words, hold.flag)
         review = NextAction(
             "review",
-            f"Look at the hold again: {hold.reason or label}",
+            f"Look at the hold again: {reason or label}",
             business_day_on_or_after(hold.review_on, rules.closed),
             about="hold",
         )
@@ -101,6 +102,11 @@ def _held(facts: CustomerFacts, rules: WorklistRules, today: date) -> Decision |
         words = "The balance is so small that it is left alone"
         return Decision("hold", None, words, words)
     return None
+
+
+def _bare(reason: str) -> str:
+    """Return a sentence of the clerk without its last point: it goes into a longer one."""
+    return reason.strip().removesuffix(".")
 
 
 def _stops_all(hold: Hold, rules: WorklistRules) -> bool:
@@ -179,13 +185,14 @@ def _hold_reviews(facts: CustomerFacts, rules: WorklistRules, today: date) -> li
         if hold.review_on is None or not hold.active(today) or _stops_all(hold, rules):
             continue
         label = rules.flags[hold.flag].label if hold.flag in rules.flags else "hold"
+        reason = _bare(hold.reason)
         action = NextAction(
             "review",
-            f"Look at the hold again: {hold.reason or label}",
+            f"Look at the hold again: {reason or label}",
             business_day_on_or_after(hold.review_on, rules.closed),
             about="hold",
         )
-        found.append(Decision("action", action, f"{hold.scope} on hold: {hold.reason or label}"))
+        found.append(Decision("action", action, f"{hold.scope} on hold: {reason or label}"))
     return found
 
 
@@ -260,7 +267,7 @@ def _nothing_chased(facts: CustomerFacts, today: date) -> Decision:
     """Say why nothing can be chased though something is open."""
     held = [one for one in facts.holds if one.scope == "invoice" and one.active(today)]
     if held:
-        words = held[0].reason
+        words = _bare(held[0].reason)
         return Decision("hold", None, f"every open invoice is on hold: {words}", words)
     if facts.conceded:
         text = "Enter the credit that was decided, or import the file that has it"

@@ -40,6 +40,27 @@ def test_the_bar_stays_long_enough_to_undo(ground: QWidget, qtbot: QtBot) -> Non
     assert not bar.isVisible()
 
 
+def test_the_bar_leaves_after_a_later_deed_that_says_nothing(
+    ground: QWidget, qtbot: QtBot
+) -> None:
+    undone: list[str] = []
+    bar = MessageBar(ground)
+    bar.move(200, 120)  # away from where the mouse rests
+    bar.say("Logged: no answer.", undo=lambda: undone.append("call"))
+    bar.after_deed()
+    assert bar.isVisible()  # the list is read again after the very deed
+
+    qtbot.keyClick(ground, Qt.Key.Key_M)
+    assert bar.isVisible()  # to go on alone takes nothing away
+    bar.after_deed()
+    assert not bar.isVisible()
+
+    bar.say("The note is saved.")
+    bar.after_deed()
+    assert bar.text() == "The note is saved."
+    assert bar.isVisible()
+
+
 def test_the_bar_offers_no_undo_where_there_is_none(ground: QWidget) -> None:
     bar = MessageBar(ground)
 
