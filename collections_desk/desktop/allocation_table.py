@@ -85,6 +85,9 @@ class AllocationTable(QTableWidget):
         for place, debt in enumerate(debts):
             kind = "" if debt.kind == "invoice" else invoice_kind_word(debt.kind)
             name = f"{kind} {debt.number}".strip()
+            if debt.conceded:
+                credit = money_text(debt.conceded, self._locale)
+                name += "  " + self.tr("({0} to be credited)").format(credit)
             disputed = money_text(debt.disputed, self._locale) if debt.disputed else ""
             texts = (
                 name,

@@ -30,8 +30,9 @@ from collections_desk.desktop.links import OPENED, ask_to_open
 from collections_desk.desktop.text_labels import ElidedLabel, ElidedLink, ToneLabel
 from collections_desk.desktop.when_text import day_text, short_day, time_text
 from collections_desk.domain.aging import BUCKETS
-from collections_desk.domain.money import Money, zero
+from collections_desk.domain.money import zero
 from collections_desk.domain.money_text import money_text
+from collections_desk.domain.to_be_collected import sum_lines
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from collections_desk.domain.customer_page import CustomerPage
     from collections_desk.domain.customers import ContactPoint
 
+#: The parts of the sum that stand on the card though they are nothing.
+_ALWAYS = frozenset({"open", "promised", "disputed", "demanded"})
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -198,40 +201,48 @@ class MoneyCard(QFrame):
         inside.addStretch(1)
 
     def show_page(self, page: CustomerPage, locale: str) -> None:
-        """Show the sum of each currency with its parts."""
+        """Show the sum of each currency with the parts that lead to it, to the cent."""
         clear_layout(self._sums)
         clear_layout(self._parts)
-        sums = {money.currency: money for money in page.to_be_collected}
-        codes = sorted(
-            {
-                money.currency
-                for part in (page.overdue, page.promised, page.disputed, page.to_be_collected)
-                for money in part
-            }
-        )
-        for code in codes:
-            amount = label(money_text(sums.get(code, zero(code)), locale), "amount")
-            self._sums.addWidget(amount)
-        if not codes:
+        opened = {money.currency: money for money in page.balances}
+        sums = [
+            sum_lines(part, opened.get(part.currency, zero(part.currency)))
+            for part in page.collectible
+        ]
+        for *_, left in sums:
+            self._sums.addWidget(label(money_text(left.amount, locale), "amount"))
+        if not sums:
             self._sums.addWidget(label(self.tr("Nothing is due"), "heading"))
-        rows = (
-            (self.tr("Due"), page.overdue, 1),
-            (self.tr("Promised"), page.promised, -1),
-            (self.tr("Disputed"), page.disputed, -1),
-            *([(self.tr("On hold"), page.on_hold, -1)] if page.on_hold else []),
-            *([(self.tr("Credits not applied"), page.credits, 1)] if page.credits else []),
-            (self.tr("Just demanded"), page.demanded, -1),
-        )
-        for place, (words, part, sign) in enumerate(rows):
+        words = self._words(page)
+        kinds = {line.kind for lines in sums for line in lines}
+        shown = [kind for kind in words if kind in kinds or kind in _ALWAYS]
+        for place, kind in enumerate(shown):
             texts = [
-                money_text(Money(money.minor * sign, money.currency), locale)
-                for money in part
-                if money
+                money_text(line.amount, locale)
+                for lines in sums
+                for line in lines
+                if line.kind == kind and (line.amount or kind == "open")
             ]
-            self._parts.addWidget(label(words, "muted"), place, 0)
+            self._parts.addWidget(label(words[kind], "muted", wrap=kind == "closed"), place, 0)
             figure = label("\n".join(texts) or "-", "" if texts else "muted")
             figure.setAlignment(RIGHT)
             self._parts.addWidget(figure, place, 1)
+
+    def _words(self, page: CustomerPage) -> dict[str, str]:
+        """Return what each part is called, in the order of the sum."""
+        closed = next((part.closed for part in page.collectible if part.closed), "")
+        return {
+            "open": self.tr("Open"),
+            "credit": self.tr("Credit beyond what is due"),
+            "not_due": self.tr("Not past due yet"),
+            "promised": self.tr("Promised"),
+            "disputed": self.tr("Disputed"),
+            "conceded": self.tr("Credit decided, not booked"),
+            "on_hold": self.tr("On hold"),
+            "small": self.tr("So small that it is left"),
+            "demanded": self.tr("Just demanded"),
+            "closed": self.tr("Not collected: {0}").format(closed),
+        }
 
     def texts(self) -> list[str]:
         """Return every text on the card."""

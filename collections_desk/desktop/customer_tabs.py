@@ -117,6 +117,9 @@ def _invoice_remark(row: OpenInvoice) -> str:
         parts.append(invoice_kind_word(row.kind))
     if row.status == "vanished":
         parts.append(_tr("missing from the last file"))
+    if row.conceded:
+        much = money_text(row.conceded)
+        parts.append(_tr("{0} decided as a credit, not booked").format(much))
     parts += [part for part in (row.note, row.reference) if part]
     return ", ".join(parts)
 

@@ -36,6 +36,7 @@ class OpenDebt:
         kind: invoice, debit, fee or interest.
         open: What is open of it.
         disputed: What of that is in an open dispute.
+        conceded: What of it was decided for the customer and is not credited yet; None: nothing.
     """
 
     id: int
@@ -44,11 +45,17 @@ class OpenDebt:
     due_on: date | None
     open: Money
     disputed: Money
+    conceded: Money | None = None
 
     @property
     def undisputed(self) -> Money:
         """Return what may be paid without a direction."""
-        return Money(max(self.open.minor - self.disputed.minor, 0), self.open.currency)
+        return Money(max(self.owed - self.disputed.minor, 0), self.open.currency)
+
+    @property
+    def owed(self) -> int:
+        """Return what is owed of it in minor units: open, less a credit that was decided."""
+        return self.open.minor - (self.conceded.minor if self.conceded is not None else 0)
 
     @property
     def group(self) -> str:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections_desk.domain.payment_plans import PlanStanding
     from collections_desk.domain.promise_chains import ChainPlace
     from collections_desk.domain.promises import KeptRates, PromiseStanding
+    from collections_desk.domain.to_be_collected import Collectible
     from collections_desk.domain.worklist import NextAction
 
 
@@ -42,6 +43,7 @@ class OpenInvoice:
         kind: invoice, debit, credit or payment.
         paid: Amount less what is open.
         disputed: What of the open part is in an open dispute.
+        conceded: What of it was decided for the customer and is not credited yet; None: nothing.
         status: open, or vanished (missing from the last file; nobody has said why).
     """
 
@@ -59,6 +61,13 @@ class OpenInvoice:
     as_of: date
     reference: str = ""
     note: str = ""
+    conceded: Money | None = None
+
+    @property
+    def claimable(self) -> Money:
+        """Return what of the open part is neither in dispute nor to be credited."""
+        free = self.open - self.disputed
+        return free if self.conceded is None else free - self.conceded
 
     @property
     def paid(self) -> Money:
@@ -156,7 +165,8 @@ class CustomerPage:
     """One customer, whole.
 
     Attributes:
-        promised, disputed, on_hold, demanded: What is taken off the overdue sum, by currency.
+        promised, disputed, conceded, on_hold, demanded: What is taken off the overdue sum, by
+            currency; `collectible` the whole sum with its parts.
         credits: Credits and unapplied payments in no bucket past due, by currency, negative.
         dispute_clocks: What the clocks of each dispute say, by its number.
         to_be_collected: due - promised - disputed - just demanded, by currency; zero left out.
@@ -199,6 +209,8 @@ class CustomerPage:
     as_of: date | None
     money: MoneyPage = NO_MONEY
     on_hold: tuple[Money, ...] = ()
+    conceded: tuple[Money, ...] = ()
+    collectible: tuple[Collectible, ...] = ()
     credits: tuple[Money, ...] = ()
     dispute_clocks: Mapping[int, ClockReading] = field(default_factory=dict)
     payment_plans: tuple[PlanStanding, ...] = ()

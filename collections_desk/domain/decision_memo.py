@@ -145,6 +145,8 @@ def _disputed(facts: MemoFacts, locale: str) -> MemoPart:
     if not facts.disputes:
         return MemoPart("Disputes", words=("None on record.",))
     lines = [("In dispute now", _amounts(facts.disputed, locale))]
+    if facts.conceded:
+        lines.append(("Credit decided, not in the books yet", _amounts(facts.conceded, locale)))
     return MemoPart("Disputes", tuple(lines), _few(facts.disputes, "earlier disputes"))
 
 

@@ -232,7 +232,8 @@ class MemoFacts:
 
     Attributes:
         agings: Open balance by bucket, one for each currency.
-        overdue, disputed, to_be_collected: By currency.
+        overdue, disputed, conceded, to_be_collected: By currency; conceded is a credit that was
+            decided and is not in the books yet.
         calls: Calls out since the oldest open invoice fell due; `talks` conversations.
         seconds: Time on the telephone since then.
         letters: Letters sent since then: type, date, certified.
@@ -253,6 +254,7 @@ class MemoFacts:
     overdue: tuple[Money, ...] = ()
     disputed: tuple[Money, ...] = ()
     to_be_collected: tuple[Money, ...] = ()
+    conceded: tuple[Money, ...] = ()
     calls: int = 0
     talks: int = 0
     seconds: int = 0

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.letter_drafts import LetterProblem
+from collections_desk.domain.letter_facts import long_day
 from collections_desk.domain.letter_options import FINDINGS, Finding
 from collections_desk.domain.letter_words import as_sentence
 from collections_desk.domain.money import Money, totals_by_currency
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from collections_desk.domain.disputes import Dispute
+    from collections_desk.domain.invoices import LedgerItem
     from collections_desk.domain.letter_facts import LetterFacts
     from collections_desk.domain.letters import Letter
 
@@ -43,6 +45,17 @@ def to_answer(facts: LetterFacts) -> list[Dispute]:
     every = facts.disputes if facts.every_dispute is None else facts.every_dispute
     decided = [one for one in every if finding_of(one) and one.id not in facts.answered]
     return sorted(decided, key=lambda one: (one.received_on, one.id))
+
+
+def papers_of(facts: LetterFacts) -> tuple[str, ...]:
+    """Return the papers that an answer encloses: those that are on file with its disputes."""
+    there = (
+        f"{paper[:1].upper()}{paper[1:]}"
+        for one in to_answer(facts)
+        for paper, is_there in one.evidence
+        if is_there
+    )
+    return tuple(dict.fromkeys(there))
 
 
 def with_findings(letter: Letter, facts: LetterFacts) -> Letter:
@@ -88,14 +101,11 @@ def answer_rows(letter: Letter, facts: LetterFacts, locale: str) -> list[Mapping
     """Return the rows of the repeated part "disputes": one for each line of the complaint."""
     labels = dict(facts.dispute_labels)
     findings = {finding.dispute_id: finding for finding in letter.options.findings}
-    left = {item.id: item.open_minor for item in facts.items}
+    items = {item.id: item for item in facts.items}
     rows: list[Mapping[str, str]] = []
     for one in sorted(facts.disputes, key=lambda one: (one.received_on, one.id)):
         finding = findings.get(one.id)
         stands = one.amount.minor if finding is None else finding.stands_minor
-        balance = left.get(one.invoice_id, 0)
-        if not one.credited:
-            balance = max(balance - (one.amount.minor - stands), 0)
         currency = one.amount.currency
         rows.append(
             {
@@ -108,10 +118,32 @@ def answer_rows(letter: Letter, facts: LetterFacts, locale: str) -> list[Mapping
                 "dispute_remains": money_text(Money(stands, currency), locale)
                 if stands
                 else "nothing",
-                "dispute_new_balance": money_text(Money(balance, currency), locale),
+                "dispute_books": _balance(one, stands, items.get(one.invoice_id), locale),
             }
         )
     return rows
+
+
+def _balance(dispute: Dispute, stands: int, item: LedgerItem | None, locale: str) -> str:
+    """Say what the books show for the invoice: a credit is in them only once it is booked.
+
+    A file that came after the decision states the balance anew.
+    """
+    credit = Money(dispute.amount.minor - stands, dispute.amount.currency)
+    if item is None:
+        return "Nothing is open on this invoice in our books."
+    balance = money_text(Money(item.open_minor, item.currency), locale)
+    if not credit:
+        return f"The balance of this invoice is {balance}."
+    much = money_text(credit, locale)
+    if dispute.credited:
+        return f"The credit of {much} is booked; the balance of this invoice is {balance} now."
+    if dispute.decided_on is not None and item.as_of > dispute.decided_on:
+        return f"Our books show {balance} for this invoice as of {long_day(item.as_of)}."
+    return (
+        f"A credit of {much} will be booked; until then our books still show {balance} for this "
+        "invoice."
+    )
 
 
 def corrections_note(letter: Letter, facts: LetterFacts, locale: str) -> str:
@@ -130,7 +162,9 @@ def corrections_note(letter: Letter, facts: LetterFacts, locale: str) -> str:
         said.append(f"The correction of {amounts} is booked, and the table below includes it.")
     if missing:
         amounts = _amounts(missing, locale)
-        said.append(f"The table below does not show the correction of {amounts} yet; it will.")
+        said.append(
+            f"The correction of {amounts} is not booked yet, and the table below does not show it."
+        )
     return " ".join(said)
 
 

@@ -114,17 +114,40 @@ class Dispute:
         return self.amount - self.upheld
 
 
-def not_asked_for(disputes: Iterable[Dispute], as_of: Mapping[int, date]) -> dict[int, int]:
-    """Return what of each item is not asked for because of disputes, in minor units.
+class NotAsked(NamedTuple):
+    """What of an item is not asked for because of disputes, in minor units.
+
+    Attributes:
+        disputed: In open dispute.
+        conceded: Decided for the customer and still in the balance: a credit to come.
+    """
+
+    disputed: int = 0
+    conceded: int = 0
+
+    def within(self, open_minor: int) -> NotAsked:
+        """Return the same as far as the item is open."""
+        opened = max(open_minor, 0)
+        disputed = min(self.disputed, opened)
+        return NotAsked(disputed, min(self.conceded, opened - disputed))
+
+
+#: Nothing of that.
+ALL_ASKED = NotAsked()
+
+
+def not_asked_for(disputes: Iterable[Dispute], as_of: Mapping[int, date]) -> dict[int, NotAsked]:
+    """Return what of each item is not asked for because of disputes.
 
     That is what is in open dispute; and what was decided for the customer and is still in the
-    balance: not credited by us, and no file came since that states the balance anew.
+    balance: not credited by us, and no file came since that states the balance anew. After a
+    decision nothing is disputed any more: what is left of it is a credit that is announced.
 
     Args:
         disputes: Disputes of one customer.
         as_of: For which day the balance of each open item is known.
     """
-    amounts: dict[int, int] = {}
+    amounts: dict[int, NotAsked] = {}
     for one in disputes:
         minor = one.amount.minor if one.is_open else one.conceded.minor
         if not one.is_open and (one.credited or one.decided_on is None):
@@ -132,7 +155,12 @@ def not_asked_for(disputes: Iterable[Dispute], as_of: Mapping[int, date]) -> dic
         known = as_of.get(one.invoice_id)
         booked = not one.is_open and known is not None and known > (one.decided_on or known)
         if minor and known is not None and not booked:
-            amounts[one.invoice_id] = amounts.get(one.invoice_id, 0) + minor
+            before = amounts.get(one.invoice_id, ALL_ASKED)
+            amounts[one.invoice_id] = (
+                before._replace(disputed=before.disputed + minor)
+                if one.is_open
+                else before._replace(conceded=before.conceded + minor)
+            )
     return amounts
 
 

@@ -129,7 +129,7 @@ def _full_payment(entry: PaymentEntry, facts: PaymentFacts, allocation: Allocati
     chosen = {part.item_id for part in allocation.parts} if entry.parts is not None else set()
     meant = [debt for debt in facts.debts if not chosen or debt.id in chosen]
     disputed = any(debt.disputed.minor > 0 for debt in meant)
-    owed = sum(max(debt.open.minor, 0) for debt in meant)
+    owed = sum(max(debt.owed, 0) for debt in meant)
     short = entry.amount.minor < owed
     if not (disputed or short):
         return ""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from collections_desk.domain.guards import GuardFinding, find
 from collections_desk.domain.letter_facts import short_day
+from collections_desk.domain.to_be_collected import CLOSING_FLAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,12 +27,7 @@ if TYPE_CHECKING:
     from collections_desk.domain.money import Money
 
 #: Stop flags under which nothing of a customer is placed, and what is said of each.
-NOT_WITH = {
-    "BKY": "bankruptcy is known",
-    "IDT": "identity theft or fraud is claimed",
-    "DEC": "the customer is reported deceased",
-    "BREATHING": "a moratorium stands",
-}
+NOT_WITH = {flag: CLOSING_FLAGS[flag] for flag in ("BKY", "IDT", "DEC", "BREATHING")}
 
 
 #: The letter that says beforehand what is going to happen, by kind of placement.
@@ -60,8 +56,8 @@ class PlacementFacts:
 
     Attributes:
         items: Its items, paid ones too if they were asked for.
-        disputed: Items of which a part is in dispute, or was decided for the customer and is
-            still in the balance.
+        disputed: Items of which a part is in dispute.
+        conceded: Items of which a part was decided for the customer and is still in the balance.
         on_hold: Items that are on hold themselves.
         promised: Whether a promise is open: it may still be kept.
         in_plan: Items in a running payment plan; None in it means that the plan covers all.
@@ -79,6 +75,7 @@ class PlacementFacts:
     place: str
     items: tuple[PlaceableItem, ...]
     disputed: frozenset[int] = frozenset()
+    conceded: frozenset[int] = frozenset()
     on_hold: frozenset[int] = frozenset()
     promised: bool = False
     in_plan: frozenset[int | None] = frozenset()
@@ -151,6 +148,8 @@ def _of_item(item: PlaceableItem, facts: PlacementFacts) -> str:
         return "placed already"
     if item.id in facts.disputed:
         return "in an open dispute"
+    if item.id in facts.conceded:
+        return "a credit is decided and not in the books yet; enter it first"
     if item.id in facts.on_hold:
         return "on hold"
     return "in a running payment plan" if item.id in facts.in_plan else ""

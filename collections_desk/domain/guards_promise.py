@@ -115,6 +115,7 @@ def _may_be_promised(
         (*(one.overdue for one in facts.aging), *facts.credits),
         promised=promised_sums(staying, facts.payment_plans),
         disputed=facts.disputed,
+        conceded=facts.conceded,
         on_hold=facts.on_hold,
         end_state=facts.end_state,
     )

@@ -5,19 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.letter_drafts import LetterProblem
-from collections_desk.domain.money import Money
 from collections_desk.domain.money_text import money_text
-from collections_desk.domain.to_be_collected import NOT_OURS
+from collections_desk.domain.to_be_collected import closed_because, sum_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from collections_desk.domain.letter_facts import LetterFacts, LetterSums
+    from collections_desk.domain.money import Money
     from collections_desk.domain.settings import Settings
     from collections_desk.domain.to_be_collected import Collectible
 
 #: Merge fields that have no value where nothing may be asked for.
 ASKED = frozenset({"amount_due", "undisputed_amount"})
+
+
+#: What leads from what is open to what is asked for, in the words of a letter.
+_LESS = {
+    "credit": "credits beyond what is past due",
+    "not_due": "less not past due yet",
+    "promised": "less promised or agreed for later",
+    "disputed": "less disputed",
+    "conceded": "less a credit that is decided and not booked yet",
+    "on_hold": "less on hold",
+    "small": "less a rest so small that it is left alone",
+}
 
 
 def asked_lines(
@@ -40,19 +52,12 @@ def asked_lines(
     for part in known:
         code = f" {part.currency}" if many else ""
         left = opened.get(part.currency, part.due)
-        for words, off in (
-            ("not past due yet", left - part.due),
-            ("promised or agreed for later", part.promised),
-            ("disputed", part.disputed),
-            ("on hold", part.on_hold),
-        ):
-            taken = min(off.minor, max(left.minor, 0))
-            if taken > 0:
-                amount = Money(taken, part.currency)
-                lines.append((f"Less {words}{code}", -amount))
-                left -= amount
-        if part.small:
-            lines.append((f"Less a rest so small that it is left alone{code}", -left))
+        for kind, amount in sum_lines(part, left)[1:-1]:
+            if left == part.claim:
+                break  # what follows was just demanded, and a letter repeats it
+            words = f"less: {part.closed}" if kind == "closed" else _LESS[kind]
+            lines.append((f"{words[:1].upper()}{words[1:]}{code}", amount))
+            left += amount
         lines.append((f"Asked for in this letter{code}", part.claim))
     return lines
 
@@ -60,8 +65,8 @@ def asked_lines(
 def nothing_to_ask(facts: LetterFacts, sums: LetterSums, settings: Settings) -> LetterProblem:
     """Say why a letter that demands money has nothing to ask for, with the figures."""
     said = "; ".join(_why(part, settings) for part in sums.parts if part.due) or "nothing is due"
-    if facts.end_state in NOT_OURS:
-        said = NOT_OURS[facts.end_state]
+    closed = [part.closed for part in sums.parts if part.closed]
+    said = next(iter(closed), "") or closed_because(facts.end_state, ()) or said
     return LetterProblem(
         "amount_due",
         0,
@@ -79,6 +84,7 @@ def _why(part: Collectible, settings: Settings) -> str:
         for words, amount in (
             ("promised", part.promised),
             ("disputed", part.disputed),
+            ("decided as a credit", part.conceded),
             ("on hold", part.on_hold),
         )
         if amount.minor > 0

@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from collections_desk.domain.disputes import Dispute, dispute_clocks, not_asked_for
+from collections_desk.domain.disputes import (
+    ALL_ASKED,
+    Dispute,
+    dispute_clocks,
+    not_asked_for,
+)
 from collections_desk.domain.money import Money, totals_by_currency
 from collections_desk.domain.to_be_collected import claims, of_items, promised_sums
 
@@ -239,12 +244,14 @@ def letter_sums(facts: LetterFacts, today: date) -> LetterSums:
     aside: list[date] = []
     for item in facts.items:
         if item.open_minor > 0 and item.due_on is not None and item.due_on < today:
-            whole = item.id in held or contested.get(item.id, 0) >= item.open_minor
+            aside_minor = sum(contested.get(item.id, ALL_ASKED))
+            whole = item.id in held or aside_minor >= item.open_minor
             (aside if whole else oldest).append(item.due_on)
     parts = of_items(
         facts.items,
         today=today,
-        disputed=contested,
+        disputed={item_id: one.disputed for item_id, one in contested.items()},
+        conceded={item_id: one.conceded for item_id, one in contested.items()},
         on_hold=held,
         promised=promised_sums(
             [one for one in facts.promises if one.promise.taken_on <= today],
@@ -253,6 +260,7 @@ def letter_sums(facts: LetterFacts, today: date) -> LetterSums:
         demanded_on=facts.demanded_on,
         small_minor=facts.small_minor,
         end_state=facts.end_state,
+        flags=[one.flag for one in facts.holds if one.flag and one.active(today)],
     )
     first = min(oldest or aside, default=None)
     return LetterSums(

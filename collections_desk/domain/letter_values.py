@@ -82,6 +82,7 @@ def letter_values(letter: Letter, facts: LetterFacts, settings: Settings) -> dic
         "offer": as_sentence(letter.options.offer),
         "terms_note": as_sentence(letter.options.terms_note) or _terms(letter, facts, today),
         "service_note": _service_note(letter),
+        "enclosed_note": _ENCLOSED if letter.options.enclosures else "",
     }
     values |= _sums(sums, facts, settings, today)
     values |= _disputes(letter, facts, settings, sums)
@@ -275,6 +276,8 @@ def _last_payment(facts: LetterFacts, settings: Settings) -> dict[str, str]:
     }
 
 
+#: What stands in a letter with which something is enclosed.
+_ENCLOSED = "The papers on which this rests are enclosed; they are listed below."
 _BROKEN = frozenset({PromiseState.BROKEN, PromiseState.PARTLY_KEPT})
 
 

@@ -111,6 +111,7 @@ _OPTIONAL = (
     ("fees_note", "Sentence on fees and interest with their basis", LETTER),
     ("service_note", "Sentence on Certified Mail and the First-Class copy", LETTER),
     ("agency_phone", "Telephone of the agency", DECISION),
+    ("enclosed_note", "Sentence on the papers that are enclosed", LETTER),
     ("corrections_note", "Sentence on corrections after a dispute", DISPUTES),
     ("plan_option_two", "Second way to pay in parts", PLAN),
     ("plan_option_three", "Third way to pay in parts", PLAN),
@@ -135,7 +136,7 @@ _LOOPED = (
     ("dispute_decision", "Decision: the charge stands, is corrected or withdrawn", "disputes"),
     ("dispute_why", "Why it was decided so", "disputes"),
     ("dispute_remains", "What of the line remains due", "disputes"),
-    ("dispute_new_balance", "New balance of the invoice", "disputes"),
+    ("dispute_books", "Sentence on what the books show for the invoice", "disputes"),
 )
 
 #: Every name that a template may use; the list is fixed.

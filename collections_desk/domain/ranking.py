@@ -94,12 +94,14 @@ def to_be_collected(facts: CustomerFacts, small_minor: int = 0) -> tuple[Money, 
     """
     if not (
         facts.disputed
+        or facts.conceded
         or facts.demanded
         or facts.promises
         or facts.payment_plans
         or facts.on_hold
         or facts.credits
         or facts.end_state
+        or facts.holds
         or small_minor
     ):  # most customers: a hundred thousand lines are made in one go
         return tuple(overdue for aging in facts.aging if (overdue := aging.overdue).minor > 0)
@@ -112,10 +114,12 @@ def collectible_parts(facts: CustomerFacts, small_minor: int = 0) -> tuple[Colle
         (*(aging.overdue for aging in facts.aging), *facts.credits),
         promised=promised(facts),
         disputed=facts.disputed,
+        conceded=facts.conceded,
         on_hold=facts.on_hold,
         demanded=facts.demanded,
         small_minor=small_minor,
         end_state=facts.end_state,
+        flags=[hold.flag for hold in facts.holds if hold.flag],
     )
 
 

@@ -7,22 +7,27 @@ because they all call `collectible`. For each currency by itself:
     - promised: what is missing of open promises, and installments of a running plan that are
       not missed
     - disputed: the part of past-due items that is in an open dispute
+    - conceded: what was decided for the customer and is not credited in the books yet
     - on hold: the rest of past-due items that are on hold themselves
     = what may be claimed
     - just demanded: what a letter asked for that was sent a few days ago
     = what is to be collected
 
-Nothing goes below zero. A remainder up to the small balance of the settings is left alone. A
-letter that repeats a demand before its days are over asks for the whole claim, and a guard asks
-first (G-LTR-10).
+Nothing goes below zero. A remainder up to the small balance of the settings is left alone.
+Nothing is to be collected of a customer in an end state of `NOT_OURS`, or under a stop flag that
+closes collecting (`CLOSING_FLAGS`); `sum_lines` shows how the parts lead to the sum, to the cent,
+and why nothing is left.
+
+A letter that repeats a demand before its days are over, or goes out under such a flag all the
+same, asks for the whole claim, and a guard stands before it (G-LTR-10, G-STOP).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from collections_desk.domain.money import Money, totals_by_currency
+from collections_desk.domain.money import Money, totals_by_currency, zero
 from collections_desk.domain.promises import PromiseState
 
 if TYPE_CHECKING:
@@ -42,6 +47,14 @@ NOT_OURS = {
     "judgment": "there is a judgment",
     "settled": "it is settled",
     "written_off": "it is written off",
+}
+#: Stop flags under which nothing is collected, with the reason (collections practice, 2.3).
+CLOSING_FLAGS = {
+    "BKY": "bankruptcy is known",
+    "IDT": "identity theft or fraud is claimed",
+    "DEC": "the customer is reported deceased",
+    "BREATHING": "a moratorium stands",
+    "LEGAL_HOLD": "it is placed, in court, or there is a judgment",
 }
 
 
@@ -79,11 +92,13 @@ class Collectible:
 
     Attributes:
         due: Past due, credits and unapplied payments taken off; never below nothing.
-        promised, disputed, on_hold, demanded: What is taken off, as far as it is known; they
-            may exceed what is due, the results do not go below nothing.
-        claim: due - promised - disputed - on hold; up to the small balance it is nothing.
+        promised, disputed, conceded, on_hold, demanded: What is taken off, as far as it is
+            known; they may exceed what is due, the results do not go below nothing.
+        claim: due - promised - disputed - conceded - on hold; up to the small balance it is
+            nothing.
         left: What is to be collected: the claim less what was just demanded.
         small: Whether there was a remainder that is so small that it is left alone.
+        closed: Why nothing is collected here at all, in words, or empty.
     """
 
     due: Money
@@ -93,7 +108,9 @@ class Collectible:
     demanded: Money
     claim: Money
     left: Money
+    conceded: Money
     small: bool = False
+    closed: str = ""
 
     @property
     def currency(self) -> str:
@@ -106,10 +123,12 @@ def collectible(  # noqa: PLR0913 - the parts of the sum, each by its name
     *,
     promised: Iterable[Money] = (),
     disputed: Iterable[Money] = (),
+    conceded: Iterable[Money] = (),
     on_hold: Iterable[Money] = (),
     demanded: Iterable[Money] = (),
     small_minor: int = 0,
     end_state: str | None = None,
+    flags: Iterable[str] = (),
 ) -> tuple[Collectible, ...]:
     """Return what may be asked for, in the order of the currency codes.
 
@@ -118,24 +137,30 @@ def collectible(  # noqa: PLR0913 - the parts of the sum, each by its name
             left out, whatever was promised in it.
         promised: Open promises and installments not missed; see `promised_sums`.
         disputed: The part of past-due items in open dispute.
+        conceded: The part of them that was decided for the customer and is not credited yet.
         on_hold: The rest of past-due items that are on hold.
         demanded: What letters sent just now ask for.
         small_minor: A remainder up to this is left alone, in minor units.
         end_state: The end state of the customer; in those of `NOT_OURS` nothing is left.
+        flags: The stop flags that stand; under those of `CLOSING_FLAGS` nothing is left.
     """
-    off = [totals_by_currency(part) for part in (promised, disputed, on_hold, demanded)]
+    parts = (promised, disputed, conceded, on_hold, demanded)
+    off = [totals_by_currency(part) for part in parts]
+    closed = closed_because(end_state, flags)
     found = []
     for code, total in totals_by_currency(due).items():
         owed = max(total.minor, 0)
         taken = [part[code].minor if code in part else 0 for part in off]
-        claim = max(owed - sum(taken[:3]), 0)
-        left = max(claim - max(taken[3], 0), 0)
+        claim = max(owed - sum(taken[:-1]), 0)
+        left = max(claim - max(taken[-1], 0), 0)
         small = 0 < claim <= small_minor
         if small or end_state in NOT_OURS:
             claim = left = 0
+        elif closed:
+            left = 0
         elif left <= small_minor:
             small, left = left > 0, 0
-        promise, dispute, held, demand = (Money(minor, code) for minor in taken)
+        promise, dispute, credit, held, demand = (Money(minor, code) for minor in taken)
         found.append(
             Collectible(
                 due=Money(owed, code),
@@ -145,10 +170,70 @@ def collectible(  # noqa: PLR0913 - the parts of the sum, each by its name
                 demanded=demand,
                 claim=Money(claim, code),
                 left=Money(left, code),
-                small=small,
+                conceded=credit,
+                small=small and not closed,
+                closed=closed,
             )
         )
     return tuple(found)
+
+
+def closed_because(end_state: str | None, flags: Iterable[str]) -> str:
+    """Say why nothing is collected of a customer at all, or nothing."""
+    if end_state in NOT_OURS:
+        return NOT_OURS[end_state]
+    standing = frozenset(flags)
+    return next((words for flag, words in CLOSING_FLAGS.items() if flag in standing), "")
+
+
+class SumLine(NamedTuple):
+    """One line of the sum, from what is open to what is to be collected.
+
+    Attributes:
+        kind: open, credit, not_due, promised, disputed, conceded, on_hold, small, demanded,
+            closed or left.
+        amount: As it stands in the sum: what is taken off is negative.
+    """
+
+    kind: str
+    amount: Money
+
+
+def sum_lines(part: Collectible, opened: Money) -> tuple[SumLine, ...]:
+    """Return the lines that lead from what is open to what is to be collected.
+
+    The first is what is open, the last what is left; those between add up to it exactly. What
+    is taken off is shown as far as it lowers the sum.
+
+    Args:
+        part: The sum of one currency.
+        opened: What is open in it, credits taken off.
+    """
+    lines = [SumLine("open", opened)]
+    left = opened
+    if left < part.due:
+        lines.append(SumLine("credit", part.due - left))
+        left = part.due
+    nothing = zero(part.currency)
+    for kind, off in (
+        ("not_due", left - part.due),
+        ("promised", part.promised),
+        ("disputed", part.disputed),
+        ("conceded", part.conceded),
+        ("on_hold", part.on_hold),
+        ("rest", nothing if part.claim else left),
+        ("demanded", part.demanded),
+        ("rest", nothing if part.left else left),
+    ):
+        taken = min(off, left)
+        if taken.minor > 0:
+            lines.append(SumLine(_why_less(part) if kind == "rest" else kind, -taken))
+            left -= taken
+    return (*lines, SumLine("left", part.left))
+
+
+def _why_less(part: Collectible) -> str:
+    return "closed" if part.closed else "small"
 
 
 def amounts_left(parts: Iterable[Collectible]) -> tuple[Money, ...]:
@@ -175,11 +260,13 @@ def of_items(  # noqa: PLR0913 - the parts of the sum, each by its name
     *,
     today: date,
     disputed: Mapping[int, int],
+    conceded: Mapping[int, int] | None = None,
     on_hold: Container[int] = (),
     promised: Iterable[Money] = (),
     demanded_on: date | None = None,
     small_minor: int = 0,
     end_state: str | None = None,
+    flags: Iterable[str] = (),
 ) -> tuple[Collectible, ...]:
     """Return what may be asked for of a list of open items.
 
@@ -187,14 +274,19 @@ def of_items(  # noqa: PLR0913 - the parts of the sum, each by its name
         items: Open items with their credits.
         today: The creditor's date: an item is past due from the day after its due date.
         disputed: What is in open dispute, by item, in minor units.
+        conceded: What was decided for the customer and is not credited yet, by item.
         on_hold: The items that are on hold themselves.
         promised: As for `collectible`.
         demanded_on: The date of the last demand whose days are not over, or None.
         small_minor: As for `collectible`.
         end_state: As for `collectible`.
+        flags: As for `collectible`.
     """
     due: list[Money] = []
-    parts: dict[str, list[Money]] = {"disputed": [], "on_hold": [], "demanded": []}
+    given = conceded or {}
+    parts: dict[str, list[Money]] = {
+        "disputed": [], "conceded": [], "on_hold": [], "demanded": []
+    }  # fmt: skip
     for item in items:
         past = item.due_on is not None and item.due_on < today
         if item.open_minor < 0 or past:
@@ -203,7 +295,10 @@ def of_items(  # noqa: PLR0913 - the parts of the sum, each by its name
             continue
         contested = min(max(disputed.get(item.id, 0), 0), max(item.open_minor, 0))
         rest = item.open_minor - contested
+        credit = min(max(given.get(item.id, 0), 0), max(rest, 0))
+        rest -= credit
         parts["disputed"].append(Money(contested, item.currency))
+        parts["conceded"].append(Money(credit, item.currency))
         if item.id in on_hold and item.open_minor > 0:
             parts["on_hold"].append(Money(rest, item.currency))
         elif demanded_on is not None and item.due_on < demanded_on:
@@ -212,8 +307,10 @@ def of_items(  # noqa: PLR0913 - the parts of the sum, each by its name
         due,
         promised=promised,
         disputed=parts["disputed"],
+        conceded=parts["conceded"],
         on_hold=parts["on_hold"],
         demanded=parts["demanded"],
         small_minor=small_minor,
         end_state=end_state,
+        flags=flags,
     )

@@ -167,7 +167,7 @@ class CustomerFacts(NamedTuple):
         oldest_due: Due date of the oldest open invoice of which something may be chased: not
             disputed, not on hold itself; or None.
         open_items: How many items with a positive open balance there are.
-        disputed, on_hold, demanded: Off the overdue sum, by currency.
+        disputed, conceded, on_hold, demanded: Off the overdue sum, by currency.
         credits: Credits and unapplied payments that are in no bucket past due, by currency,
             negative.
         promises: Those that may still matter, with their standing on the day.
@@ -236,6 +236,7 @@ class CustomerFacts(NamedTuple):
     vanished_on: date | None = None
     last_next_from: date | None = None
     dispute_unheard: date | None = None
+    conceded: tuple[Money, ...] = ()
 
     @property
     def chased_from(self) -> date | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_desk.domain.disputes import ALL_ASKED, not_asked_for
 from collections_desk.domain.guards_plan import (
     PlanItem,
     PlanSituation,
@@ -148,16 +149,17 @@ def state_of(basis: GuardBasis, periods: Mapping[str, LimitationPeriod]) -> str:
 
 
 def plan_items(session: Reading, customer_id: int) -> list[PlanItem]:
-    """Return the open invoices of a customer with what is disputed of each, oldest first."""
-    contested: dict[int, int] = {}
-    for dispute in disputes(session, customer_id):
-        if dispute.is_open:
-            before = contested.get(dispute.invoice_id, 0)
-            contested[dispute.invoice_id] = before + dispute.amount.minor
+    """Return the open invoices of a customer with what is disputed of each, oldest first.
+
+    What was decided for the customer and is not credited yet is left out like what is disputed.
+    """
+    items = open_items(session, customer_id)
+    aside = not_asked_for(disputes(session, customer_id), {item.id: item.as_of for item in items})
     found = []
-    for item in open_items(session, customer_id):
+    for item in items:
         if item.open.minor > 0:
-            part = Money(min(contested.get(item.id, 0), item.open.minor), item.open.currency)
+            minor = sum(aside.get(item.id, ALL_ASKED).within(item.open.minor))
+            part = Money(minor, item.open.currency)
             found.append(
                 PlanItem(item.id, item.number, item.due_on, item.open, part, item.open - part)
             )

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from collections_desk.domain.aging import age, bucket_of, days_past_due
 from collections_desk.domain.cases import Repeats
 from collections_desk.domain.customer_page import CustomerPage, DraftNote, LocalTime, OpenInvoice
-from collections_desk.domain.disputes import not_asked_for
+from collections_desk.domain.disputes import ALL_ASKED, not_asked_for
 from collections_desk.domain.guards_time import clock_words, place_words
 from collections_desk.domain.money import Money
 from collections_desk.domain.promise_chains import promise_chains
 from collections_desk.domain.promises import PromiseState, kept_rates
-from collections_desk.domain.ranking import promised
+from collections_desk.domain.ranking import collectible_parts, promised
 from collections_desk.domain.ranking import worklist_line as line_of
 from collections_desk.domain.time_zones import common_window, inside_hours
 from collections_desk.operations.call_guards import zones_of
@@ -116,6 +116,8 @@ def _page(
         promised=promised(facts),
         disputed=facts.disputed,
         demanded=facts.demanded,
+        conceded=facts.conceded,
+        collectible=collectible_parts(facts, settings.small_balance_minor),
         on_hold=facts.on_hold,
         dispute_clocks=clock_readings(desk, settings, raised, day),
         credits=facts.credits,
@@ -161,7 +163,7 @@ def _invoices(
     contested = not_asked_for(raised, {item.id: item.as_of for item in known})
     for item in known:
         days = days_past_due(item.due_on, day)
-        part = min(contested.get(item.id, 0), max(item.open.minor, 0))
+        aside = contested.get(item.id, ALL_ASKED).within(item.open.minor)
         yield OpenInvoice(
             item.id,
             item.kind,
@@ -172,11 +174,12 @@ def _invoices(
             bucket_of(days),
             item.amount,
             item.open,
-            Money(part, item.open.currency),
+            Money(aside.disputed, item.open.currency),
             item.status,
             item.as_of,
             item.reference,
             item.note,
+            Money(aside.conceded, item.open.currency),
         )
 
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from collections_desk.domain.disputes import DECISIONS, OPEN_STATES, DisputedLine
+from collections_desk.domain.disputes import (
+    ALL_ASKED,
+    DECISIONS,
+    OPEN_STATES,
+    DisputedLine,
+    not_asked_for,
+)
 from collections_desk.domain.money import Money
 from collections_desk.domain.money_text import money_text
 from collections_desk.errors import EntryRefusedError
@@ -187,24 +193,24 @@ def _within_what_is_open(
     session: Reading, item: OpenItem, customer_id: int, amount: Money | None
 ) -> Money:
     """Return the disputed amount, if it and what is disputed already stay within what is open."""
-    already = sum(
-        one.amount.minor
-        for one in disputes(session, customer_id)
-        if one.is_open and one.invoice_id == item.id
-    )
+    aside = not_asked_for(disputes(session, customer_id), {item.id: item.as_of})
+    own = aside.get(item.id, ALL_ASKED)
+    already = sum(own)
+    decided = " or to be credited" if own.conceded else ""
     free = Money(max(item.open.minor - already, 0), item.open.currency)
     whole, rest = money_text(item.open), money_text(free)
     if not free:
         raise EntryRefusedError(
             "disputed_amount",
-            f"All {whole} open on invoice {item.number} is in dispute already.",
+            f"All {whole} open on invoice {item.number} is in dispute{decided} already.",
             f"Work on that dispute, or choose another invoice. {_NOTHING}",
         )
     disputed = free if amount is None else amount
     if disputed.currency != free.currency or not 0 < disputed.minor <= free.minor:
         known = ""
         if already:
-            known = f", of which {money_text(Money(already, free.currency))} is disputed already"
+            part = money_text(Money(already, free.currency))
+            known = f", of which {part} is disputed{decided} already"
         raise EntryRefusedError(
             "disputed_amount",
             f"{money_text(disputed)} is not a part of the {whole} open on invoice "

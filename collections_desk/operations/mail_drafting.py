@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from collections_desk.domain.calendar import business_day_on_or_after, validation_period_end
 from collections_desk.domain.customers import CustomerKind
+from collections_desk.domain.dispute_answers import ANSWER, papers_of
 from collections_desk.domain.envelopes import for_paper
 from collections_desk.domain.letter_options import CopyTo, LetterOptions
 from collections_desk.domain.letter_templates import SIGNERS
 from collections_desk.domain.letters import LetterState
-from collections_desk.domain.plan_letter_values import answer_by
+from collections_desk.domain.plan_letter_values import answer_by, listed_invoices
 from collections_desk.domain.to_be_collected import DEMANDS, SENT
 from collections_desk.errors import LetterRefusedError
 from collections_desk.operations.mail_facts import (
@@ -56,7 +57,6 @@ ACT_WITHIN = {
 }
 #: What a letter of that type usually encloses; the clerk changes it.
 USUAL_ENCLOSURES = {
-    "L09": ("Documents on which the findings rest",),
     "L11": ("Copies of the open invoices",),
     "L13": ("Copies of the open invoices", "Our earlier letters about them"),
 }
@@ -224,5 +224,8 @@ def _usual_options(
                 if person.is_officer and person.role
             ]
     return LetterOptions(
-        act_by=act_by, copies=tuple(copies), enclosures=USUAL_ENCLOSURES.get(kind, ())
+        act_by=act_by,
+        invoice_ids=listed_invoices(kind, facts),
+        copies=tuple(copies),
+        enclosures=papers_of(facts) if kind == ANSWER else USUAL_ENCLOSURES.get(kind, ()),
     )

@@ -251,6 +251,7 @@ def _facts(  # noqa: PLR0913, PLR0917 - what the guard looks at
     if chosen is not None:
         items = [item for item in items if item.id in chosen]
     known = {item.id: item.as_of for item in open_items(session, customer_id)}
+    contested = not_asked_for(disputes(session, customer_id), known)
     running = placements(session, customer_id, running=True)
     in_plan: set[int | None] = set()
     for standing in plans_in(session, desk, settings, customer_id, today):
@@ -271,7 +272,8 @@ def _facts(  # noqa: PLR0913, PLR0917 - what the guard looks at
         kind=customer.kind,
         place=f"{place_of}-{home.region}" if home and home.region else place_of,
         items=tuple(items),
-        disputed=frozenset(not_asked_for(disputes(session, customer_id), known)),
+        disputed=frozenset(item_id for item_id, one in contested.items() if one.disputed),
+        conceded=frozenset(item_id for item_id, one in contested.items() if one.conceded),
         on_hold=frozenset(
             int(one.scope_ref)
             for one in holds(session, customer_id)

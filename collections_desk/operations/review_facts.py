@@ -80,6 +80,7 @@ def memo_facts(
         agings=facts.aging,
         overdue=line.overdue,
         disputed=facts.disputed,
+        conceded=facts.conceded,
         to_be_collected=line.to_be_collected,
         calls=done.calls,
         talks=done.talks,

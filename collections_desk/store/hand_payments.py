@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from collections_desk.domain.allocation import OpenDebt, Part
-from collections_desk.domain.disputes import OPEN_STATES
+from collections_desk.domain.disputes import ALL_ASKED, not_asked_for
 from collections_desk.domain.hand_payments import HandPayment
 from collections_desk.domain.money import Money
 from collections_desk.domain.money_page import LedgerLine
 from collections_desk.errors import StoreError
+from collections_desk.store.disputes import disputes
 from collections_desk.store.tables import (
     CustomerRow,
-    DisputeRow,
     HandPaymentRow,
     InvoiceRow,
     LedgerEntryRow,
@@ -35,12 +35,6 @@ PAYABLE = ("invoice", "debit", "fee", "interest")
 
 def open_debts(session: Session, customer_id: int) -> list[OpenDebt]:
     """Return what a payment of a customer can be laid against, the oldest due first."""
-    contested = session.execute(
-        select(DisputeRow.invoice_id, func.sum(DisputeRow.amount_minor))
-        .where(DisputeRow.customer_id == customer_id, DisputeRow.state.in_(OPEN_STATES))
-        .group_by(DisputeRow.invoice_id)
-    )
-    disputed = {row[0]: row[1] for row in contested}
     rows = session.scalars(
         select(InvoiceRow)
         .where(
@@ -50,7 +44,9 @@ def open_debts(session: Session, customer_id: int) -> list[OpenDebt]:
             InvoiceRow.kind.in_(PAYABLE),
         )
         .order_by(InvoiceRow.due_on.is_(None), InvoiceRow.due_on, InvoiceRow.id)
-    )
+    ).all()
+    aside = not_asked_for(disputes(session, customer_id), {row.id: row.as_of for row in rows})
+    parts = {row.id: aside.get(row.id, ALL_ASKED).within(row.open_minor) for row in rows}
     return [
         OpenDebt(
             row.id,
@@ -58,7 +54,8 @@ def open_debts(session: Session, customer_id: int) -> list[OpenDebt]:
             row.kind,
             row.due_on,
             Money(row.open_minor, row.currency),
-            Money(min(disputed.get(row.id, 0), row.open_minor), row.currency),
+            Money(parts[row.id].disputed, row.currency),
+            Money(parts[row.id].conceded, row.currency),
         )
         for row in rows
     ]

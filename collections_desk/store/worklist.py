@@ -89,6 +89,7 @@ def _more(ask: Asker, owed: sums.Balances, disputed: sums.Disputed) -> dict[int,
     rests = agreed.rests(ask, plans) if plans else {}
     columns: dict[str, Mapping[int, object]] = {
         "disputed": disputed.sums,
+        "conceded": disputed.conceded,
         "on_hold": disputed.on_hold,
         "dispute_received": disputed.received,
         "dispute_unheard": disputed.unheard,

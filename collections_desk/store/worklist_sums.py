@@ -105,9 +105,12 @@ def _earlier(one: date | None, other: date | None) -> date | None:
 #: many invoices.
 _IN_DISPUTE = """
     SELECT i.customer_id, i.id, i.currency, i.due_on, i.open_minor,
-        MIN(SUM(CASE WHEN d.state IN ({open}) THEN d.amount_minor
-            ELSE d.amount_minor - COALESCE(d.upheld_minor, d.amount_minor) END), i.open_minor)
+        MIN(SUM(CASE WHEN d.state IN ({open}) THEN d.amount_minor ELSE 0 END), i.open_minor)
             AS disputed,
+        MIN(SUM(CASE WHEN d.state IN ({open}) THEN 0
+            ELSE d.amount_minor - COALESCE(d.upheld_minor, d.amount_minor) END),
+            MAX(i.open_minor - SUM(CASE WHEN d.state IN ({open}) THEN d.amount_minor ELSE 0 END),
+                0)) AS conceded,
         MIN(CASE WHEN d.state IN ({open}) THEN d.received_on END) AS received,
         MIN(CASE WHEN d.state IN ({unheard}) AND d.acknowledged_on IS NULL
             THEN d.received_on END) AS unheard
@@ -136,7 +139,7 @@ _ON_HOLD = """
 #: What of each invoice is not chased: its disputed part, or all of it where it is on hold.
 _ASIDE = f"""
     SELECT id, customer_id, MAX(off) AS off FROM (
-        SELECT id, customer_id, disputed AS off FROM ({_IN_DISPUTE})
+        SELECT id, customer_id, disputed + conceded AS off FROM ({_IN_DISPUTE})
         UNION ALL SELECT id, customer_id, open_minor FROM ({_ON_HOLD})
     ) GROUP BY id
 """  # noqa: S608 - no value is put into the text
@@ -149,7 +152,8 @@ class Disputed:
     """What is in dispute or on hold, by customer number.
 
     Attributes:
-        sums: Overdue and disputed, by currency.
+        sums: Overdue and in open dispute, by currency.
+        conceded: Overdue, decided for the customer and not credited yet, by currency.
         on_hold: Overdue on invoices that are on hold themselves and not disputed, by currency.
         received: Receipt of the oldest open dispute.
         unheard: Receipt of the oldest open dispute that is not acknowledged.
@@ -161,6 +165,7 @@ class Disputed:
     """
 
     sums: dict[int, tuple[Money, ...]]
+    conceded: dict[int, tuple[Money, ...]]
     on_hold: dict[int, tuple[Money, ...]]
     received: dict[int, date | None]
     unheard: dict[int, date | None]
@@ -179,21 +184,24 @@ _ANSWERED = """(
 def disputes(ask: Asker) -> Disputed:
     """Return what each customer disputes, and what is on hold."""
     sums: dict[int, dict[str, int]] = defaultdict(dict)
+    given: dict[int, dict[str, int]] = defaultdict(dict)
     held: dict[int, dict[str, int]] = defaultdict(dict)
     received: dict[int, date | None] = {}
     unheard: dict[int, date | None] = {}
     contested: dict[int, int] = {}
     aside: set[int] = set()
     days, today = ask.days, ask.question.today.isoformat()
-    for customer, invoice, currency, due_on, _, disputed, got, waits in ask.rows(_IN_DISPUTE):
+    for row in ask.rows(_IN_DISPUTE):
+        customer, invoice, currency, due_on, _, disputed, conceded, got, waits = row
         if got is not None:
             received[customer] = _earlier(received.get(customer), days[got])
         if waits is not None:
             unheard[customer] = _earlier(unheard.get(customer), days[waits])
         aside.add(customer)
-        contested[invoice] = disputed
+        contested[invoice] = disputed + conceded
         if due_on is not None and due_on < today:
             sums[customer][currency] = sums[customer].get(currency, 0) + disputed
+            given[customer][currency] = given[customer].get(currency, 0) + conceded
     for customer, invoice, currency, due_on, open_minor in ask.rows(_ON_HOLD):
         aside.add(customer)
         if due_on is not None and due_on < today:
@@ -214,7 +222,16 @@ def disputes(ask: Asker) -> Disputed:
         f"WHERE d.state IN ({decisions}) AND {_ANSWERED} IS NULL {{one_d}} GROUP BY d.customer_id"
     )
     unanswered = {customer: days[day] for customer, day in waiting}
-    return Disputed(_monies(sums), _monies(held), received, unheard, unanswered, on, oldest)
+    return Disputed(
+        _monies(sums),
+        _monies(given),
+        _monies(held),
+        received,
+        unheard,
+        unanswered,
+        on,
+        oldest,
+    )
 
 
 def _oldest(ask: Asker, customers: AbstractSet[int]) -> dict[int, date | None]:

@@ -15,6 +15,7 @@ from collections_desk.domain.disputes import (
     NEXT_STATES,
     OPEN_STATES,
     Dispute,
+    NotAsked,
     dispute_clocks,
     disputed_between,
     not_asked_for,
@@ -150,5 +151,7 @@ def test_the_spans_are_the_days(
     ],
 )  # fmt: skip
 def test_what_is_not_asked_for(known: dict[str, Any], as_of: date, aside: int) -> None:
-    assert not_asked_for([dispute(**known)], {7: as_of}) == ({7: aside} if aside else {})
+    found = not_asked_for([dispute(**known)], {7: as_of})
+    opened = dispute(**known).is_open
+    assert found == ({7: NotAsked(aside, 0) if opened else NotAsked(0, aside)} if aside else {})
     assert not_asked_for([dispute(**known)], {}) == {}

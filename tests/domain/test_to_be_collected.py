@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,11 +13,14 @@ from collections_desk.domain.invoices import LedgerItem
 from collections_desk.domain.letter_asking import asked_lines
 from collections_desk.domain.money import Money, totals_by_currency
 from collections_desk.domain.to_be_collected import (
+    CLOSING_FLAGS,
     NOT_OURS,
+    Collectible,
     amounts_left,
     claims,
     collectible,
     of_items,
+    sum_lines,
 )
 
 TODAY = date(2026, 11, 20)
@@ -67,6 +71,90 @@ def test_a_small_rest_is_left_alone(owed: int, left: int) -> None:
 @pytest.mark.parametrize("end_state", sorted(NOT_OURS))
 def test_what_is_elsewhere_is_not_ours_to_collect(end_state: str) -> None:
     assert not amounts_left(collectible(usd(100), end_state=end_state))
+
+
+@pytest.mark.parametrize("flag", sorted(CLOSING_FLAGS))
+def test_a_flag_that_closes_collecting_leaves_nothing_and_says_why(flag: str) -> None:
+    (part,) = collectible(usd(100), demanded=usd(30), flags=["VIP", flag])
+
+    assert not part.left
+    assert part.claim == Money(100, "USD")  # what a letter asks for if it goes all the same
+    assert part.closed == CLOSING_FLAGS[flag]
+
+
+@pytest.mark.parametrize("flag", ["ATTY", "CEASE", "OPT_PHONE", "CREDIT_HOLD", ""])
+def test_other_flags_leave_the_sum_as_it_is(flag: str) -> None:
+    assert amounts_left(collectible(usd(100), flags=[flag])) == usd(100)
+
+
+def test_a_credit_that_was_decided_is_not_in_dispute_and_not_asked_for() -> None:
+    parts = of_items(
+        [item(1, 1200_00, 40)], today=TODAY, disputed={1: 900_00}, conceded={1: 500_00}
+    )
+
+    (part,) = parts
+    assert (part.disputed, part.conceded) == (Money(900_00, "USD"), Money(300_00, "USD"))
+    assert not part.claim
+
+
+def told(part: Collectible, opened: int) -> list[tuple[str, int]]:
+    return [(line.kind, line.amount.minor) for line in sum_lines(part, Money(opened, "USD"))]
+
+
+def test_the_lines_of_the_sum_by_hand() -> None:
+    (part,) = collectible(
+        usd(900), promised=usd(100), disputed=usd(200), conceded=usd(50), on_hold=usd(25),
+        demanded=usd(300),
+    )  # fmt: skip
+    assert told(part, 1200) == [
+        ("open", 1200), ("not_due", -300), ("promised", -100), ("disputed", -200),
+        ("conceded", -50), ("on_hold", -25), ("demanded", -300), ("left", 225),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "last"),
+    [
+        ({"end_state": "placed"}, [("closed", -900), ("left", 0)]),
+        ({"flags": ["BKY"]}, [("closed", -900), ("left", 0)]),
+        ({"flags": ["DEC"], "demanded": usd(200)},
+         [("demanded", -200), ("closed", -700), ("left", 0)]),
+        ({"promised": usd(890), "small_minor": 10},
+         [("promised", -890), ("small", -10), ("left", 0)]),
+        ({"demanded": usd(895), "small_minor": 10},
+         [("demanded", -895), ("small", -5), ("left", 0)]),
+    ],
+)  # fmt: skip
+def test_the_lines_say_why_nothing_is_left(
+    more: dict[str, Any], last: list[tuple[str, int]]
+) -> None:
+    (part,) = collectible(usd(900), **more)
+    assert told(part, 1200) == [("open", 1200), ("not_due", -300), *last]
+
+
+SUM = st.integers(0, 300)
+
+
+@given(
+    due=st.integers(-200, 500), later=st.integers(0, 300), promised=SUM, disputed=SUM,
+    conceded=SUM, held=SUM, demanded=SUM, small=st.integers(0, 60),
+    end_state=st.sampled_from([None, None, *NOT_OURS]),
+    flag=st.sampled_from(["", "", "BKY", "DEC"]),
+)  # fmt: skip
+def test_the_lines_always_add_up(  # noqa: PLR0913, PLR0917 - the parts of the sum
+    due: int, later: int, promised: int, disputed: int, conceded: int, held: int, demanded: int,
+    small: int, end_state: str | None, flag: str,
+) -> None:  # fmt: skip
+    (part,) = collectible(
+        [Money(due, "USD")], promised=usd(promised), disputed=usd(disputed),
+        conceded=usd(conceded), on_hold=usd(held), demanded=usd(demanded), small_minor=small,
+        end_state=end_state, flags=[flag],
+    )  # fmt: skip
+    lines = told(part, due + later)
+
+    assert lines[-1] == ("left", part.left.minor)
+    assert sum(minor for _, minor in lines[:-1]) == part.left.minor
+    assert all(minor < 0 for kind, minor in lines[1:-1] if kind != "credit")
 
 
 def item(ident: int, minor: int, days: int | None, currency: str = "USD") -> LedgerItem:

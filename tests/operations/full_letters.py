@@ -124,6 +124,7 @@ def answered(desk: Desk, clock: Clock, template: str) -> int:
     contact.advance_dispute(
         desk, first, "decided_partial", upheld=usd(20_000), book_credit=True,
         finding="The delivery note shows one carton short; the other was signed for.",
+        evidence=[("delivery note", True), ("count", False)],
     )  # fmt: skip
     contact.advance_dispute(
         desk, second, "decided_upheld", finding="Clause 4 of the contract leaves freight to you."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -305,12 +306,17 @@ def test_the_answer_decides_every_line_and_waits_for_the_last(desk: Desk, custom
     )
     draft = mail.draft_letter(desk, customer, "L09")
 
-    assert [problem.field for problem in draft.problems] == ["findings"]
+    assert [problem.field for problem in draft.problems] == ["findings", "enclosures"]
     assert "is not decided yet" in draft.problems[0].said
 
     contact.advance_dispute(
         desk, crushed, "decided_partial", upheld=usd(300_00), finding="One corner was crushed."
     )
+    bare = mail.preview_letter(desk, draft.letter.id)
+    assert "enclosed" not in folded(" ".join(page_texts(bare.pdf or b"")))
+    assert [one.field for one in bare.problems] == ["enclosures"]
+    options = replace(draft.letter.options, enclosures=("Delivery note",))
+    mail.save_letter_draft(desk, draft.letter.id, options=options)
     result = mail.preview_letter(desk, draft.letter.id)
     said = folded(" ".join(page_texts(result.pdf or b"")))
     assert result.problems == ()
@@ -318,16 +324,19 @@ def test_the_answer_decides_every_line_and_waits_for_the_last(desk: Desk, custom
         "line 3, gaskets: the charge stands. The count was signed.",
         (
             "freight: the charge is withdrawn. Freight was included. Of the $14.50 in dispute, "
-            "nothing remains due; the new balance of this invoice is $360.00."
+            "nothing remains due. The credit of $14.50 is booked; the balance of this invoice "
+            "is $360.00 now."
         ),
         (
             "the charge is corrected. One corner was crushed. Of the $374.50 in dispute, $300.00 "
-            "remains due; the new balance of this invoice is $300.00."
+            "remains due. A credit of $74.50 will be booked; until then our books still show "
+            "$374.50 for this invoice."
         ),
         "After this decision $360.00 of the disputed amount remains due",
         "The correction of $14.50 is booked",
-        "does not show the correction of $74.50 yet",
+        "The correction of $74.50 is not booked yet, and the table below does not show it",
         "someone who did not make this decision",
+        "The papers on which this rests are enclosed",
     ):
         assert folded(words) in said
     options = LetterOptions(act_by=date(2026, 12, 4), enclosures=("Delivery note",))

@@ -92,7 +92,9 @@ SAYS = {
     "L09-formal-neutral": (
         [
             "$560.00 in dispute, nothing remains due",
-            "$248.50 of the disputed amount remains due. Please pay it by December 4, 2026. The",
+            "$248.50 of the disputed amount remains due. Please pay it by December 4, 2026.",
+            "The papers on which this rests are enclosed; they are listed below.",
+            "Delivery note",
             "Paid or credited",
         ],
         ["$0.00 remains due"],
@@ -136,7 +138,13 @@ def test_where_nothing_remains_due_the_answer_asks_for_nothing(desk: Desk, clock
     known = full_case.customer(desk)
     invoice = full_case.owe(desk, known, "INV-20417", 184_250, 78)
     (number,) = contact.open_disputes(desk, known, [DisputedLine(invoice, "D05")])
-    contact.advance_dispute(desk, number, "decided_for_customer", finding="It never left us")
+    contact.advance_dispute(
+        desk,
+        number,
+        "decided_for_customer",
+        finding="It never left us",
+        evidence=[("carrier claim", True)],
+    )
 
     text = " ".join(
         " ".join(pages(desk, full_case.draft(desk, known, "L09-formal-neutral"))).split()

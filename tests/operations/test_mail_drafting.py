@@ -127,7 +127,7 @@ def test_a_dispute_is_acknowledged_and_answered_line_by_line(desk: Desk) -> None
     assert folded("not ask you for the disputed amount") in said
 
     draft = mail.draft_letter(desk, customer, "L09")
-    assert [problem.field for problem in draft.problems] == ["findings"]
+    assert [problem.field for problem in draft.problems] == ["findings", "enclosures"]
     assert "is not decided yet" in draft.problems[0].said
     contact.advance_dispute(
         desk, dispute, "decided_partial", upheld=Money(5_000, "USD"),
@@ -136,10 +136,11 @@ def test_a_dispute_is_acknowledged_and_answered_line_by_line(desk: Desk) -> None
     answer = page(desk, draft.letter.id)
     assert folded("The charge is corrected. One carton was short.") in answer
     assert folded("$50.00 of the disputed amount remains due") in answer
-    assert folded("the new balance of this invoice is $324.50") in answer
-    assert folded("does not show the correction of $50.00 yet") in answer
-    assert folded("not asked for in this letter") not in answer
-    assert mail.open_draft(desk, draft.letter.id).problems == ()
+    assert folded("until then our books still show $374.50 for this invoice") in answer
+    assert folded("The correction of $50.00 is not booked yet") in answer
+    assert folded("A credit is decided and not booked yet. It is not asked for") in answer
+    assert folded("new balance") not in answer
+    assert [one.field for one in mail.open_draft(desk, draft.letter.id).problems] == ["enclosures"]
 
 
 def test_the_disputed_part_is_not_asked_for(desk: Desk) -> None:

@@ -14,15 +14,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from collections_desk.command_line.reports import line_as_plain
+from collections_desk.domain.customer_page import CustomerPage
+from collections_desk.domain.hand_payments import PaymentEntry
 from collections_desk.domain.letter_facts import letter_sums, of_letter
 from collections_desk.domain.letters import Letter
-from collections_desk.domain.money import Money, totals_by_currency
+from collections_desk.domain.money import Money, totals_by_currency, zero
 from collections_desk.domain.money_text import money_text
 from collections_desk.domain.promise_text import TypedPromise
 from collections_desk.domain.promises import PromiseState
+from collections_desk.domain.to_be_collected import CLOSING_FLAGS, sum_lines
 from collections_desk.operations import contact, customers, mail
 from collections_desk.operations.desk import Desk
+from collections_desk.operations.figures import figures
 from collections_desk.operations.mail_facts import composed, facts_for, mail_day
+from collections_desk.operations.payments import preview_payment
 from collections_desk.operations.placements import preview_placement
 from collections_desk.operations.review_facts import memo_facts
 from collections_desk.operations.worklist import worklist, worklist_line
@@ -55,6 +60,8 @@ def walk(desk: Desk, customer_id: int, notice: Letter) -> tuple[Sums, Sums]:
         facts = facts_for(desk, session, day, customer_id)
         memo = memo_facts(session, desk, day.settings, customer_id, day.today)
     assert memo.to_be_collected == line.to_be_collected
+    assert (memo.disputed, memo.conceded) == (page.disputed, page.conceded)
+    card_adds_up(page)
     letter = replace(notice, customer_id=customer_id)
     sums = letter_sums(of_letter(letter, facts), day.today)
     assert tuple(part.left for part in sums.parts if part.left) == line.to_be_collected
@@ -75,6 +82,21 @@ def walk(desk: Desk, customer_id: int, notice: Letter) -> tuple[Sums, Sums]:
         placed(desk, customer_id, sums.amount_due)
     repeated = tuple(part.claim - part.left for part in sums.parts if part.claim != part.left)
     return line.to_be_collected, repeated
+
+
+def card_adds_up(page: CustomerPage) -> None:
+    """See that what the card shows leads to the number, to the cent, or says why to nothing."""
+    opened = {one.currency: one for one in page.balances}
+    left = []
+    for part in page.collectible:
+        lines = sum_lines(part, opened.get(part.currency, zero(part.currency)))
+        total = zero(part.currency)
+        for line in lines[:-1]:
+            total += line.amount
+        assert total == lines[-1].amount
+        assert part.closed or not any(line.kind == "closed" for line in lines)
+        left += [total] if total else []
+    assert tuple(left) == page.to_be_collected
 
 
 def placed(desk: Desk, customer_id: int, claim: Sums) -> None:
@@ -133,6 +155,7 @@ ITEM = st.tuples(st.integers(-40_00, 300_00).filter(bool), st.integers(-20, 100)
     promised=st.one_of(st.none(), st.integers(1, 400_00)),
     decide=st.sampled_from(["", "decided_upheld", "decided_for_customer", "with credit"]),
     small=st.sampled_from([0, 5_00]),
+    flag=st.sampled_from(["", "", "BKY", "IDT", "CEASE"]),
 )
 def test_on_any_ledger_everybody_says_the_same(  # noqa: PLR0913, PLR0917 - the parts of a ledger
     desk: Desk,
@@ -143,13 +166,14 @@ def test_on_any_ledger_everybody_says_the_same(  # noqa: PLR0913, PLR0917 - the 
     promised: int | None,
     decide: str,
     small: int,
+    flag: str,
 ) -> None:
     write_settings(desk, small_balance_minor=small)
     customer = add_customer(desk, f"Case {len(worklist(desk, everyone=True))}", invoices=0)
     ids = add_items(desk, customer, items)
     for place, minor in disputed:
         page = customers.customer_page(desk, customer)
-        free = {one.id: one.open - one.disputed for one in page.invoices}
+        free = {one.id: one.claimable for one in page.invoices}
         ident = ids[place % len(ids)]
         if ident not in free or free[ident].minor <= 0:
             continue
@@ -175,8 +199,12 @@ def test_on_any_ledger_everybody_says_the_same(  # noqa: PLR0913, PLR0917 - the 
             reasons={f"G-PAY-{number}": "as said" for number in ("13", "14", "15")},
         )
 
+    if flag:
+        contact.set_stop_flag(desk, customer, flag, reason="a letter came")
+
     asked, _ = walk(desk, customer, notice)
 
+    assert not (asked and flag in CLOSING_FLAGS)
     page = customers.customer_page(desk, customer)
     open_promises = [one for one in page.promises if one.state is PromiseState.OPEN]
     assert bool(open_promises) is (promised is not None)
@@ -203,3 +231,56 @@ def add_items(desk: Desk, customer: int, items: list[tuple[int, int, bool]]) -> 
         transaction.add_all(rows)
         transaction.flush()
         return [row.id for row in rows]
+
+
+def test_after_a_decision_every_place_says_the_same_of_what_is_disputed(
+    desk: Desk, notice: Letter
+) -> None:
+    write_settings(desk)
+    customer = add_customer(desk, "Half Right Ltd", invoices=0)
+    (invoice,) = add_items(desk, customer, [(1200_00, 40, False)])
+    for amount, state in ((300_00, "decided_for_customer"), (900_00, "")):
+        number = contact.open_dispute(desk, customer, invoice, "D02", amount=Money(amount, "USD"))
+        if state:
+            contact.advance_dispute(desk, number, state, finding="three boxes were missing")
+    disputed, conceded = (Money(900_00, "USD"),), (Money(300_00, "USD"),)
+
+    page = customers.customer_page(desk, customer)
+    assert (page.disputed, page.conceded) == (disputed, conceded)
+    (row,), (debt,) = page.invoices, page.money.debts
+    assert (row.disputed, row.conceded) == (debt.disputed, debt.conceded)
+    assert ((row.disputed,), (row.conceded,)) == (disputed, conceded)
+    assert not row.claimable
+    assert not debt.undisputed
+    shown = figures(desk).figures
+    assert [one.value for one in shown if one.id == "disputed"] == list(disputed)
+    with desk.database.read() as session:
+        day = mail_day(desk, session)
+        facts = facts_for(desk, session, day, customer)
+        assert memo_facts(session, desk, day.settings, customer, day.today).conceded == conceded
+    table = composed(desk, replace(notice, customer_id=customer), facts, day).content.statement
+    assert table is not None
+    totals = {row.label: row.open for row in table.totals}
+    assert totals["Less disputed"] == "($900.00)"
+    assert totals["Less a credit that is decided and not booked yet"] == "($300.00)"
+    assert [one.why for one in preview_placement(desk, [customer]).sifted[0].dropped] == [
+        "in an open dispute"
+    ]
+
+
+def test_a_payment_is_not_laid_on_what_was_decided_for_the_customer(desk: Desk) -> None:
+    write_settings(desk)
+    customer = add_customer(desk, "Half Right Ltd", invoices=0)
+    (invoice,) = add_items(desk, customer, [(1200_00, 40, False)])
+    number = contact.open_dispute(desk, customer, invoice, "D02", amount=Money(300_00, "USD"))
+    contact.advance_dispute(desk, number, "decided_for_customer", finding="boxes were missing")
+
+    entry = PaymentEntry(
+        customer, Money(900_00, "USD"), TODAY, "check", "17", full_payment="paid in full"
+    )
+    preview = preview_payment(desk, entry)
+
+    assert preview.findings == ()  # all that is owed: neither short nor disputed
+    assert [part.amount for part in preview.allocation.parts] == [Money(900_00, "USD")]
+    whole = preview_payment(desk, replace(entry, amount=Money(1200_00, "USD"), full_payment=""))
+    assert whole.allocation.unapplied == Money(300_00, "USD")

@@ -43,7 +43,7 @@ class DisputeDialog(Sheet):
         self._customer = facts.page.customer
         self._codes = shell.desk.resources.dispute_codes
         self._locale = facts.settings.locale
-        self._invoices = [item for item in facts.page.invoices if item.open > item.disputed]
+        self._invoices = [item for item in facts.page.invoices if item.claimable.minor > 0]
         self._invoices = [item for item in self._invoices if item.open.minor > 0]
         self._lines: list[DisputedLine] = []
         self._make_fields(facts)
@@ -195,15 +195,15 @@ class DisputeDialog(Sheet):
         item = next(one for one in self._invoices if one.id == invoice_id)
         taken = [line.amount for line in self._lines if line.invoice_id == invoice_id]
         minor = sum(amount.minor for amount in taken if amount is not None)
-        return item.open - item.disputed - Money(minor, item.open.currency)
+        return item.claimable - Money(minor, item.open.currency)
 
     def _number(self, invoice_id: int) -> str:
         return next(one.number for one in self._invoices if one.id == invoice_id)
 
     def _invoice_words(self, item: OpenInvoice) -> str:
         words = f"{item.number}   {money_text(item.open, self._locale)}"
-        if item.disputed:
-            free = money_text(item.open - item.disputed, self._locale)
+        if item.claimable != item.open:
+            free = money_text(item.claimable, self._locale)
             words += "   " + self.tr("({0} not disputed yet)").format(free)
         return words
 

@@ -315,7 +315,7 @@ class PlanFields(QWidget):
 
 
 def _undisputed(item: OpenInvoice) -> int:
-    return item.open.minor - item.disputed.minor
+    return item.claimable.minor
 
 
 def customers_people(names: Iterable[str]) -> QComboBox:

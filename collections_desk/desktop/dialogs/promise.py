@@ -176,7 +176,7 @@ class PromiseDialog(Sheet):
         if chosen:
             code = chosen[0].open.currency
             same = [item for item in chosen if item.open.currency == code]
-            owed = Money(sum(item.open.minor - item.disputed.minor for item in same), code)
+            owed = Money(sum(item.claimable.minor for item in same), code)
         self.promise.set_to_be_collected(owed)
         said = before_text(self._page, owed.currency, marked, self._today, self._locale)
         self.before.setText(said)
