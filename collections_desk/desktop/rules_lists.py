@@ -84,7 +84,14 @@ def guards_panel() -> ListPanel[GuardLine]:
         Column(
             _tr("When"), lambda one: one.rule.trigger, lambda one: one.rule.trigger, stretch=True
         ),
-        Column(_tr("Here it is"), lambda one: one.severity, lambda one: one.severity, width=30),
+        Column(_tr("Here it is"), lambda one: one.severity, lambda one: one.severity, width=24),
+        Column(
+            _tr("Source"),
+            lambda one: one.rule.source,
+            lambda one: one.rule.source,
+            width=22,
+            tip=lambda one: one.rule.source,
+        ),
         Column(
             _tr("Fired"),
             lambda one: f"{one.count.total:,}" if one.count.total else "",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from collections_desk.desktop.main_window import MainWindow
@@ -61,6 +62,18 @@ def test_all_guards_stand_in_the_list_with_what_they_did(clerk: Clerk, desk: Des
     assert [one.rule.id for one in view.guards.list.rows_model.shown_rows()] == ["G-ID-01"]
     (event,) = view.events.list.rows_model.all_rows()
     assert (event.customer_name, event.decision) == ("Dana Diner", "overridden")
+
+
+def test_the_list_names_the_source_of_every_guard(clerk: Clerk, desk: Desk) -> None:
+    model = shown(clerk).guards.list.rows_model
+    heads = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
+    source = heads.index("Source")
+    texts = {model.index(row, source).data() for row in range(model.rowCount())}
+
+    assert {rule.source for rule in desk.resources.guards.values()} == texts
+    for rule in desk.resources.guards.values():
+        # A chapter of a book that the clerk does not have is no source.
+        assert "section" not in f"{rule.source} {rule.does} {rule.trigger}".casefold(), rule.id
 
 
 def test_enter_leads_from_a_firing_to_its_customer(clerk: Clerk) -> None:
