@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 _NOTHING = "Nothing was charged."
 #: What nobody chose, in the words of a sentence that asks for it.
-_NOTHING_CHOSEN = "which late charge was agreed, with the contract clause and its day or the statute"
+_NOTHING_CHOSEN = (
+    "which late charge was agreed, with the contract clause and its day or the statute"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,14 @@ def answer_by(letter_type: str, facts: LetterFacts, today: date) -> date | None:
     return asked if asked is not None and asked >= today else None
 
 
+def listed_invoices(letter_type: str, facts: LetterFacts) -> tuple[int, ...] | None:
+    """Return the invoices that the agreement lists: those of the plan; None lists all."""
+    plan = plan_spoken_of(facts)
+    if letter_type != "L06" or plan is None:
+        return None
+    return plan.plan.invoice_ids
+
+
 def installment_rows(facts: LetterFacts, locale: str) -> list[Mapping[str, str]]:
     """Return the rows of `{{each installments}}`: the plan's parts, else the open promises."""
     plan = plan_spoken_of(facts)
@@ -117,7 +125,7 @@ def _terms_of(standing: PlanStanding | None, locale: str) -> dict[str, str]:
     plan, following = standing.plan, standing.next_due
     count = sum(one.number > 0 for one in plan.installments)
     days = counted(plan.cure_days, "day", "days")
-    clause = f"If it is not made good in these {days}, or a second payment is missed, "
+    clause = "If it is not, or a second payment is missed, "
     if plan.cure_days == 0:
         clause = "If a payment is missed, "
     clause += (

@@ -61,7 +61,7 @@ def test_the_agreement_has_the_schedule_the_clauses_and_a_line_to_sign(
 
     offer_plan(desk, customer, terms(invoice))
     text = letter_text(desk, customer, "L06")
-    assert "It covers $1,000.01 of the undisputed balance as of November 19, 2026." in text
+    assert "of the undisputed balance of the invoices below as of November 19, 2026." in text
     for words in (
         "Down payment: $200.00 by November 24, 2026",
         "Installment 4: $200.01 by March 24, 2027",
@@ -73,6 +73,25 @@ def test_the_agreement_has_the_schedule_the_clauses_and_a_line_to_sign(
         "INV-1011-100001",
     ):
         assert words in text
+
+
+def test_the_agreement_lists_the_invoices_of_the_plan_on_one_page(
+    desk: Desk, customer: int, invoice: int
+) -> None:
+    add_invoice(desk, customer, 7_700, TODAY - timedelta(days=12))
+    offer_plan(desk, customer, terms(invoice))
+    draft = mail.draft_letter(desk, customer, "L06")
+    assert draft.letter.options.invoice_ids == (invoice,)
+    shown = mail.preview_letter(desk, draft.letter.id).pdf
+    assert shown is not None
+    pdf = pypdfium2.PdfDocument(io.BytesIO(shown))
+    assert len(pdf) == 1
+    text = pdf[0].get_textpage().get_text_bounded()
+    assert "INV-1011-100001" in text
+    assert "7700" not in text
+    assert "$77.00" not in text
+    # what the plan leaves out stands in the offer, which asks about the whole account
+    assert "$77.00" in letter_text(desk, customer, "L05")
 
 
 def test_the_reminder_while_a_plan_runs_is_of_the_next_part(
