@@ -293,7 +293,7 @@ class CallFields(QWidget):
         self.reached.editTextChanged.connect(self._follow)
         self.identity.toggled.connect(self._tell)
         self.recording.changed.connect(self._tell)
-        self.note.textChanged.connect(self._tell)
+        self.note.reworded.connect(self._tell)
         self.invoices.itemChanged.connect(self._follow)
 
     # What follows from what is typed.

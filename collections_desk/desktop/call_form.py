@@ -21,6 +21,7 @@ from collections_desk.desktop.call_questions import CallQuestions
 from collections_desk.desktop.call_state import restore, state_of
 from collections_desk.desktop.call_undo import withdraw_call
 from collections_desk.desktop.money_after_call import payment_after_call
+from collections_desk.desktop.note_spelling import check_spelling
 from collections_desk.desktop.shell import Command, View
 from collections_desk.desktop.when_text import length_text, moment_text, time_text
 from collections_desk.errors import EntryRefusedError, NotAllowedError
@@ -202,6 +203,7 @@ class CallForm(View):
         fields = CallFields(facts.tables, facts.page, facts.settings, facts.today)
         self.page.form_place.addWidget(fields, 1)
         self.fields = fields
+        check_spelling(self.shell, fields.note, [facts.page.customer.name])
         if facts.draft is not None:
             self._restore(fields, facts.draft)
         if facts.number:

@@ -46,8 +46,8 @@ def copies_as_text(copies: tuple[CopyTo, ...]) -> str:
 class LetterDetails(QScrollArea):
     """The form of the details.
 
-    Most fields have no access key: with the editor around them and the menus above there
-    are more fields than letters. Alt+D comes here, and Tab goes through.
+    With the editor around them and the menus above there are more fields than letters: the
+    digits stand in for them. Alt+D comes here, and Tab goes through.
     """
 
     changed = Signal()
@@ -75,7 +75,7 @@ class LetterDetails(QScrollArea):
         self.copies = self._list(self.tr("Copies to"))
         self.enclosures = self._list(self.tr("Enclosures"))
         self.address = self._list(self.tr("Address as printed"))
-        self.no_credits = QCheckBox(self.tr("Leave credits and unapplied money out"))
+        self.no_credits = QCheckBox(self.tr("Leave credits and unapplied money out (&Z)"))
         self.no_credits.toggled.connect(self._tell)
         for day in (self.letter_date, self.act_by, self.intended_on):
             day.changed.connect(self._tell)
@@ -86,7 +86,8 @@ class LetterDetails(QScrollArea):
         form.setVerticalSpacing(theme.GAP)
         for name, field, hint in self._rows():
             text = label(name)
-            text.setBuddy(field)
+            if "&" in name:
+                text.setBuddy(field.edit if isinstance(field, DayField) else field)
             form.addRow(text, field)
             if hint:
                 form.addRow("", label(hint, "small", wrap=True))
@@ -94,9 +95,9 @@ class LetterDetails(QScrollArea):
 
     def _rows(self) -> tuple[tuple[str, QWidget, str], ...]:
         return (
-            (self.tr("Date of the letter"), self.letter_date, ""),
+            (self.tr("Date of the letter (&1)"), self.letter_date, ""),
             (
-                self.tr("Act by"),
+                self.tr("Act by (&2)"),
                 self.act_by,
                 self.tr("A calendar date, by which the customer is asked to act."),
             ),
@@ -106,14 +107,14 @@ class LetterDetails(QScrollArea):
                 self.tr("For example: three monthly payments, or the late fee waived."),
             ),
             (
-                self.tr("What will follow"),
+                self.tr("What will follow (&3)"),
                 self.consequence,
                 self.tr("Only what has been decided. Empty states none."),
             ),
-            (self.tr("Decided by"), self.authorized_by, ""),
-            (self.tr("Intended on"), self.intended_on, ""),
-            (self.tr("Credit terms"), self.terms_note, ""),
-            (self.tr("Basis of fees"), self.fee_basis, ""),
+            (self.tr("Decided by (&4)"), self.authorized_by, ""),
+            (self.tr("Intended on (&5)"), self.intended_on, ""),
+            (self.tr("Credit terms (&6)"), self.terms_note, ""),
+            (self.tr("Basis of fees (&7)"), self.fee_basis, ""),
             (
                 self.tr("Credits"),
                 self.no_credits,
@@ -121,18 +122,18 @@ class LetterDetails(QScrollArea):
             ),
             (self.tr("Attentio&n"), self.attention, ""),
             (
-                self.tr("Copies to"),
+                self.tr("Copies to (&8)"),
                 self.copies,
                 self.tr("One person a line: name, role. Add (customer) or (lawyer) for theirs."),
             ),
-            (self.tr("Enclosures"), self.enclosures, self.tr("One a line.")),
+            (self.tr("Enclosures (&9)"), self.enclosures, self.tr("One a line.")),
             (
-                self.tr("Address as printed"),
+                self.tr("Address as printed (&0)"),
                 self.address,
                 self.tr("Empty: as on the customer page."),
             ),
             (
-                self.tr("Printed name"),
+                self.tr("Printed name (&Q)"),
                 self.printed_name,
                 self.tr("Only where the letter's fonts do not cover the name."),
             ),

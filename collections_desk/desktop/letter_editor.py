@@ -118,7 +118,7 @@ class LetterEditor(QWidget):
         """Mark words from now on."""
         if self._draft is not None:
             spelling.marks.speller.know(self.customer_name)
-        self.spelling = spelling
+        self.spelling = self.body.spelling = spelling
         spelling.marks.rehighlight()
 
     def suggest_spelling(self) -> None:

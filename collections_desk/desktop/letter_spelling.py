@@ -1,8 +1,10 @@
-"""The spelling of a letter's text: marked by the dictionary of the business, which can learn."""
+"""The spelling of a letter or a note: the dictionary of the business, which can learn."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from shiboken6 import isValid
 
 from collections_desk.desktop.spelling import SpellCheck, load_speller
 from collections_desk.operations.dictionary import known_words, learn_word
@@ -41,6 +43,7 @@ def begin_spelling(
         )
 
     def take(speller: Speller) -> None:
-        begun(SpellCheck(body, speller, learn))
+        if isValid(body):  # a dialog may be closed before the dictionary is there
+            begun(SpellCheck(body, speller, learn))
 
     load_speller(shell.background, take, lambda: known_words(desk))

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QTextDocumentFragment
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QTextDocumentFragment
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from collections_desk.domain.activities import LONGEST_NOTE
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+    from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
+
+    from collections_desk.desktop.spelling import SpellCheck
 
 #: HTML longer than this is not even unpacked to see how much text is in it.
 LONGEST_HTML = 1_000_000
@@ -29,17 +31,44 @@ class NoteEdit(QPlainTextEdit):
 
     #: A sentence: why a paste was not taken.
     refused = Signal(str)
+    #: Other words stand there; marks under words are told by `textChanged` too, not by this.
+    reworded = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, longest: int = LONGEST_NOTE) -> None:
         super().__init__(parent)
         self._longest = longest
+        #: What marks misspelled words, once there is a dictionary.
+        self.spelling: SpellCheck | None = None
+        self._words = ""
         self.setTabChangesFocus(True)
+        self.textChanged.connect(self._look)
 
     def note(self) -> str:
         """Return what was typed, as it is; `toPlainText` would lose no-break spaces."""
         return self.document().toRawText().translate(_LINE_ENDS)
 
+    def _look(self) -> None:
+        words = self.toPlainText()
+        if words != self._words:
+            self._words = words
+            self.reworded.emit()
+
     # Overrides of Qt methods.
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F7 and self.spelling is not None:
+            self.spelling.show_menu()
+            return
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.spelling is not None:
+            by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+            there = self.cursorForPosition(event.pos()) if by_mouse else self.textCursor()
+            self.spelling.offer(menu, there)
+        menu.popup(event.globalPos())
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasText() or source.hasHtml()

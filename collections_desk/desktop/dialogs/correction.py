@@ -13,6 +13,7 @@ from collections_desk.desktop.code_field import Choice, CodeField
 from collections_desk.desktop.dialogs.sheet import Sheet, tr
 from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.desktop.note_edit import NoteEdit
+from collections_desk.desktop.note_spelling import check_spelling
 from collections_desk.desktop.when_text import moment_text
 from collections_desk.domain.activities import CallEntry
 from collections_desk.operations import contact
@@ -87,6 +88,7 @@ class CorrectionDialog(Sheet):
         self.note.setPlainText(entry.activity.note)
         self.note.setMinimumHeight(100)
         self.note.refused.connect(self.message.say)
+        check_spelling(shell, self.note, [facts.page.customer.name])
         self.why = LineEdit()
         self.why.setAccessibleName(self.tr("Why it is corrected"))
         self.why.setPlaceholderText(self.tr("what was wrong; it is recorded"))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 
 from collections_desk.desktop.dialogs.sheet import Sheet, tr
 from collections_desk.desktop.note_edit import NoteEdit
+from collections_desk.desktop.note_spelling import check_spelling
 from collections_desk.desktop.when_text import moment_text
 from collections_desk.operations import contact
 
@@ -48,7 +49,8 @@ class NoteDialog(Sheet):
             if draft.kind == DRAFT_KIND and draft.key == key:
                 self.note.setPlainText(str(draft.content.get("note", "")))
                 self.message.say(self.tr("This is the draft that was kept."), "notice")
-        self.note.textChanged.connect(self._typed)
+        self.note.reworded.connect(self._typed)
+        check_spelling(shell, self.note, [self._customer.name])
         self.rejected.connect(self._left)
         self.note.setFocus()
 
