@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: How long a message stays, in milliseconds: at least ten seconds, to read and to undo.
 STAYS = 12_000
+#: With one of these a sentence is at its end.
+_ENDS = (".", "?", "!", "…", ":", ".”", '."')
 #: Signs that the clerk has gone on to something else.
 _WORK = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress})
 #: Work shorter than this shows no progress bar, in milliseconds.
@@ -226,7 +228,10 @@ class MessageBar(QFrame):
         return self._undo is not None
 
     def say(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
-        """Say what happened; a later message replaces an earlier one."""
+        """Say what happened, as a sentence; a later message replaces an earlier one."""
+        text = text.rstrip()
+        if text and not text.endswith(_ENDS):
+            text += "."
         self._undo = undo
         self._worked_since = False
         self._text.setText(text)

@@ -61,6 +61,23 @@ def test_the_bar_leaves_after_a_later_deed_that_says_nothing(
     assert bar.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Check 1043 of $50.00 is kept", "Check 1043 of $50.00 is kept."),
+        ("The page is saved. ", "The page is saved."),
+        ("Stopping …", "Stopping …"),
+        ('It says "paid in full."', 'It says "paid in full."'),
+        ("", ""),
+    ],
+)
+def test_what_the_bar_says_is_a_sentence(ground: QWidget, said: str, shown: str) -> None:
+    bar = MessageBar(ground)
+    bar.say(said)
+
+    assert bar.text() == shown
+
+
 def test_the_bar_offers_no_undo_where_there_is_none(ground: QWidget) -> None:
     bar = MessageBar(ground)
 
