@@ -186,6 +186,9 @@ class ChargesDialog(Sheet):
         lines = [row[4]] if charge is None else [line.text for line in charge.working]
         if charge is not None:
             lines.append(f"= {money_text(charge.amount)}")
+            if charge.forgiven:
+                forgiven = self.tr("{0} above the ceiling is forgiven, not put off.")
+                lines.append(forgiven.format(money_text(charge.forgiven)))
             lines.append(self.tr("Basis: {0}").format(charge.basis_words))
         self.working.setPlainText("\n".join(lines))
 
