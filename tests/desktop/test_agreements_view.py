@@ -22,7 +22,7 @@ from collections_desk.domain.forecast import WeekSum
 from collections_desk.domain.money import Money
 from collections_desk.domain.payment_plans import ENDED_STATES, PlanState
 from collections_desk.domain.promises import PromiseState
-from collections_desk.operations import contact, customers
+from collections_desk.operations import contact, customers, mail
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.forecast import agreement_lists, expected_cash
 from collections_desk.operations.worklist import worklist
@@ -173,6 +173,53 @@ def test_a_plan_by_keyboard_from_the_offer_to_the_signed_copy(
     shown = clerk.window.view
     assert isinstance(shown, CustomerView)
     assert len(shown.page.plans.list.rows_model.shown_rows()) == 4
+
+
+def test_the_letters_of_a_plan_begin_from_the_plan(clerk: Clerk, sample_desk: Desk) -> None:
+    customer_id = debtor(sample_desk)
+    sheet = open_sheet(clerk, customer_id, "Shift+P")
+    assert isinstance(sheet, PaymentPlanDialog)
+    covered = sheet.fields.invoices.marked()
+    clerk.press("Alt+T")
+    clerk.press("End")  # no letter now
+    do(clerk, "Alt+O", sheet)
+    again = open_sheet(clerk, customer_id, "Shift+P")
+    assert isinstance(again, PaymentPlanDialog)
+    clerk.press("Alt+H")
+    clerk.press("Down")
+    assert "Write the agreement to sign (L06)" in again.what.currentText()
+    do(clerk, "Alt+W", again)
+
+    assert clerk.window.view_id == "mail"
+    [letter] = [
+        one for one in customers.customer_page(sample_desk, customer_id).letters
+        if one.type == "L06"
+    ]  # fmt: skip
+    listed = mail.one_letter(sample_desk, letter.id).options.invoice_ids
+    assert listed is not None
+    assert set(listed) == set(covered)
+
+
+def test_a_signature_without_its_scan_is_asked_about_once(clerk: Clerk, sample_desk: Desk) -> None:
+    customer_id = debtor(sample_desk)
+    sheet = open_sheet(clerk, customer_id, "Shift+P")
+    clerk.press("Alt+T")
+    clerk.press("End")
+    do(clerk, "Alt+O", sheet)
+    again = open_sheet(clerk, customer_id, "Shift+P")
+    assert isinstance(again, PaymentPlanDialog)
+    clerk.type("Greta Villareal")
+    clerk.press("Alt+G")
+    wait_for(
+        clerk.qtbot, lambda: "scan of the signed copy is not attached" in again.message.text()
+    )
+    assert customers.customer_page(sample_desk, customer_id).payment_plans[0].state is (
+        PlanState.OFFERED
+    )
+    do(clerk, "Alt+G", again)
+    assert customers.customer_page(sample_desk, customer_id).payment_plans[0].state is (
+        PlanState.SIGNED
+    )
 
 
 def test_a_changed_amount_is_taken_up_by_the_parts_after_it(

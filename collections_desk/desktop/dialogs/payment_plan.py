@@ -54,6 +54,7 @@ class PaymentPlanDialog(Sheet):
         self._customer, self._locale = page.customer, facts.settings.locale
         self.question: GuardsDialog | None = None
         self._scan: Path | None = None
+        self._without_scan = False
         self._living = [one for one in page.payment_plans if one.state not in ENDED_STATES]
         covered = {one for plan in self._living for one in plan.plan.invoice_ids}
         self._free = [
@@ -82,6 +83,7 @@ class PaymentPlanDialog(Sheet):
             if one.state is PlanState.OFFERED:
                 words = self.tr("Record the signed copy: {0}")
                 self.what.addItem(words.format(self._words_of(one)), ("sign", one.plan.id))
+        self._offer_letters()
         if self._free or not self._living:
             self.what.addItem(self.tr("Agree on a new plan"), ("new", None))
         for one in self._living:
@@ -89,6 +91,22 @@ class PaymentPlanDialog(Sheet):
             self.what.addItem(words.format(self._words_of(one)), ("new", one.plan.id))
             words = self.tr("Cancel: {0}")
             self.what.addItem(words.format(self._words_of(one)), ("cancel", one.plan.id))
+
+    def _offer_letters(self) -> None:
+        """Offer the letters about the newest plan; it is the one that letters speak of."""
+        newest = max(self._living, key=lambda one: one.plan.id, default=None)
+        if newest is None:
+            return
+        letters = {
+            PlanState.OFFERED: (
+                ("L06", self.tr("Write the agreement to sign (L06): {0}")),
+                ("L05", self.tr("Write the offer with its options (L05): {0}")),
+            ),
+            PlanState.LATE: (("L07", self.tr("Write about the missed payment (L07): {0}")),),
+            PlanState.BROKEN: (("L07", self.tr("Write about the broken plan (L07): {0}")),),
+        }
+        for letter, words in letters.get(newest.state, ()):
+            self.what.addItem(words.format(self._words_of(newest)), (letter, newest.plan.id))
 
     def _words_of(self, standing: PlanStanding) -> str:
         plan = standing.plan
@@ -145,13 +163,13 @@ class PaymentPlanDialog(Sheet):
             "sign": self.tr("Record the Si&gnature"),
             "cancel": self.tr("Cancel the &Plan"),
         }
-        self.deed_button.setText(words[deed])
+        self.deed_button.setText(words.get(deed, self.tr("&Write {0}").format(deed)))
         if deed == "new":
             self.fields.offer(plan_id)
             self.fields.invoices.setFocus()
         elif deed == "sign":
             self.signed_by.setFocus()
-        else:
+        elif deed == "cancel":
             self.why.setFocus()
         self.setMinimumWidth(WIDE_ENOUGH if deed == "new" else NARROW_ENOUGH)
         self.adjustSize()
@@ -163,9 +181,21 @@ class PaymentPlanDialog(Sheet):
             return self.fields.fault()
         if deed == "cancel":
             return "" if self.why.text().strip() else self.tr("Say why it no longer counts.")
+        return self._unsigned() if deed == "sign" else ""
+
+    def _unsigned(self) -> str:
+        """Ask for the day, the person and the scan; without a scan only at the second press."""
         if not self.signed_on.check():
             return self.tr("Put the marked field right first.")
-        return "" if self.signed_by.currentText().strip() else self.tr("Say who signed.")
+        if not self.signed_by.currentText().strip():
+            return self.tr("Say who signed.")
+        if self._scan is None and not self._without_scan:
+            self._without_scan = True
+            return self.tr(
+                "The scan of the signed copy is not attached. Choose it, or press the button "
+                "again: the signature is then recorded without it."
+            )
+        return ""
 
     def perform(self) -> None:
         """Offer, sign or cancel."""
@@ -173,6 +203,10 @@ class PaymentPlanDialog(Sheet):
         desk = self.shell.desk
         if deed == "new":
             self._examine(self.fields.terms(), plan_id)
+            return
+        if deed.startswith("L"):
+            self.accept()
+            self.shell.start_letter(self._customer.id, deed)
             return
         assert plan_id is not None  # noqa: S101 - the box holds it
         if deed == "cancel":
