@@ -29,6 +29,7 @@ from collections_desk.desktop.settings_agreements import add_agreements
 from collections_desk.desktop.settings_decisions import add_decisions
 from collections_desk.desktop.settings_disputes import add_disputes
 from collections_desk.desktop.settings_fees import add_fees, say_fees
+from collections_desk.desktop.settings_index import Group
 from collections_desk.desktop.settings_rules import add_rules
 from collections_desk.desktop.settings_values import put_value, take_value, value_of
 from collections_desk.domain.settings import LIMITS, MODES, Signer
@@ -67,6 +68,8 @@ class SettingsForm(QWidget):
         super().__init__(parent)
         self._fields: dict[str, QWidget] = {}
         self._faults: dict[str, InlineMessage] = {}
+        self._titles: list[tuple[str, QWidget]] = []  # each section and where it is
+        self._called: dict[str, str] = {}  # what each field is called
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.WIDE)
@@ -98,6 +101,14 @@ class SettingsForm(QWidget):
             widget
             for widget in self.findChildren(QWidget)
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+
+    def groups(self) -> list[Group]:
+        """Return the sections with their fields, in the order of the page."""
+        every = [(called, self._fields[name]) for name, called in self._called.items()]
+        return [
+            Group(title, frame, tuple(one for one in every if frame.isAncestorOf(one[1])))
+            for title, frame in self._titles
         ]
 
     def field(self, name: str) -> QWidget:
@@ -267,6 +278,7 @@ class SettingsForm(QWidget):
 
     def _section(self, title: str, about: str) -> QFormLayout:
         frame, inside = card()
+        self._titles.append((title, frame))
         inside.addWidget(label(title, "heading"))
         inside.addWidget(label(about, "muted", wrap=True))
         form = QFormLayout()
@@ -296,6 +308,7 @@ class SettingsForm(QWidget):
         column.addWidget(message)
         form.addRow(words, cell)
         self._fields[name] = widget
+        self._called[name] = plain
         self._faults[name] = message
         if isinstance(widget, LineEdit):
             widget.textChanged.connect(self._tell)
@@ -340,6 +353,7 @@ class SettingsForm(QWidget):
         box.toggled.connect(self._tell)
         form.addRow(box)
         self._fields[name] = box
+        self._called[name] = box.accessibleName()
         self._faults[name] = InlineMessage(field=box)
 
     def _fields_row(self, form: QFormLayout, title: str, *buttons: QPushButton) -> None:
@@ -348,6 +362,7 @@ class SettingsForm(QWidget):
         form.addRow(label(title), line_of(self._logo, *buttons, 1))
         form.addRow(QWidget(), self._faults["logo"])
         self._fields["logo"] = buttons[0]
+        self._called["logo"] = title
 
     def _tell(self, *_: object) -> None:
         if self._showing:

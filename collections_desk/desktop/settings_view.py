@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QMessageBox,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -19,8 +20,9 @@ from collections_desk.desktop import theme
 from collections_desk.desktop.command import Command
 from collections_desk.desktop.icons import icon
 from collections_desk.desktop.labels import label
-from collections_desk.desktop.messages import InlineMessage
+from collections_desk.desktop.messages import InlineMessage, plain_box
 from collections_desk.desktop.settings_form import SettingsForm
+from collections_desk.desktop.settings_index import SettingsIndex
 from collections_desk.desktop.settings_values import value_of
 from collections_desk.desktop.shell import Shell, View
 from collections_desk.desktop.translating import QT_TRANSLATE_NOOP
@@ -31,6 +33,8 @@ from collections_desk.operations.preferences import change_logo, change_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtGui import QHideEvent
 
     from collections_desk.domain.settings import Settings
 
@@ -63,6 +67,10 @@ class SettingsView(View):
         self.back_button.setToolTip(self.tr("Show again what is saved"))
         self.back_button.clicked.connect(self._discard)
         self.waits = InlineMessage()
+        self.index = SettingsIndex()
+        self.index.show_groups(self.form.groups())
+        self.index.shown.connect(self._show_part)
+        self.index.chosen.connect(self._enter)
         self._arrange()
         self._look()
 
@@ -128,6 +136,11 @@ class SettingsView(View):
         """Put the cursor into the first field."""
         self.form.first_field.setFocus()
 
+    def find_here(self) -> None:
+        """Put the cursor into the search for a setting."""
+        self.index.search.setFocus()
+        self.index.search.selectAll()
+
     def has_changes(self) -> bool:
         """Tell whether something is typed that is not saved."""
         return self._saved is not None and self.form.settings(self._saved) != self._saved
@@ -176,6 +189,8 @@ class SettingsView(View):
         self.shell.say(self.tr("The settings are as they were before."))
 
     def _refused(self, error: DeskError) -> None:
+        if not self.isVisible():  # saved on the way out: what is wrong is said where it is mended
+            self.shell.go(self.view_id)
         if isinstance(error, EntryRefusedError) and self.form.show_fault(error):
             return
         self.message.say_error(error)
@@ -193,6 +208,35 @@ class SettingsView(View):
             field, self._wanted = self.form.field(self._wanted), ""
             field.setFocus(Qt.FocusReason.OtherFocusReason)
             QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(field, 0, 120))
+
+    def _show_part(self, part: QWidget) -> None:
+        """Show a group from its head, or a field, without moving the cursor."""
+        top = part.mapTo(self._ground, QPoint(0, 0)).y()
+        self._scroll.verticalScrollBar().setValue(max(top - theme.GAP, 0))
+
+    def _enter(self, field: QWidget) -> None:
+        """Put the cursor into a field."""
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_to_save(self) -> None:
+        """Ask what becomes of what was changed and not saved, once the screen was left."""
+        box = plain_box(
+            self.window(),
+            self.tr("The settings that you changed are not saved."),
+            self.tr("Until they are saved, everything goes on by the settings as they were."),
+            QMessageBox.Icon.Question,
+        )
+        save = box.addButton(self.tr("&Save Them"), QMessageBox.ButtonRole.AcceptRole)
+        give_up = box.addButton(
+            self.tr("&Discard the Changes"), QMessageBox.ButtonRole.DestructiveRole
+        )
+        back = box.addButton(self.tr("&Back to the Settings"), QMessageBox.ButtonRole.RejectRole)
+        save.clicked.connect(self.save)
+        give_up.clicked.connect(self._discard)
+        back.clicked.connect(lambda: self.shell.go(self.view_id))
+        box.setDefaultButton(save)
+        box.setEscapeButton(back)
+        box.open()
 
     def _discard(self) -> None:
         if self._saved is not None:
@@ -251,6 +295,7 @@ class SettingsView(View):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(ground)
         self._scroll = scroll
+        self._ground = ground
         head = QHBoxLayout()
         head.setContentsMargins(theme.PAGE, theme.WIDE, theme.PAGE, theme.GAP)
         head.addWidget(label(self.tr("Settings"), "title"))
@@ -269,15 +314,29 @@ class SettingsView(View):
         said.addWidget(self.message)
         notes.addLayout(said)
         column.addLayout(notes)
-        column.addWidget(scroll, 1)
+        both = QHBoxLayout()
+        both.setContentsMargins(theme.PAGE, theme.GAP, 0, theme.PAGE)
+        both.setSpacing(0)
+        both.addWidget(self.index)
+        both.addWidget(scroll, 1)
+        column.addLayout(both, 1)
         for widget in self.form.stops():
             widget.installEventFilter(self)
 
     # Overrides of Qt methods.
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        place = self.parentWidget()
+        # Another screen took the place; a lock or the end of the program hides the place too.
+        left = place is not None and place.isVisible() and not event.spontaneous()
+        if left and not self._back and self.has_changes():
+            QTimer.singleShot(0, self, self._ask_to_save)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             self._scroll.ensureWidgetVisible(watched, 0, 80)
+            self.index.mark(watched)
         return super().eventFilter(watched, event)
 
 
