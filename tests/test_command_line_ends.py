@@ -48,7 +48,7 @@ def test_a_bundle_is_refused_without_a_reason_and_made_with_one(
     home: Path, tmp_path: Path, capsys: Output
 ) -> None:
     name = late_name(home)
-    words = ["bundle", name, str(tmp_path / "one.zip"), "--home", str(home)]
+    words = ["bundle", name, str(tmp_path / "one.zip"), "--notes", "--home", str(home)]
 
     assert main(words) == 1
     assert "not handed out yet" in capsys.readouterr().err

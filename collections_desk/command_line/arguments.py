@@ -225,7 +225,8 @@ def _add_bundle(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("customer", metavar="CUSTOMER", help="name or reference")
     parser.add_argument("file", type=Path, metavar="FILE", help="a name that ends in .pdf or .zip")
     parser.add_argument("--recipient", default="", metavar="WHO", help="for the record")
-    parser.add_argument("--redacted", action="store_true", help="no notes, numbers shortened")
+    parser.add_argument("--full-numbers", action="store_true", help="not only the last digits")
+    parser.add_argument("--notes", action="store_true", help="with what was said")
     parser.add_argument("--recordings", action="store_true", help="calls too, in a .zip")
     _add_reason(parser)
 

@@ -31,8 +31,8 @@ GUARD, TOLD = "G-KEEP-03", "G-LTR-10"
 def bundle(arguments: argparse.Namespace) -> int:
     """Make the referral bundle of one customer."""
     choice = BundleChoice(
-        notes=not arguments.redacted,
-        full_numbers=not arguments.redacted,
+        notes=arguments.notes,
+        full_numbers=arguments.full_numbers,
         recordings=arguments.recordings,
     )
     with opened_desk(arguments) as desk:

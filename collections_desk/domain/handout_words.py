@@ -25,6 +25,15 @@ ENTRY_WORDS = {
     "adjustment": "Changed by the file",
     "reversal": "Taken back",
 }
+#: What stands where something of the record is left out.
+KEPT_BACK = "given, left out here"
+#: What a kind of customer is called on paper.
+KINDS = {
+    "consumer": "a consumer",
+    "natural_business": "a person in business",
+    "entity": "a company or other legal entity",
+    "unknown": "not known; looked at as a consumer",
+}
 ITEM_WORDS = {
     "invoice": "Invoice",
     "debit": "Charge",

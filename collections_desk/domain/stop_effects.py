@@ -28,6 +28,16 @@ if TYPE_CHECKING:
 PREFERENCE_DAYS = 90
 #: Flags for which they are listed.
 LISTS_PAYMENTS = frozenset({"BKY"})
+#: What belongs to a flag, as it is missed where nobody has typed it.
+_MISSED = {
+    "filed_on": "the day of filing",
+    "received_on": "the day on which it was received",
+    "court": "the court",
+    "case_number": "the case number",
+    "attorney": "the name of the attorney",
+    "attorney_phone": "the attorney's telephone number",
+    "number": "the number that is meant",
+}
 #: The letter that is a survey.
 SURVEY = "L15"
 _QUEUED = frozenset({LetterState.DRAFT, LetterState.APPROVED})
@@ -78,6 +88,7 @@ class StopPreview:
         effects: What is cancelled.
         mind: What the clerk has to see to herself, a sentence each.
         payments: The payments of the last 90 days, oldest first.
+        missing: A sentence on what belongs to the flag and is not known, or empty.
     """
 
     flag: str
@@ -85,6 +96,7 @@ class StopPreview:
     effects: tuple[StopEffect, ...] = ()
     mind: tuple[str, ...] = ()
     payments: tuple[Payment, ...] = ()
+    missing: str = ""
 
     def of_kind(self, kind: str) -> list[StopEffect]:
         """Return the effects of one kind."""
@@ -124,10 +136,29 @@ def stop_preview(flag: Flag, facts: StopFacts, *, since: date | None, today: dat
         effects += [StopEffect("reminder", 0, words) for words in facts.reminders]
     payments: tuple[Payment, ...] = ()
     if flag.code in LISTS_PAYMENTS:
-        first = (since or today) - timedelta(days=PREFERENCE_DAYS)
-        found = [one for one in facts.received if first <= one.received_on <= today]
-        payments = tuple(sorted(found, key=lambda one: one.received_on))
+        payments = payments_near(facts.received, since or today, today)
     return StopPreview(flag.code, since, tuple(effects), tuple(mind), payments)
+
+
+def payments_near(received: Iterable[Payment], filed_on: date, today: date) -> tuple[Payment, ...]:
+    """Return the payments from 90 days before a filing until today, oldest first.
+
+    The estate may ask for those before the filing back (11 USC 547(b)(4)(A)); those after it
+    belong to the estate as well until the court says otherwise (11 USC 549).
+    """
+    first = filed_on - timedelta(days=PREFERENCE_DAYS)
+    found = [one for one in received if first <= one.received_on <= today]
+    return tuple(sorted(found, key=lambda one: one.received_on))
+
+
+def missing_words(flag: Flag, given: Iterable[str]) -> str:
+    """Say what belongs to a flag and was not given, in a sentence; nothing where all was."""
+    known = set(given)
+    missed = [_MISSED[name] for name in flag.asks if name in _MISSED and name not in known]
+    if not missed:
+        return ""
+    named = " and ".join(part for part in (", ".join(missed[:-1]), missed[-1]) if part)
+    return f"Not known yet: {named}. Ask for it, and set the flag again with it."
 
 
 def _cancels(flag: Flag, letter: Letter) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -15,14 +16,20 @@ from collections_desk.operations.bundle_paper import bundle_sections
 from collections_desk.operations.handout_tables import sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from collections_desk.domain.customer_page import TimelineEntry
     from collections_desk.domain.paper import Exhibit
     from collections_desk.operations.desk import Desk
     from collections_desk.operations.handout_facts import Handout
 
+#: An entry of the record, or a decision, that a mark names by its number in the store.
+_NAMED = re.compile(r"\b(entry|decision) ([0-9]+)")
+
 
 @dataclass(frozen=True, slots=True)
 class BundleChoice:
-    """What goes into a bundle. A lawyer gets everything; an adviser may get less.
+    """What goes into a bundle besides the record; nothing more unless it is asked for.
 
     Attributes:
         notes: What was said and written. Without them only dates and outcomes stand there.
@@ -30,8 +37,8 @@ class BundleChoice:
         recordings: Recordings of calls, in a ZIP file only.
     """
 
-    notes: bool = True
-    full_numbers: bool = True
+    notes: bool = False
+    full_numbers: bool = False
     recordings: bool = False
 
 
@@ -44,7 +51,7 @@ def bundle_paper(
     as_of = facts.line.as_of
     count, head = facts.head
     sections = [
-        *bundle_sections(facts, desk),
+        *bundle_sections(facts, desk, choice),
         Section("Timeline", _timeline(facts, choice)),
         Section("Rules that fired, and what was decided", _guards(facts, choice)),
         Section("Hashes", _hashes(facts, exhibits)),
@@ -63,6 +70,7 @@ def bundle_paper(
             ("Balances as of", long_day(as_of) if as_of else "not known"),
             ("Entries in the timeline", str(len(facts.timeline))),
             ("Exhibits", str(len(exhibits))),
+            ("Record", _kept_back(choice)),
             ("Audit log", f"{count} operations; fingerprint of the last: {head}"),
             ("Rule tables", f"as of {long_day(rules)}"),
             ("Program", f"Collections Desk {__version__}"),
@@ -80,25 +88,58 @@ def bundle_paper(
 def _timeline(facts: Handout, choice: BundleChoice) -> tuple[Paragraph | PaperTable, ...]:
     zone = ZoneInfo(facts.settings.time_zone)
     rows = []
-    for entry in facts.timeline:
+    numbers = {
+        (_family(entry), entry.ref_id): number
+        for number, entry in enumerate(facts.timeline, start=1)
+    }
+    for number, entry in enumerate(facts.timeline, start=1):
         moment = entry.when.astimezone(zone)
         when = f"{moment:%Y-%m-%d}" if entry.day_only else f"{moment:%Y-%m-%d %H:%M}"
         detail = [entry.detail] if choice.notes and entry.detail else []
         if entry.activity is not None and entry.activity.number:
-            number = shown_number(entry.activity.number, full=choice.full_numbers)
-            detail.append(f"Number {number}")
+            called = shown_number(entry.activity.number, full=choice.full_numbers)
+            detail.append(f"Telephone number {called}")
         stands = "" if entry.stands else "does not stand"
-        mark = ", ".join(part for part in (stands, entry.mark) if part)
+        mark = ", ".join(part for part in (stands, _mark(entry, numbers)) if part)
         title = entry.title if choice.notes else entry.title.partition(" (")[0]
         what = f"{title} [{mark}]" if mark else title
-        rows.append((when, str(entry.ref_id), what, "\n".join(detail), entry.clerk))
+        rows.append((when, str(number), what, "\n".join(detail), entry.clerk))
     words = Paragraph(
         f"Times are those of the creditor ({facts.settings.time_zone}). Nothing of the record is "
-        "ever changed: a correction or withdrawal is an entry of its own, and both stand here.",
+        "ever changed: a correction or withdrawal is an entry of its own, and both stand here. "
+        "Entries are numbered as they stand in this table.",
         "small",
     )
     heads = ("When", "Entry", "What", "Detail", "Clerk")
     return (words, PaperTable(heads, tuple(rows), (1.7, 0.8, 3.2, 4.6, 1.5)))
+
+
+def _kept_back(choice: BundleChoice) -> str:
+    """Say what of the record is left out, so that nobody takes the bundle for more than it is."""
+    out = [
+        words
+        for words, there in (
+            ("notes and what was said", choice.notes),
+            ("telephone numbers but for the last four digits", choice.full_numbers),
+        )
+        if not there
+    ]
+    return f"left out: {' and '.join(out)}" if out else "whole"
+
+
+def _family(entry: TimelineEntry) -> str:
+    """Return which numbers an entry is counted by: those of the record, or of its own kind."""
+    return "entry" if entry.activity is not None else entry.kind
+
+
+def _mark(entry: TimelineEntry, numbers: Mapping[tuple[str, int], int]) -> str:
+    """Return what is marked on an entry, with the numbers of this table."""
+
+    def shown(found: re.Match[str]) -> str:
+        number = numbers.get((found[1], int(found[2])))
+        return found[0] if number is None else f"entry {number}"
+
+    return _NAMED.sub(shown, entry.mark)
 
 
 def _guards(facts: Handout, choice: BundleChoice) -> tuple[Paragraph | PaperTable, ...]:

@@ -10,8 +10,11 @@ from collections_desk.domain.decision_memo import aging_heads
 from collections_desk.domain.handout_words import (
     ENTRY_WORDS,
     ITEM_WORDS,
+    KEPT_BACK,
+    KINDS,
     address_text,
     paper_day,
+    shown_number,
     state_words,
 )
 from collections_desk.domain.letter_facts import long_day
@@ -19,53 +22,74 @@ from collections_desk.domain.letters import RETURN_RECEIPTS, SERVICES
 from collections_desk.domain.money import Money, totals_by_currency
 from collections_desk.domain.money_text import money_text, monies_text
 from collections_desk.domain.paper import FactLines, PaperTable, Paragraph, Section
-from collections_desk.domain.placements import percent_text
+from collections_desk.domain.placements import ENDINGS, percent_text
+from collections_desk.domain.settlements import STATES
+from collections_desk.operations.bundle_payments import payment_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from collections_desk.domain.holds import Hold
     from collections_desk.domain.paper import Block
+    from collections_desk.operations.bundle_cover import BundleChoice
     from collections_desk.operations.desk import Desk
     from collections_desk.operations.handout_facts import Handout
 
 _NONE = Paragraph("None on record.", "small")
 
 
-def bundle_sections(facts: Handout, desk: Desk) -> list[Section]:
+def bundle_sections(facts: Handout, desk: Desk, choice: BundleChoice) -> list[Section]:
     """Return the sections of the bundle that speak of money and agreements."""
+    notes = choice.notes
     return [
-        Section("Facts", _facts(facts)),
+        Section("Facts", _facts(facts, desk, choice)),
         Section("Balance", _balance(facts)),
         Section("Invoices and other items", _items(facts)),
         Section("Payments and other entries", _entries(facts)),
-        Section("Promises to pay", _promises(facts)),
+        *payment_sections(facts, notes=notes),
+        Section("Promises to pay", _promises(facts, notes=notes)),
         Section("Payment plans", _plans(facts)),
-        Section("Disputes and decisions on them", _disputes(facts, desk)),
+        Section("Disputes and decisions on them", _disputes(facts, desk, notes=notes)),
         Section("Decisions, placements and settlements", _ends(facts)),
-        Section("Letters and proof of mailing", _letters(facts)),
+        Section("Letters and proof of mailing", _letters(facts, desk)),
     ]
 
 
-def _facts(facts: Handout) -> tuple[Block, ...]:
+def _facts(facts: Handout, desk: Desk, choice: BundleChoice) -> tuple[Block, ...]:
     customer = facts.customer
     lines = [
         ("Customer", customer.name),
         ("Account", customer.reference or "none"),
-        ("Kind", state_words(customer.kind.value)),
+        ("Kind", KINDS[customer.kind.value]),
         *(("Address", address_text(one)) for one in facts.addresses),
         *(
             ("Person", ", ".join(part for part in (one.name, one.role) if part))
             for one in facts.people
         ),
-        *((one.kind.capitalize(), one.value) for one in facts.points),
+        *(
+            (
+                one.kind.capitalize(),
+                shown_number(one.value, full=choice.full_numbers) if one.is_phone else one.value,
+            )
+            for one in facts.points
+        ),
     ]
     holds = [
-        f"{one.flag or 'Hold'}: {one.reason}, since {long_day(one.begins_on)}"
+        f"{_hold_name(one, desk)}, since {long_day(one.begins_on)}: "
+        f"{one.reason if choice.notes else KEPT_BACK}"
         for one in facts.holds
         if one.lifted_on is None
     ]
     lines += [("Hold or stop flag", text) for text in holds]
     return (FactLines(tuple(lines)),)
+
+
+def _hold_name(hold: Hold, desk: Desk) -> str:
+    """Return what a hold or stop flag is called, in words."""
+    if not hold.flag:
+        return "On hold"
+    known = desk.resources.flags.get(hold.flag)
+    return known.label if known is not None else hold.flag
 
 
 def _balance(facts: Handout) -> tuple[Block, ...]:
@@ -150,7 +174,7 @@ def _entries(facts: Handout) -> tuple[Block, ...]:
     return (words, PaperTable(heads, rows, (1.4, 1.8, 1.5, 1.5, 3.5), frozenset({3})))
 
 
-def _promises(facts: Handout) -> tuple[Block, ...]:
+def _promises(facts: Handout, *, notes: bool) -> tuple[Block, ...]:
     locale = facts.settings.locale
     if not facts.promises:
         return (_NONE,)
@@ -163,7 +187,11 @@ def _promises(facts: Handout) -> tuple[Block, ...]:
             state_words(one.promise.ended or one.state.value),
             ", ".join(
                 part
-                for part in (one.promise.by_whom, one.promise.method, one.promise.words)
+                for part in (
+                    one.promise.by_whom,
+                    one.promise.method,
+                    one.promise.words if notes else "",
+                )
                 if part
             ),
         )
@@ -209,7 +237,7 @@ def _plans(facts: Handout) -> tuple[Block, ...]:
     return tuple(blocks) or (_NONE,)
 
 
-def _disputes(facts: Handout, desk: Desk) -> tuple[Block, ...]:
+def _disputes(facts: Handout, desk: Desk, *, notes: bool) -> tuple[Block, ...]:
     locale = facts.settings.locale
     numbers = {item.id: item.number for item in facts.items}
     codes = desk.resources.dispute_codes
@@ -223,7 +251,10 @@ def _disputes(facts: Handout, desk: Desk) -> tuple[Block, ...]:
         )
         lines = [
             ("Received", long_day(one.received_on)),
-            ("What was said", one.words or "nothing recorded"),
+            (
+                "What was said",
+                (one.words if notes else KEPT_BACK) if one.words else "nothing recorded",
+            ),
             ("State", state_words(one.state)),
             ("Evidence", evidence or "none listed"),
         ]
@@ -268,17 +299,17 @@ def _ends(facts: Handout) -> tuple[Block, ...]:
             f"{money_text(agreed.owed, locale)}, by {long_day(agreed.due_on)}"
         )
         received = money_text(standing.received, locale)
-        lines = [("Agreed", words), ("Received", received), ("State", standing.state)]
+        lines = [("Agreed", words), ("Received", received), ("State", STATES[standing.state])]
         title = f"Settlement of {paper_day(agreed.agreed_on)}"
         blocks += [Paragraph(title, "strong"), FactLines(tuple(lines))]
     return tuple(blocks) or (_NONE,)
 
 
 def _placement_state(ended: str | None, reason: str) -> str:
-    return f"{ended}: {reason}" if ended else "running"
+    return f"{ENDINGS.get(ended, ended)}: {reason}" if ended else "running"
 
 
-def _letters(facts: Handout) -> tuple[Block, ...]:
+def _letters(facts: Handout, desk: Desk) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for letter in facts.letters:
         number = in_fours(letter.article_number or "")
@@ -295,7 +326,9 @@ def _letters(facts: Handout) -> tuple[Block, ...]:
         lines += [("Event", text) for text in _events(letter.events, letter.withdrawn_ids)]
         if letter.document_sha256:
             lines.append(("As printed, SHA-256", letter.document_sha256))
-        blocks += [Paragraph(f"{letter.ref} ({letter.type})", "strong"), FactLines(tuple(lines))]
+        kind = desk.resources.letters.types.get(letter.type)
+        named = f"{letter.ref}: {kind.label if kind is not None else letter.type} ({letter.type})"
+        blocks += [Paragraph(named, "strong"), FactLines(tuple(lines))]
     return tuple(blocks) or (_NONE,)
 
 

@@ -25,6 +25,7 @@ from collections_desk.operations.handout_tables import (
     entries_table,
     guards_table,
     media_ending,
+    payments_table,
     promises_table,
 )
 from collections_desk.operations.placement_deed import BLOCK, mode_of
@@ -280,5 +281,6 @@ def _documents(
         yield PackageFile(f"documents/{name}", one.content)
     calls = calls_table(facts, desk, full_numbers=choice.full_numbers, notes=choice.notes)
     guards = guards_table(facts, notes=choice.notes)
-    for table in (calls, promises_table(facts), guards, entries_table(facts)):
+    tables = (calls, promises_table(facts), guards, payments_table(facts), entries_table(facts))
+    for table in tables:
         yield PackageFile(f"tables/{table.name.lower()}.csv", csv_bytes(table))

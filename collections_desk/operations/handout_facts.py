@@ -16,10 +16,12 @@ from collections_desk.store.decisions import decisions
 from collections_desk.store.disputes import disputes
 from collections_desk.store.documents import attachments
 from collections_desk.store.guard_events import guard_events
+from collections_desk.store.hand_payments import hand_payments
 from collections_desk.store.handout import all_entries, all_items
 from collections_desk.store.holds import holds
 from collections_desk.store.mailings import letters_of
 from collections_desk.store.placements import placements
+from collections_desk.store.promises import payments
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,12 +31,13 @@ if TYPE_CHECKING:
     from collections_desk.domain.customers import Address, ContactPerson, ContactPoint, Customer
     from collections_desk.domain.decisions import Decision
     from collections_desk.domain.disputes import Dispute
+    from collections_desk.domain.hand_payments import HandPayment
     from collections_desk.domain.holds import Hold
     from collections_desk.domain.invoices import LedgerItem
     from collections_desk.domain.letters import Letter
     from collections_desk.domain.payment_plans import PlanStanding
     from collections_desk.domain.placements import Placement
-    from collections_desk.domain.promises import PromiseStanding
+    from collections_desk.domain.promises import Payment, PromiseStanding
     from collections_desk.domain.settings import Settings
     from collections_desk.domain.settlements import SettlementStanding
     from collections_desk.domain.worklist import WorklistLine
@@ -49,6 +52,8 @@ class Handout:
     """What is known of one customer. Lists are oldest first, unless said otherwise.
 
     Attributes:
+        payments: Those that were taken by hand, held and handed back ones too.
+        received: All money that came, imported or by hand.
         timeline: Everything that happened, corrections and withdrawals among it.
         guards: Guard events as plain values.
         head: Number of operations on record and the fingerprint of the last one.
@@ -63,6 +68,8 @@ class Handout:
     line: WorklistLine
     items: tuple[LedgerItem, ...]
     entries: tuple[EntryLine, ...]
+    payments: tuple[HandPayment, ...]
+    received: tuple[Payment, ...]
     promises: tuple[PromiseStanding, ...]
     plans: tuple[PlanStanding, ...]
     disputes: tuple[Dispute, ...]
@@ -99,6 +106,8 @@ def handout(
         line=line_in(session, desk, settings, customer_id, day),
         items=tuple(all_items(session, customer_id)),
         entries=tuple(all_entries(session, customer_id)),
+        payments=tuple(reversed(hand_payments(session, customer_id))),
+        received=tuple(one for one in payments(session, customer_id) if one.amount.minor > 0),
         promises=tuple(sorted(standings, key=lambda one: one.promise.id)),
         plans=tuple(plans_in(session, desk, settings, customer_id, day)),
         disputes=tuple(reversed(disputes(session, customer_id))),

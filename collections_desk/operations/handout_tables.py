@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from collections_desk.domain.call_log import Kind
+from collections_desk.domain.hand_payments import METHODS, STATES
 from collections_desk.domain.handout_words import (
     ENTRY_WORDS,
+    KEPT_BACK,
     plain_amount,
     plain_day,
     shown_number,
@@ -102,7 +104,7 @@ def sentence(event: Mapping[str, Any], *, notes: bool) -> str:
     """
     reason = str(event["reason"])
     kept = notes or event["decision"] == "heeded" or not reason
-    return reason if kept else "given, left out here"
+    return reason if kept else KEPT_BACK
 
 
 def guards_table(facts: Handout, *, notes: bool) -> DataTable:
@@ -128,6 +130,30 @@ def guards_table(facts: Handout, *, notes: bool) -> DataTable:
                 one["clerk"],
             )
             for one in facts.guards
+        ),
+    )  # fmt: skip
+
+
+def payments_table(facts: Handout) -> DataTable:
+    """Return the payments taken by hand with their state, the oldest first."""
+    return DataTable(
+        "Payments",
+        (
+            ("received", _D), ("method", _T), ("reference", _T), ("currency", _T),
+            ("amount", _A), ("state", _T), ("since", _D), ("says_paid_in_full", _T),
+        ),
+        tuple(
+            (
+                plain_day(one.received_on),
+                METHODS.get(one.method, one.method),
+                one.reference or one.last4,
+                one.amount.currency,
+                plain_amount(one.amount),
+                STATES[one.state],
+                plain_day(one.state_on),
+                one.full_payment,
+            )
+            for one in facts.payments
         ),
     )  # fmt: skip
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from collections_desk.domain.letters import LetterState
 from collections_desk.domain.money_text import money_text
 from collections_desk.domain.promises import PromiseState
-from collections_desk.domain.stop_effects import StopEffect, StopFacts, StopPreview, stop_preview
+from collections_desk.domain.stop_effects import (
+    StopEffect,
+    StopFacts,
+    StopPreview,
+    missing_words,
+    stop_preview,
+)
 from collections_desk.errors import EntryRefusedError
 from collections_desk.operations.wording import kept_line
 from collections_desk.operations.worklist import facts_in, local_date
@@ -114,7 +121,8 @@ def _preview(  # noqa: PLR0913, PLR0917 - one flag and where it is looked at
     )
     day = next((facts[name] for name in _SINCE if name in facts), None)
     since = date.fromisoformat(day) if isinstance(day, str) else None
-    return stop_preview(kind, known, since=since, today=today)
+    preview = stop_preview(kind, known, since=since, today=today)
+    return replace(preview, missing=missing_words(kind, facts))
 
 
 def _reminders(
@@ -179,7 +187,7 @@ def carry_out(  # noqa: PLR0913, PLR0917 - one flag, inside the operation
         if effect.whole:
             stored_charges.waive_charge(transaction, effect.ident, on=today, reason=why)
     _name_attorney(transaction, customer_id, facts)
-    if done.effects or done.payments:
+    if done.effects or done.payments or (done.missing and kind.cancels):
         add_activity(
             transaction,
             customer_id,
@@ -218,7 +226,7 @@ def stop_words(done: StopPreview, kind: Flag, locale: str) -> str:
     if done.effects:
         lines.append("It canceled:")
         lines += [f"- {effect_words(effect, locale)}" for effect in done.effects]
-    lines += list(done.mind)
+    lines += [*done.mind, *([done.missing] if done.missing else [])]
     if done.payments:
         lines.append("Payments of the last 90 days:")
         lines += [

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,9 +18,10 @@ from collections_desk.domain.hand_payments import PaymentEntry
 from collections_desk.domain.letters import LetterState
 from collections_desk.domain.progress import Cancelled
 from collections_desk.errors import ExportRefusedError, NotAllowedError
-from collections_desk.operations import contact, mail
+from collections_desk.operations import contact, customers, mail
 from collections_desk.operations.bundles import Bundle, BundleChoice, examine_bundle, make_bundle
 from collections_desk.operations.desk import Desk
+from collections_desk.operations.payment_changes import bounce_payment
 from collections_desk.operations.payments import record_payment
 from collections_desk.store.audit_log import read_head
 from collections_desk.store.exports import export_records
@@ -34,8 +37,12 @@ PNG = bytes.fromhex(
 )
 
 
+WHOLE = BundleChoice(notes=True, full_numbers=True)
+
+
 def bundle(desk: Desk, customer_id: int, path: Path, **more: object) -> Bundle:
-    """Make a bundle for the lawyer."""
+    """Make a bundle for the lawyer, with everything in it."""
+    more.setdefault("choice", WHOLE)
     return make_bundle(
         desk,
         customer_id,
@@ -161,10 +168,11 @@ def test_a_zip_has_the_documents_as_stored_and_a_true_manifest(desk: Desk, tmp_p
 def test_it_is_asked_about_before_and_recorded_after(desk: Desk, tmp_path: Path) -> None:
     customer_id = late_customer(desk)
 
-    (asked,) = examine_bundle(desk, customer_id)
+    assert examine_bundle(desk, customer_id) == []  # nothing of it unless it is asked for
+    (asked,) = examine_bundle(desk, customer_id, WHOLE)
     assert asked.guard == "G-KEEP-03"
     with pytest.raises(NotAllowedError, match="notes and what was said"):
-        make_bundle(desk, customer_id, tmp_path / "acme.pdf")
+        make_bundle(desk, customer_id, tmp_path / "acme.pdf", choice=WHOLE)
     assert [path.name for path in tmp_path.iterdir()] == ["home"]
 
     done = bundle(desk, customer_id, tmp_path / "acme.pdf")
@@ -177,11 +185,109 @@ def test_it_is_asked_about_before_and_recorded_after(desk: Desk, tmp_path: Path)
 
 def test_without_notes_nothing_of_what_was_said_is_in_it(desk: Desk, tmp_path: Path) -> None:
     customer_id = a_file(desk)
-    choice = BundleChoice(notes=False, full_numbers=False)
+    customers.add_contact_point(desk, customer_id, "phone", "614-555-0134", is_primary=True)
+    contact.put_on_hold(
+        desk, customer_id, "Her son is ill", review_on=TODAY + timedelta(days=5), scope="customer"
+    )
 
-    done = make_bundle(desk, customer_id, tmp_path / "acme.pdf", choice=choice)
+    done = make_bundle(desk, customer_id, tmp_path / "acme.pdf")
 
-    assert "boxes were short" not in "\n".join(words(done.path))
+    text = "\n".join(words(done.path))
+    for kept_back in ("boxes were short", "Two cartons short", "614-555-0134", "son is ill"):
+        assert kept_back not in text
+    for there in ("left out: notes and what was said and telephone numbers", "0134", "On hold"):
+        assert there in " ".join(text.split())
+
+
+def test_a_payment_that_paid_nothing_is_listed_with_its_state(desk: Desk, tmp_path: Path) -> None:
+    customer_id = late_customer(desk)
+    kept_check(desk, customer_id)
+    paid = PaymentEntry(customer_id, usd(100), TODAY, "transfer", "77001")
+    record_payment(desk, paid)
+    other = record_payment(desk, replace(paid, method="check", reference="1044"))
+    bounce_payment(desk, other.payment_id, why="no cover")
+
+    done = bundle(desk, customer_id, tmp_path / "acme.zip")
+
+    with zipfile.ZipFile(done.path) as archive:
+        (tmp_path / "acme.pdf").write_bytes(archive.read("bundle.pdf"))
+        table = archive.read("tables/payments.csv").decode("utf-8-sig")
+    rows = {row["reference"]: row for row in csv.DictReader(io.StringIO(table))}
+    assert {number: row["state"] for number, row in rows.items()} == {
+        "1043": "Held, not deposited", "77001": "Received", "1044": "Bounced",
+    }  # fmt: skip
+    assert rows["1043"]["amount"] == "200.00"
+    text = " ".join(" ".join(words(tmp_path / "acme.pdf")).split())
+    for said in (
+        "Payments taken by hand, and how each stands",
+        "Check 1043 $200.00 Held, not deposited, Nov 20, 2026",
+        'it says "paid in full"; keep it undeposited and ask the owner',
+        "reason: no cover",
+    ):
+        assert said in text, said
+
+
+def test_entries_are_numbered_as_they_stand_and_point_to_each_other(
+    desk: Desk, tmp_path: Path
+) -> None:
+    customer_id = late_customer(desk)
+    other = late_customer(desk, "Somebody Else")
+    for number in range(7):  # the store counts over all customers
+        contact.log_call(desk, entry(desk, other, "NA", note=f"try {number}"), reasons={})
+    wrong = contact.log_call(desk, entry(desk, customer_id, "NA"), reasons={})
+    contact.withdraw_entry(desk, wrong.activity_id, why="it was another customer")
+
+    pages = words(bundle(desk, customer_id, tmp_path / "acme.pdf").path)
+
+    page = " ".join(next(one for one in pages[2:] if "Times are those of" in one).split())
+    withdrawn, withdraws = re.search(r"withdrawn by entry (\d+)", page), re.search(
+        r"withdraws entry (\d+)", page
+    )  # fmt: skip
+    assert withdrawn is not None
+    assert withdraws is not None
+    assert {int(withdrawn[1]), int(withdraws[1])} <= set(range(1, 9))
+    assert int(withdrawn[1]) == int(withdraws[1]) + 1
+
+
+def test_the_bundle_of_a_bankrupt_customer_lists_the_payments_of_ninety_days(
+    desk: Desk, tmp_path: Path
+) -> None:
+    customer_id = late_customer(desk)
+    for days, number in ((10, "early"), (120, "long ago")):
+        paid = TODAY - timedelta(days=days)
+        record_payment(desk, PaymentEntry(customer_id, usd(days), paid, "transfer", number))
+    contact.set_stop_flag(
+        desk,
+        customer_id,
+        "BKY",
+        reason="a notice came",
+        facts={"filed_on": TODAY - timedelta(days=3), "court": "E.D. Pa."},
+    )
+
+    text = " ".join(" ".join(words(bundle(desk, customer_id, tmp_path / "a.pdf").path)).split())
+
+    assert "Bankruptcy known, since" in text
+    near = text[text.rindex("Payments from 90 days before the filing") :]
+    assert "Filed on November 17, 2026 Court and case E.D. Pa." in near
+    assert "Nov 10, 2026 $10.00 before the filing" in near
+    assert "$120.00 before the filing" not in near
+
+
+def test_what_is_not_known_of_a_bankruptcy_is_said_and_recorded(desk: Desk) -> None:
+    customer_id = late_customer(desk)
+
+    shown = contact.preview_stop(desk, customer_id, "BKY", {"court": "E.D. Pa."})
+    assert shown.missing == (
+        "Not known yet: the day of filing and the case number. Ask for it, and set the flag "
+        "again with it."
+    )
+    contact.set_stop_flag(desk, customer_id, "BKY", reason="a notice came")
+
+    notes = [one.detail for one in customers.customer_page(desk, customer_id).timeline]
+    assert any("Not known yet: the day of filing, the court and the case number." in one
+               for one in notes)  # fmt: skip
+    everything = {"filed_on": TODAY, "court": "E.D. Pa.", "case_number": "26-1234"}
+    assert contact.preview_stop(desk, customer_id, "BKY", everything).missing == ""
 
 
 def test_a_name_that_is_taken_is_refused(desk: Desk, tmp_path: Path) -> None:
@@ -271,7 +377,12 @@ def test_the_table_of_the_guards_keeps_back_what_the_paper_keeps_back(
 ) -> None:
     customer_id = overridden(desk)
 
-    done = bundle(desk, customer_id, tmp_path / "acme.zip", choice=BundleChoice(notes=notes))
+    done = bundle(
+        desk,
+        customer_id,
+        tmp_path / "acme.zip",
+        choice=BundleChoice(notes=notes, full_numbers=True),
+    )
 
     with zipfile.ZipFile(done.path) as archive:
         table = archive.read("tables/guards.csv").decode("utf-8-sig")

@@ -244,7 +244,7 @@ class Months:
         clerk.press("B")
         clerk.sees(BundleDialog)
         clerk.fill("For whom", "the lawyer")
-        clerk.press("Return")
+        clerk.press("Alt+N", "Return")
         clerk.sees(GuardsDialog)
         self._give_reasons()
         clerk.choose_file(path)

@@ -53,13 +53,12 @@ class BundleDialog(Sheet):
         self.notes = QCheckBox(self.tr("What was said, and &notes"))
         self.numbers = QCheckBox(self.tr("Telephone numbers in f&ull"))
         self.recordings = QCheckBox(self.tr("&Recordings of calls"))
-        self.notes.setChecked(True)
-        self.numbers.setChecked(True)
         says = label(
             self.tr(
                 "It holds the balance, invoices, payments, promises, plans, disputes, the whole"
                 " timeline with corrections, letters as printed with their proof of mailing, the"
-                " rules that fired, and the hashes of everything."
+                " rules that fired, and the hashes of everything. Notes and telephone numbers stay"
+                " here unless you ask for them and say why."
             ),
             "muted",
             wrap=True,

@@ -16,6 +16,7 @@ from collections_desk.desktop.hold_words import hold_words, scope_choices
 from collections_desk.desktop.labels import label
 from collections_desk.desktop.line_edit import LineEdit
 from collections_desk.domain.holds import active_holds
+from collections_desk.domain.stop_effects import missing_words
 from collections_desk.operations import contact
 from collections_desk.operations.stopping import DAYS, effect_words
 
@@ -68,6 +69,8 @@ class HoldDialog(Sheet):
         for field in self.asked.values():
             if isinstance(field, DayField):
                 field.changed.connect(self._preview_again)
+            else:
+                field.textChanged.connect(self._say_again)
         self._follow()
         self.reason.setFocus()
 
@@ -242,7 +245,8 @@ class HoldDialog(Sheet):
         self.shell.say(self.tr("{0}: {1} is set.").format(self._customer.name, flag))
         done = self._preview
         telling = done is not None and any(one.kind != "reminder" for one in done.effects)
-        if done is not None and (telling or done.mind or done.payments):
+        missing = missing_words(self._flags[flag], self._given(flag))
+        if done is not None and (telling or done.mind or done.payments or missing):
             self.told = StopDone(
                 self.tr("{0}: {1}").format(self._customer.name, self._flags[flag].label),
                 self._preview_words(done),
@@ -330,11 +334,18 @@ class HoldDialog(Sheet):
         self.cancels.setPlainText(self._preview_words(preview))
         self._unread = self._timer.isActive()
 
+    def _say_again(self) -> None:
+        """Say anew what is still missing of what belongs to the flag."""
+        if self._preview is not None:
+            self.cancels.setPlainText(self._preview_words(self._preview))
+
     def _preview_words(self, preview: StopPreview) -> str:
         locale = self._facts.settings.locale
         lines = [effect_words(effect, locale) for effect in preview.effects]
         lines = lines or [self.tr("Nothing waits that would be canceled.")]
         lines += list(preview.mind)
+        missing = missing_words(self._flags[preview.flag], self._given(preview.flag))
+        lines += [missing] if missing else []
         if preview.payments:
             lines.append(self.tr("Payments of the last 90 days:"))
             lines += StopDone.payment_lines(preview.payments, locale)
