@@ -98,10 +98,8 @@ class PartyKinds:
                 continue
             whose = "1 customer" if count == 1 else f"{count:,} customers"
             problem = (
-                f'"{word[:60]}" names no kind of customer that is known here; the kind of '
-                f"{whose} stays not known, and the rules for consumers count. Write company, sole "
-                "trader or consumer into the column, or say it later: E for one customer, "
-                "Shift+E for all"
+                f"no kind known here; the kind of {whose} stays not known (counts as consumer): "
+                "E or Shift+E sets it"
             )
             found.append(Fault(self._first[word], self._heading, word[:60], problem))
         return found

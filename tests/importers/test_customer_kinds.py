@@ -39,7 +39,7 @@ def test_every_word_is_said_with_what_it_is_taken_for() -> None:
     (notice,) = reading.notices
     assert (notice.line, notice.column, notice.text) == (5, "Type", "Reseller")
     assert "the kind of 1 customer stays not known" in notice.problem
-    assert "E for one customer, Shift+E for all" in notice.problem
+    assert "E or Shift+E sets it" in notice.problem
     assert reading.customers[-1].kind is None
 
 
