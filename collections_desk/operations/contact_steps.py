@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from collections_desk.domain.next_actions import anchor_of
 from collections_desk.domain.worklist import TakenStep
 from collections_desk.errors import EntryRefusedError
 from collections_desk.operations.contact_plans import plans_in
+from collections_desk.operations.emailing import sent_findings
 from collections_desk.operations.wording import given_reason, kept_note
 from collections_desk.operations.worklist import facts_in, line_in, local_date
 from collections_desk.store.activities import add_activity, add_step
 from collections_desk.store.customers import load_customer
+from collections_desk.store.guard_events import add_guard_events
 from collections_desk.store.settings import load_settings
 
 if TYPE_CHECKING:
@@ -205,22 +207,55 @@ def _close(  # noqa: PLR0913 - one rung and its words
         action = line_in(transaction, desk, settings, customer_id, day).next_action
         _require_closable(action, customer.name, seen)
         assert action is not None  # noqa: S101 - it was looked at just now
+        kind, columns = _entry_of(transaction, desk, action, how)
+        findings = (
+            sent_findings(transaction, desk, customer_id, kind)
+            if kind in {"email", "text"}
+            else []
+        )
         activity_id = add_activity(
             transaction,
             customer_id,
-            "system",
+            kind,
             clerk=settings.clerk,
             happened_at=desk.now(),
             now=desk.now(),
-            action="TS" if how == "hand" else "SY",
             note=f"{'Skipped' if how == 'skipped' else 'Done'}: {action.text}"
             + (f". {words}" if words else ""),
+            **columns,
+        )
+        add_guard_events(
+            transaction,
+            customer_id,
+            findings,
+            deed=f"{kind} sent by hand",
+            decision="shown",
+            clerk=settings.clerk,
+            now=desk.now(),
+            activity_id=activity_id,
         )
         _record_closed(
             transaction, desk, settings, customer_id, action, (how, words, day, activity_id)
         )
         transaction.flush()
         return line_in(transaction, desk, settings, customer_id, day).next_action
+
+
+def _entry_of(
+    transaction: Transaction, desk: Desk, action: NextAction, how: str
+) -> tuple[str, dict[str, Any]]:
+    """Return what kind of entry a closed step makes: an e-mail or text of hers is a contact.
+
+    It counts like one that was begun here: for the contacts of a week, and as an earlier notice.
+    """
+    if how != "hand":
+        return "system", {"action": "SY"}
+    channel = find_step(plans_in(transaction, desk), action.step)[1].channel if action.step else ""
+    if channel == "email":
+        return "email", {"direction": "out", "action": "EM", "outcome": "EMS"}
+    if channel == "text":
+        return "text", {"direction": "out", "action": "TX", "outcome": "TXS"}
+    return "system", {"action": "TS"}
 
 
 def _require_closable(action: NextAction | None, name: str, seen: str | None) -> None:

@@ -6,6 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.guards_email import email_findings, personal_domains
+from collections_desk.domain.guards_frequency import frequency_findings
+from collections_desk.domain.guards_stop import stop_findings
+from collections_desk.domain.guards_time import time_findings
 from collections_desk.operations.call_guards import comparable, situation
 from collections_desk.operations.guarding import (
     NO_REASONS,
@@ -82,6 +85,24 @@ def open_email(
             note="Begun in the mail program; what was sent from there is not known here.",
         )
         add_fact(transaction, activity_id=activity_id)
+
+
+def sent_findings(
+    session: Reading, desk: Desk, customer_id: int, channel: str
+) -> list[GuardFinding]:
+    """Return what the guards say about a message that she has sent herself: e-mail or text.
+
+    To which address it went, and with which words, is not known here.
+    """
+    call = situation(session, desk, customer_id, None, desk.now(), ())
+    message = replace(call, channel=channel)
+    return hardest_first(
+        [
+            *stop_findings(message, channel),
+            *time_findings(message),
+            *frequency_findings(message),
+        ]
+    )
 
 
 def _findings(

@@ -12,6 +12,7 @@ from collections_desk.errors import EntryRefusedError
 from collections_desk.operations import contact, customers, mail
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.plan_moves import plan_moves
+from collections_desk.operations.rules import guard_events_of
 from collections_desk.operations.safekeeping import verify
 from collections_desk.operations.worklist import worklist, worklist_line
 from collections_desk.store.tables import ContactStepRow, CustomerRow
@@ -233,3 +234,27 @@ def test_a_call_that_is_answered_takes_the_step_of_the_plan(
     contact.log_call(desk, entry(desk, customer, "RPN"))
 
     assert [one[:2] for one in records(desk, customer)] == [("D2", "hand"), ("D3", "call")]
+
+
+def test_a_step_done_by_e_mail_of_her_own_is_a_contact(
+    desk: Desk, clock: Clock, customer: int, invoice: int
+) -> None:
+    assert invoice
+    action = worklist_line(desk, customer).next_action
+    assert action is not None
+    assert action.step == "D2"  # an e-mail by the plan
+
+    clock.pass_by(hours=13)  # 23:00 in Boston
+    contact.finish_step(desk, customer, note="Sent from the mail program.")
+
+    # It has happened: what the guards say of it is on record, and stops nothing.
+    (event,) = guard_events_of(desk, "G-TIME-01")
+    assert event.decision == "shown"
+    page = customers.customer_page(desk, customer)
+    (sent,) = [one for one in page.timeline if one.kind == "email"]
+    assert "Sent from the mail program." in sent.detail
+    line = worklist_line(desk, customer)
+    assert line.last_outcome == "EMS"
+    letter = mail.draft_letter(desk, customer, "L04").letter
+    asked = {one.guard: one.said for one in mail.examine_letter(desk, letter.id)}
+    assert "the last letter went out on November 20, 2026" in asked["G-LTR-10"]

@@ -167,7 +167,7 @@ CASES: list[tuple[Deed, str, str]] = [
     ),
     (plan_that_does_not_add_up, "less than the balance", "Nothing was recorded."),
     (plan_dates_out_of_order, "does not come after installment 1", "Nothing was recorded."),
-    (fee_without_a_basis, "no basis", "Nothing was charged."),
+    (fee_without_a_basis, "until the settings say the contract clause", "Nothing was charged."),
     (card_number_in_a_payment, "looks like the number of a card", "Nothing was recorded."),
     (more_than_four_digits, "They were not kept", "Nothing was recorded."),
     (dispute_above_the_invoice, "is not a part of the $1,000.00", "Nothing was recorded."),

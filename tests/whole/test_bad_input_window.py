@@ -68,7 +68,7 @@ def disputes_too_much(keys: Keys) -> None:
 def charges_without_a_basis(keys: Keys) -> None:
     keys.press("I")
     sheet = keys.sees(ChargesDialog)
-    keys.reads("no basis")
+    keys.reads("until the settings say the contract clause")
     assert isinstance(sheet, ChargesDialog)
     assert not sheet.deed_button.isEnabled()
 
@@ -85,7 +85,7 @@ TYPED: list[tuple[Callable[[Keys], None], str]] = [
     (types_a_plan_that_is_short, "less than the balance"),
     (types_a_card_number, "looks like the number of a card"),
     (disputes_too_much, "$1,000.00"),
-    (charges_without_a_basis, "no basis"),
+    (charges_without_a_basis, "until the settings say the contract clause"),
     (types_sales_of_minus_one, "below zero"),
 ]
 
