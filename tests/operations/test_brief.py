@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -14,11 +15,12 @@ import pytest
 from collections_desk.domain.brief import Brief
 from collections_desk.domain.customers import Category
 from collections_desk.domain.guards import Confirmed
+from collections_desk.domain.letters import LetterState
 from collections_desk.domain.money import Money
 from collections_desk.domain.plan_schedule import PlanTerms, plan_schedule
 from collections_desk.domain.promise_text import TypedPromise
 from collections_desk.errors import DeskError
-from collections_desk.operations import contact, customers
+from collections_desk.operations import contact, customers, mail
 from collections_desk.operations.brief import mark_brief_read, wake_up_brief
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.payment_plans import Signature, offer_plan, sign_plan
@@ -28,6 +30,8 @@ from collections_desk.store.tables import InvoiceRow
 from tests.clock import Clock
 from tests.conftest import open_copy
 from tests.operations.contact_desk import add_customer, add_invoice, add_payment, entry
+from tests.operations.mail_desk import DECIDED, approved, article_number, printed, write_settings
+from tests.operations.mail_desk import add_customer as add_mail_customer
 
 START = date(2026, 11, 20)
 #: What the clerk answers to every guard that asks.
@@ -206,3 +210,55 @@ def test_thirty_gaps_end_as_daily_running_does(
         (orphans,) = [check for check in verify(one.desk).checks if check.name == "orphans"]
         assert orphans.good, orphans.said
         one.desk.database.close()
+
+
+def test_mail_that_came_back_a_missing_number_and_old_balances_stand_until_put_right(
+    desk: Desk, clock: Clock
+) -> None:
+    write_settings(desk)
+    back, numbered = add_mail_customer(desk, "Came Back"), add_mail_customer(desk, "No Number")
+    mark_brief_read(desk, wake_up_brief(desk))
+    letter = approved(desk, back)
+    printed(desk, letter.id)
+    mail.record_rung(desk, [letter.id], LetterState.POSTED, START)
+    mail.record_rung(desk, [letter.id], LetterState.RETURNED, START, note="Moved")
+    draft = mail.draft_letter(desk, numbered, "L11").letter
+    mail.save_letter_draft(desk, draft.id, options=replace(
+        DECIDED, copies=draft.options.copies, enclosures=draft.options.enclosures
+    ))  # fmt: skip
+    mail.approve_letter(desk, draft.id, reasons={
+        one.guard: Confirmed("looked at it") for one in mail.examine_letter(desk, draft.id)
+    })  # fmt: skip
+    set_day(clock, START + timedelta(days=8))  # the limit of the house is 7 days
+
+    def said(part: str) -> list[tuple[int | None, int | None, str]]:
+        return [
+            (line.customer_id, line.letter_id, line.text)
+            for one in wake_up_brief(desk).parts
+            if one.id.removesuffix("_still") == part
+            for line in one.lines
+        ]
+
+    ((who, which, text),) = said("returned")
+    assert (who, which) == (back, letter.id)
+    assert "came back; the address is not put right" in text
+    ((who, which, text),) = said("numbers")
+    assert (who, which) == (numbered, draft.id)
+    assert "waits for its article number" in text
+    ((_who, _which, text),) = said("old_data")
+    assert text == "Balances of 2 customers are of Fri, Nov 20, 2026: import a newer file"
+
+    mark_brief_read(desk, wake_up_brief(desk))
+    set_day(clock, START + timedelta(days=9))
+    assert [len(said(part)) for part in ("returned", "numbers", "old_data")] == [1, 1, 1]
+
+    home = customers.customer_page(desk, back).addresses[0].id
+    customers.fix_address(
+        desk, back, home, line1="2 New St", city="Columbus", region="OH", postal_code="43215",
+        country="US",
+    )  # fmt: skip
+    mail.enter_article_number(desk, draft.id, article_number(7))
+    with desk.database.write("test.import", "newer", now=desk.now()) as transaction:
+        for item in transaction.query(InvoiceRow).all():
+            item.as_of = START + timedelta(days=9)
+    assert [said(part) for part in ("returned", "numbers", "old_data")] == [[], [], []]
