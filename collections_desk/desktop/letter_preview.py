@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QWidget
 
 from collections_desk.desktop import theme
@@ -153,6 +153,7 @@ class LetterPreview(QWidget):
             grid.addWidget(text, line, 1)
         self._problems.addLayout(grid)
         self._fit_problems()
+        QTimer.singleShot(0, self, self._fit_problems)  # the new lines are laid out by then
         if before is not None:  # the page was laid out again under the cursor
             self._ways[min(before, len(self._ways) - 1)].setFocus()
 
@@ -165,9 +166,13 @@ class LetterPreview(QWidget):
         """Give the problems their room, up to some lines."""
         if self._list.isHidden():
             return
-        wide = max(self._list.viewport().width(), 100)
-        wanted = max(self._frame.heightForWidth(wide), self._frame.minimumSizeHint().height())
-        most = PROBLEM_LINES * self.fontMetrics().lineSpacing() + 2 * theme.WIDE
+        inside = self._frame.layout()
+        if inside is None:
+            return
+        inside.activate()
+        wide = max(self.width(), 100)
+        wanted = max(inside.totalHeightForWidth(wide), inside.totalMinimumSize().height())
+        most = PROBLEM_LINES * self.fontMetrics().lineSpacing() + 4 * theme.WIDE
         self._list.setFixedHeight(min(wanted, most) + 2)
 
     def clear(self) -> None:

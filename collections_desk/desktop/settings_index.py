@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from collections_desk.desktop import theme
 from collections_desk.desktop.labels import column
 from collections_desk.desktop.line_edit import LineEdit
 
@@ -104,6 +105,8 @@ class SettingsIndex(QWidget):
     def _add(self, text: str, place: QWidget, field: QWidget | None) -> None:
         item = QListWidgetItem(text)
         item.setToolTip(text.replace("\n", ", "))
+        lines = text.count("\n") + 1
+        item.setSizeHint(QSize(0, lines * self.fontMetrics().lineSpacing() + 2 * theme.GAP))
         item.setData(Qt.ItemDataRole.UserRole, (place, field or place))
         self.list.addItem(item)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections_desk.domain.customers import Customer
     from collections_desk.domain.holds import Hold
     from collections_desk.domain.letter_ends import LetterEnds
+    from collections_desk.domain.settlements import Settlement
 
 #: The mark that stops new supply on credit.
 CREDIT_HOLD = "CREDIT_HOLD"
@@ -40,6 +41,16 @@ def ends_values(
     values["agency_phone"] = ends.phone
     values["agency_from"] = long_day(since) if since else ""
     return values
+
+
+def settled_values(settled: Settlement | None, locale: str) -> dict[str, str]:
+    """Return the merge fields about a settlement that was paid; "" where there is none."""
+    if settled is None:
+        return {"settled_amount": "", "settled_on": ""}
+    return {
+        "settled_amount": money_text(settled.agreed, locale),
+        "settled_on": long_day(settled.agreed_on),
+    }
 
 
 def terms_words(customer: Customer, holds: Sequence[Hold], today: date) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections_desk.domain.letters import Letter
     from collections_desk.domain.payment_plans import PlanStanding
     from collections_desk.domain.promises import Payment, PromiseStanding
+    from collections_desk.domain.settlements import Settlement
     from collections_desk.domain.to_be_collected import Collectible
 
 _MONTHS = (
@@ -130,6 +131,7 @@ class LetterFacts:
         end_state: The end state of the customer where this letter respects it, or None.
         every_dispute: All disputes, where `disputes` holds those that the letter speaks of.
         answered: The disputes to which an answer (L09) went out.
+        settled: The newest settlement, if it was paid and the rest given up; else None.
     """
 
     customer: Customer
@@ -153,6 +155,7 @@ class LetterFacts:
     end_state: str | None = None
     every_dispute: tuple[Dispute, ...] | None = None
     answered: frozenset[int] = frozenset()
+    settled: Settlement | None = None
 
     @property
     def as_of(self) -> date | None:

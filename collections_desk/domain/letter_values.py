@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from collections_desk.domain.dispute_answers import answer_rows, corrections_note
 from collections_desk.domain.holds import STOP_WORDS
-from collections_desk.domain.letter_end_words import ends_values, terms_words
+from collections_desk.domain.letter_end_words import ends_values, settled_values, terms_words
 from collections_desk.domain.letter_facts import (
     counted,
     decide_by,
@@ -92,6 +92,7 @@ def letter_values(letter: Letter, facts: LetterFacts, settings: Settings) -> dic
     values |= ends_values(
         facts.ends, intended_on=letter.options.intended_on, locale=settings.locale
     )
+    values |= settled_values(facts.settled, settings.locale)
     values["fees_note"] = _fees_note(letter, facts, settings)
     values |= plan_values(letter, facts, settings)
     values["corrections_note"] = corrections_note(letter, facts, settings.locale)

@@ -79,6 +79,8 @@ _PLAIN = (
     ("waived_charges", "Charges waived, each with what it rested on", MONEY),
     ("last_payment_date", "Date of the last payment", BOOKS),
     ("last_payment_amount", "Amount of the last payment", BOOKS),
+    ("settled_amount", "Amount of the settlement that was paid", DECISION),
+    ("settled_on", "Day on which the settlement was agreed", DECISION),
     ("earlier_contacts", "Earlier letters, calls and promises with their dates", LETTER),
     ("agency_name", "Agency that it is placed with, or is to be", DECISION),
     ("agency_address", "Address of the agency", DECISION),

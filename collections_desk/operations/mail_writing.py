@@ -78,7 +78,7 @@ def wording_of(
     """Return the wording asked for, else the one of that type that fits the next action.
 
     Where a payment plan runs, a reminder is of its next part, not of the invoices; after a
-    placement the notice says so.
+    placement the notice says so, and after a settlement nobody is told that all was paid.
 
     Raises:
         LetterRefusedError: If there is none.
@@ -101,6 +101,12 @@ def wording_of(
     return next((one for one in of_type if one.tone == tone), of_type[0])
 
 
+def _settled_last(facts: LetterFacts) -> bool:
+    """Tell whether the last money that came was that of a settlement, and no other since."""
+    ended = facts.settled.ended_on if facts.settled is not None else None
+    return ended is not None and all(one.received_on <= ended for one in facts.payments)
+
+
 def _marks(facts: LetterFacts | None) -> dict[str, bool]:
     """Return the merge fields that tell a wording from the others, and whether they apply."""
     plan = plan_spoken_of(facts) if facts is not None else None
@@ -110,6 +116,7 @@ def _marks(facts: LetterFacts | None) -> dict[str, bool]:
         and bool(plan.plan.signed_on)
         and plan.next_due is not None,
         "agency_phone": ends is not None and ends.placed_on is not None,
+        "settled_amount": facts is not None and _settled_last(facts),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collections_desk.domain.letter_facts import long_day, short_day
+from collections_desk.domain.letter_words import as_sentence, first_upper
 from collections_desk.domain.money import Money
 from collections_desk.domain.money_text import money_text, monies_text
 from collections_desk.letters.management_memo import Memo
@@ -34,7 +35,7 @@ def memo_for(
         Money(minor, currency) for minor, currency in (letter.snapshot or {}).get("totals", [])
     )
     options, locale = letter.options, day.settings.locale
-    follows = options.consequence[:1].upper() + options.consequence[1:]
+    follows = as_sentence(first_upper(options.consequence))
     if follows and options.authorized_by:
         on = f", intended on {long_day(options.intended_on)}" if options.intended_on else ""
         follows = f"{follows} Decided by {options.authorized_by}{on}."

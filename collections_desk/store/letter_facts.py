@@ -19,6 +19,7 @@ from collections_desk.store.disputes import answered, disputes
 from collections_desk.store.ends import letter_ends
 from collections_desk.store.freshness import newest_as_of
 from collections_desk.store.holds import holds
+from collections_desk.store.settlements import settlements
 from collections_desk.store.tables import ActivityRow, InvoiceRow, LedgerEntryRow, LetterRow
 
 if TYPE_CHECKING:
@@ -87,6 +88,9 @@ def letter_facts(  # noqa: PLR0913 - the tables and dates that reading needs
         demanded_on=_last_demand(session, customer_id, today - timedelta(days=demand_days)),
         end_state=customer.end_state,
         answered=answered(session, customer_id),
+        settled=next(
+            (one for one in settlements(session, customer_id)[:1] if one.ended == "paid"), None
+        ),
     )
 
 

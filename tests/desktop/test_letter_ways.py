@@ -48,6 +48,10 @@ def test_every_missing_field_has_its_line(
         "What will follow",
         "When that is intended",
     }
+    settle(qtbot, window)
+    first = next(iter(ways(editor).values()))
+    assert not first.visibleRegion().isEmpty()  # the list is as high as its lines
+    assert editor.preview._list.height() > 5 * first.fontMetrics().lineSpacing()  # noqa: SLF001 - as above
     said = " ".join(one.text() for one in editor.preview.findChildren(QLabel))
     assert " more" not in said
     settle(qtbot, window)

@@ -8,11 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 from collections_desk.domain.decisions import Estimate
 from collections_desk.domain.disputes import DisputedLine
 from collections_desk.domain.promise_text import TypedPromise
-from collections_desk.operations import contact, fees
+from collections_desk.operations import contact, fees, mail
 from collections_desk.operations.decisions import DecisionEntry, decide
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.payment_plans import offer_plan
+from collections_desk.operations.settlements import close_as_paid
 from tests.clock import Clock
+from tests.operations.contact_desk import add_payment
 from tests.operations.full_case import (
     AGENCY,
     COURT,
@@ -196,6 +198,25 @@ def paid(desk: Desk, clock: Clock, template: str) -> int:
     return draft(desk, known, template)
 
 
+def settled(desk: Desk, clock: Clock, template: str) -> int:
+    """Thank somebody who paid what was agreed in a settlement."""
+    known = customer(desk)
+    number = owe(desk, known, "INV-20417", 184_250, 78)
+    history(desk, clock, known)
+    made = decide(
+        desk,
+        DecisionEntry(
+            known, "settle", "Cecily Chief", "looked at", amount=usd(100_000),
+            due_on=TODAY + timedelta(days=10),
+        ),
+    )  # fmt: skip
+    add_payment(desk, known, number, 100_000, TODAY)
+    assert made.settlement_id is not None
+    close_as_paid(desk, made.settlement_id)
+    assert mail.draft_letter(desk, known, "L14").letter.template == template
+    return draft(desk, known, template)
+
+
 def stopped(desk: Desk, clock: Clock, template: str) -> int:
     """Confirm that contact was stopped."""
     del clock
@@ -236,6 +257,7 @@ STORIES: dict[str, tuple[Callable[[Desk, Clock, str], int], str]] = {
     "L12-placed": (placed, "L12-placed"),
     "L13-formal": (to_court, "L13-formal"),
     "L14-friendly": (paid, "L14-friendly"),
+    "L14-settled": (settled, "L14-settled"),
     "L15-friendly": (paid, "L15-friendly"),
     "L16-formal-neutral": (stopped, "L16-formal-neutral"),
     "L17-validation": (validated, "L17-validation"),

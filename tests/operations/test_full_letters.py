@@ -116,6 +116,11 @@ SAYS = {
     ),
     # 1,842.50 + 560.00 + 1,217.80 + 559.00 came on one day.
     "L14-friendly": (["With your payment of $4,179.30, received on November 19, 2026"], []),
+    # 1,000.00 was agreed in the place of 1,842.50: that is not "paid in full".
+    "L14-settled": (
+        ["With your payment of $1,000.00", "settlement of November 20, 2026 is paid: $1,000.00"],
+        ["paid in full", "$842.50"],
+    ),
     "L17-validation": (
         ["I want to dispute the debt because I think that the amount is wrong."],
         [" / ", "\u2022"],

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from collections_desk.domain.letter_facts import letter_sums
+from collections_desk.domain.letters import Letter
 from collections_desk.domain.money_text import monies_text
 from collections_desk.operations import mail
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.mail_facts import facts_for, mail_day
 from collections_desk.store.documents import attachments, get_document
 from tests.letters.sheets import page_texts
-from tests.operations.mail_desk import add_customer, approved, certified, write_settings
+from tests.operations.mail_desk import (
+    DECIDED,
+    add_customer,
+    approved,
+    article_number,
+    certified,
+    write_settings,
+)
 
 
 @pytest.fixture
@@ -123,3 +133,27 @@ def test_in_a_duplex_run_memo_and_copy_begin_on_a_fresh_sheet(desk: Desk) -> Non
     place = next(at for at, page in enumerate(pages) if "Memo to management" in page)
     assert place % 2 == 0
     assert len(pages) % 2 == 0
+
+
+def test_what_follows_is_a_sentence_before_who_decided_it(desk: Desk) -> None:
+    customer = add_customer(desk)
+    draft = mail.draft_letter(desk, customer, "L11").letter
+    decided = replace(
+        DECIDED,
+        consequence="we will place the account with an agency",
+        copies=draft.options.copies,
+        enclosures=draft.options.enclosures,
+    )
+    mail.save_letter_draft(desk, draft.id, options=decided)
+    letter = certified_draft(desk, draft.id)
+    pages = page_texts(mail.printable_batch(desk, [letter.id]).pdf)
+    memo = " ".join(next(page for page in pages if "Memo to management" in page).split())
+    assert "We will place the account with an agency. Decided by Cecily Chief" in memo
+
+
+def certified_draft(desk: Desk, letter_id: int) -> Letter:
+    """Approve and number a draft as it stands."""
+    reasons = {one.guard: "looked at it" for one in mail.examine_letter(desk, letter_id)}
+    mail.approve_letter(desk, letter_id, reasons=reasons)
+    mail.enter_article_number(desk, letter_id, article_number(7))
+    return mail.one_letter(desk, letter_id)
