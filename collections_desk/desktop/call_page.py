@@ -15,6 +15,7 @@ from collections_desk.desktop.labels import IconLabel, card, clear_layout, colum
 from collections_desk.desktop.list_view import EmptyState
 from collections_desk.desktop.messages import InlineMessage
 from collections_desk.desktop.timeline_view import TimelineView
+from collections_desk.domain.guards import kind_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,6 +79,12 @@ class CallPage(QWidget):
             row.setContentsMargins(theme.GAP, 5, theme.GAP, 5)
             frame.setLayout(row)
             self._warnings.addWidget(frame)
+        if kind_counts(findings):
+            told = self.tr(
+                "The kind of this customer is not known, so the rules for consumers count: E on "
+                "the customer page says what it is."
+            )
+            self._warnings.addWidget(label(told, "muted", wrap=True))
 
     def _lay_out(self) -> None:
         frame, inside = card()

@@ -30,6 +30,7 @@ from collections_desk.desktop.links import OPENED, ask_to_open
 from collections_desk.desktop.text_labels import ElidedLabel, ElidedLink, ToneLabel
 from collections_desk.desktop.when_text import day_text, short_day, time_text
 from collections_desk.domain.aging import BUCKETS
+from collections_desk.domain.customers import CustomerKind
 from collections_desk.domain.money import zero
 from collections_desk.domain.money_text import money_text
 from collections_desk.domain.to_be_collected import sum_lines
@@ -79,7 +80,10 @@ class NameHead(QWidget):
         self.name.setText(customer.name)
         self.name.setAccessibleName(customer.name)
         self.category.show_mark(theme.CATEGORIES[customer.category.value])
-        facts = [kind_word(customer.kind)]
+        kind = kind_word(customer.kind)
+        if customer.kind is CustomerKind.UNKNOWN:
+            kind = self.tr("{0}: E says it").format(kind)
+        facts = [kind]
         if customer.reference:
             facts.append(self.tr("No. {0}").format(customer.reference))
         mark = standing_mark(page.repeats.before, page.days_past_due, page.repeats.recovered_since)
