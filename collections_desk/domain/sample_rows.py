@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from collections_desk.domain.contact_values import read_phone
 from collections_desk.domain.money import from_decimal
 from collections_desk.domain.names import name_key
+from collections_desk.domain.promise_chains import same_money
 from collections_desk.domain.sample_plans import COLUMNS as PLAN_COLUMNS
 from collections_desk.domain.sample_plans import plan_tables
 
@@ -199,10 +201,34 @@ class SampleReader:
                     "by_whom": item.values["by_whom"],
                     "method": item.values["method"],
                     "words": item.values["words"],
+                    "ended": None,
+                    "ended_on": None,
+                    "superseded_by_id": None,
                     "created_at": self._noon(taken_on),
                 }
             )
             links += [{"promise_id": number, "invoice_id": one} for one in self._about(item)]
+        self._supersede(rows, links)
+
+    def _supersede(self, rows: list[Row], links: list[Row]) -> None:
+        """Let a promise that is given again while it is open end by the later one."""
+        about: dict[int, list[int]] = defaultdict(list)
+        for link in links:
+            about[link["promise_id"]].append(link["invoice_id"])
+        rows.sort(key=lambda row: (row["taken_on"], row["id"]), reverse=True)  # targets first
+        for at, row in enumerate(rows):
+            if row["due_on"] < self.ends_on:
+                continue
+            for later in reversed(rows[:at]):
+                if (
+                    (later["customer_id"], later["currency"])
+                    == (row["customer_id"], row["currency"])
+                    and later["taken_on"] <= row["due_on"]
+                    and same_money(about[later["id"]], about[row["id"]])
+                ):
+                    row["ended"], row["ended_on"] = "superseded", later["taken_on"]
+                    row["superseded_by_id"] = later["id"]
+                    break
 
     def _activities(self, tables: dict[str, list[Row]]) -> None:
         rows = tables.setdefault("activity", [])

@@ -10,6 +10,8 @@ import pytest
 
 from collections_desk.domain.guards_letter import ASKS_NO_MONEY
 from collections_desk.domain.letters import LetterState
+from collections_desk.domain.promise_chains import same_money
+from collections_desk.domain.promises import PromiseState
 from collections_desk.domain.worklist import WorklistLine
 from collections_desk.errors import StoreError
 from collections_desk.operations.customers import customer_page
@@ -89,6 +91,19 @@ def pages_of(pdf: bytes) -> list[str]:
     texts = [page.get_textpage().get_text_range() for page in document]
     document.close()
     return texts
+
+
+def test_no_money_is_promised_twice_at_once(sample_desk: Desk) -> None:
+    """Who promised the same money again has one open promise; the earlier is superseded."""
+    seen = 0
+    for line in worklist(sample_desk, everyone=True):
+        promises = customer_page(sample_desk, line.customer_id).promises
+        running = [one.promise for one in promises if one.state is PromiseState.OPEN]
+        for at, one in enumerate(running):
+            for other in running[:at]:
+                assert not same_money(one.invoice_ids, other.invoice_ids), line.name
+        seen += sum(one.state is PromiseState.SUPERSEDED for one in promises)
+    assert seen
 
 
 def test_every_list_of_the_mail_has_letters(sample_desk: Desk, clock: Clock) -> None:
