@@ -57,7 +57,7 @@ class FieldList(QWidget):
 
 def names_of_fields(fields: Sequence[FieldValue]) -> dict[str, str]:
     """Return what the letter editor calls that which a problem can be about."""
-    return {field.name: field.label for field in fields} | {
+    return {field.name: field.label.partition(":")[0] for field in fields} | {
         "subject": _tr("Subject"),
         "body": _tr("Text"),
         "signer": _tr("Signed by"),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections_desk.domain.settings import Settings
     from collections_desk.domain.to_be_collected import Collectible
 
+#: The last line of a statement that leads from what is open to what is asked for.
+ASKED_FOR = "Asked for in this letter"
 #: Merge fields that have no value where nothing may be asked for.
 ASKED = frozenset({"amount_due", "undisputed_amount"})
 
@@ -58,7 +60,7 @@ def asked_lines(
             words = f"less: {part.closed}" if kind == "closed" else _LESS[kind]
             lines.append((f"{words[:1].upper()}{words[1:]}{code}", amount))
             left += amount
-        lines.append((f"Asked for in this letter{code}", part.claim))
+        lines.append((f"{ASKED_FOR}{code}", part.claim))
     return lines
 
 

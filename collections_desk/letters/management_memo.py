@@ -138,7 +138,7 @@ class _Sheet:
         columns = (self.right - 190, self.right - 95, self.right - 4)
         page.orders.append(Fill(LEFT, self.y - 9, self.right - LEFT, 14, INK))
         page.text(LEFT + 4, self.y + 1, printable(statement.heading), fonts.bold, 8, 0xFFFFFF)
-        for x, words in zip(columns, ("Original", "Paid", "Open"), strict=True):
+        for x, words in zip(columns, ("Original", "Paid or credited", "Open"), strict=True):
             page.text_right(x, self.y + 1, words, fonts.bold, 8, 0xFFFFFF)
         self.y += 15
         for place, total in enumerate(statement.totals):

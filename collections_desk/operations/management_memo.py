@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_desk.domain.letter_asking import ASKED_FOR
 from collections_desk.domain.letter_facts import long_day, short_day
 from collections_desk.domain.letter_words import as_sentence, first_upper
 from collections_desk.domain.money import Money
@@ -49,7 +50,7 @@ def memo_for(
         sender=day.settings.clerk,
         dated=long_day(day.today),
         customer=f"{letter.customer_name}{number}",
-        asks_for=monies_text(totals, locale),
+        asks_for=_asked(content.statement) or monies_text(totals, locale),
         oldest=_oldest(content.statement),
         history=tuple(_did(desk, one) for one in reversed(facts.contacts)),
         promises=tuple(
@@ -58,6 +59,12 @@ def memo_for(
         ),
         follows=follows,
     )
+
+
+def _asked(statement: Statement | None) -> str:
+    """Return what the letter asks for where that is less than all that is open; else ""."""
+    rows = statement.totals if statement is not None else ()
+    return " and ".join(row.open for row in rows if row.label.startswith(ASKED_FOR))
 
 
 def _oldest(statement: Statement | None) -> str:

@@ -13,7 +13,9 @@ from collections_desk.operations import mail
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.mail_facts import facts_for, mail_day
 from collections_desk.store.documents import attachments, get_document
+from tests.clock import Clock
 from tests.letters.sheets import page_texts
+from tests.operations import full_letters
 from tests.operations.mail_desk import (
     DECIDED,
     add_customer,
@@ -149,6 +151,16 @@ def test_what_follows_is_a_sentence_before_who_decided_it(desk: Desk) -> None:
     pages = page_texts(mail.printable_batch(desk, [letter.id]).pdf)
     memo = " ".join(next(page for page in pages if "Memo to management" in page).split())
     assert "We will place the account with an agency. Decided by Cecily Chief" in memo
+
+
+def test_it_asks_for_what_the_letter_asks_for(desk: Desk, clock: Clock) -> None:
+    # 4,245.98 is open; 625.68 is not due yet, 300.00 promised and 200.00 disputed.
+    letter = certified_draft(desk, full_letters.written(desk, clock, "L11-formal"))
+    pages = page_texts(mail.printable_batch(desk, [letter.id]).pdf)
+    memo = " ".join(next(page for page in pages if "Memo to management" in page).split())
+
+    assert "What the letter asks for $3,120.30 The oldest" in memo
+    assert "We demand payment of $3,120.30 in full" in " ".join(" ".join(pages).split())
 
 
 def certified_draft(desk: Desk, letter_id: int) -> Letter:
