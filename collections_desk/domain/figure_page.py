@@ -11,6 +11,7 @@ from collections_desk.domain.figures_days import figures_of_days
 from collections_desk.domain.figures_money import figures_of_money
 from collections_desk.domain.letter_facts import long_day, short_day
 from collections_desk.domain.money import Money
+from collections_desk.domain.month_ends import totals_back
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,7 +107,7 @@ def figure_page(
         facts.today,
         tuple(shown),
         texts,
-        month_ends(history, period, currencies, months),
+        month_ends(facts, period, currencies, months),
         tuple(currencies),
         tuple(_cautions(facts, period)),
         min((item.born for item in facts.items if item.born is not None), default=None),
@@ -122,7 +123,7 @@ def _says_nothing(figure: Figure, home_currency: str) -> bool:
 
 
 def month_ends(
-    history: History, period: Period, currencies: Sequence[str], months: int
+    facts: FigureFacts, period: Period, currencies: Sequence[str], months: int
 ) -> dict[str, tuple[MonthEnd, ...]]:
     """Return the balances at the last so many month ends, the period's own the last of them."""
     days = [period.last]
@@ -131,12 +132,11 @@ def month_ends(
         days.append(Period(first, first).before)
         first = month_before(first)
     found: dict[str, list[MonthEnd]] = {code: [] for code in currencies}
-    for day in reversed(days):
-        totals = history.totals(day)
+    for day, totals in zip(days, totals_back(facts.items, facts.entries, days), strict=True):
         for code, ends in found.items():
             everything, overdue = totals.get(code, (0, 0))
             ends.append(MonthEnd(day, Money(everything, code), Money(overdue, code)))
-    return {code: tuple(ends) for code, ends in found.items()}
+    return {code: tuple(reversed(ends)) for code, ends in found.items()}
 
 
 def _cautions(facts: FigureFacts, period: Period) -> list[str]:

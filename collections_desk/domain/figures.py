@@ -83,11 +83,8 @@ class Pairs(Sequence[tuple[int, int]]):
     __slots__ = ("_first", "_second")
 
     def __init__(self, pairs: Iterable[tuple[int, int]]) -> None:
-        firsts, seconds = array("q"), array("q")
-        for first, second in pairs:
-            firsts.append(first)
-            seconds.append(second)
-        self._first, self._second = firsts, seconds
+        firsts, seconds = zip(*pairs, strict=True) if (pairs := list(pairs)) else ((), ())
+        self._first, self._second = array("q", firsts), array("q", seconds)
 
     def __len__(self) -> int:
         return len(self._first)
@@ -268,16 +265,6 @@ class History:
     def open_minor(self, day: date) -> dict[int, int]:
         """Return what was open at the end of a day, by the number of the item."""
         return {one.item.id: one.minor for one in self.on(day)}
-
-    def totals(self, day: date) -> dict[str, tuple[int, int]]:
-        """Return what was open and what of it past due at the end of a day, by currency."""
-        sums: dict[str, list[int]] = {}
-        for item, minor in self._balances(day):
-            both = sums.setdefault(item.currency, [0, 0])
-            both[0] += minor
-            if item.due_on is not None and item.due_on < day:
-                both[1] += minor
-        return {code: (everything, late) for code, (everything, late) in sums.items()}
 
     def _worked_back(self, day: date) -> list[Standing]:
         number = day.toordinal()
