@@ -22,6 +22,7 @@ from collections_desk.desktop.dialogs.entry import EntryDialog
 from collections_desk.desktop.dialogs.hold import HoldDialog
 from collections_desk.desktop.dialogs.note import NoteDialog
 from collections_desk.desktop.dialogs.promise import PromiseDialog
+from collections_desk.desktop.dialogs.stop_done import StopDone
 from collections_desk.desktop.main_window import MainWindow
 from collections_desk.desktop.text_labels import ElidedLink
 from collections_desk.domain.customer_page import CustomerPage
@@ -237,6 +238,8 @@ def test_a_stop_flag_is_set_and_lifted(clerk: Clerk, sample_desk: Desk) -> None:
     assert isinstance(dialog, HoldDialog)
     dialog.choose("flag", "ATTY")
     clerk.type("letter of the attorney of Nov 18")
+    clerk.press("Return")
+    assert isinstance(clerk.sees_dialog(), StopDone)  # the name of the attorney is not known
     clerk.press("Return")
     wait_for(clerk.qtbot, lambda: QApplication.activeModalWidget() is None)
     standing = [one for one in read(sample_desk, customer_id).holds if one.active(TODAY)]
