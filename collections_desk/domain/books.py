@@ -142,6 +142,7 @@ class Books:
         received: What was imported of each payment, by (customer, reference, date, currency).
         decided: Pairs of customers that were proposed for merging before.
         hand: What was booked here by hand and no import has shown yet.
+        given_up: What was written off or settled of an item, in words.
     """
 
     ledger: Sequence[LedgerItem] = ()
@@ -150,6 +151,7 @@ class Books:
     received: Mapping[tuple[int, str, str, str], int] = field(default_factory=dict)
     decided: frozenset[tuple[int, int]] = frozenset()
     hand: Sequence[HandEntry] = ()
+    given_up: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

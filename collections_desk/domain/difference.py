@@ -96,6 +96,8 @@ class DifferenceLine:
         booked: Numbers of entries made here that the file does show.
         uses: The payment by hand that this one turns out to be.
         moved_to: The item on which the books laid a payment that was laid on this one.
+        given_up: What was once written off or settled of the item, in words, where the file lists
+            it as open again; empty elsewhere.
     """
 
     what: str
@@ -115,6 +117,7 @@ class DifferenceLine:
     booked: tuple[int, ...] = ()
     uses: HandEntry | None = None
     moved_to: str = ""
+    given_up: str = ""
 
     @property
     def text(self) -> str:
@@ -134,7 +137,7 @@ class DifferenceLine:
             told += f"; it is the {self.uses.words}, recorded here before"
         elif self.hand and self.what not in {"unbooked", "moved"}:
             told += f"; the file does not show the {self.hand[-1].words} yet, which stays"
-        return told
+        return f"{told}; {self.given_up}" if self.given_up else told
 
 
 _WORDS = {

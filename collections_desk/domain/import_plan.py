@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,14 @@ class ImportPlan:
             self.lines = with_hand(compare(books.ledger, items, names), by_invoice(books.hand))
         if reading.kind not in WHOLE_LISTS:
             self.lines = tuple(line for line in self.lines if line.what != "vanished")
+        self.lines = tuple(self._with_its_past(line) for line in self.lines)
         self.payments = self._match()
+
+    def _with_its_past(self, line: DifferenceLine) -> DifferenceLine:
+        """Say of an item that is listed as open again that it was once given up."""
+        if line.what != "reopened" or line.ledger is None:
+            return line
+        return replace(line, given_up=self.books.given_up.get(line.ledger.id, ""))
 
     def difference(
         self, *, already_imported: int | None, ledger_day: date | None, as_of: date

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from collections_desk.domain.books import Numbers
+from collections_desk.domain.books import Numbers, RowChange
 from collections_desk.domain.customers import CustomerKind
 from collections_desk.domain.import_history import ImportReport
 from collections_desk.domain.item_changes import CONFIRMED
@@ -19,7 +19,6 @@ from collections_desk.store.import_undo import agreed_since, built_on, later_imp
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from collections_desk.domain.books import RowChange
     from collections_desk.domain.difference import Decisions, Difference
     from collections_desk.domain.import_history import ImportBatch
     from collections_desk.domain.import_plan import ImportPlan
@@ -54,6 +53,7 @@ def store_import(  # noqa: PLR0913, PLR0917 - the parts of one transaction
         now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
     )
     changes = plan.changes(decisions, numbers)
+    changes += opened_again(transaction, changes)
     counts = {
         **difference.counts,
         "payments": sum(payment.how != "known" for payment in difference.payments),
@@ -90,6 +90,30 @@ def store_import(  # noqa: PLR0913, PLR0917 - the parts of one transaction
     totals = ledger.open_totals(transaction)
     unknown = len(customers_of_kind(transaction, CustomerKind.UNKNOWN))
     return ImportReport(numbers.batch_id, counts, totals, "", len(proposed), unknown)
+
+
+def opened_again(transaction: Transaction, changes: list[RowChange]) -> list[RowChange]:
+    """Return the changes by which closed customers are ours again: the file says they owe.
+
+    A customer who is paid, settled or written off ends there as long as nothing more is owed. A
+    new invoice, a balance that rose, or a file that is followed against a write-off opens the
+    customer again; the undo of the import closes it as before.
+    """
+    closed = stored.closed_customers(transaction)
+    owners = stored.items_of_closed(transaction) if closed else {}
+    owing = {
+        change.after["customer_id"] if change.before is None else owners.get(change.row_id)
+        for change in changes
+        if closed
+        and change.table == "invoice"
+        and change.what != CONFIRMED
+        and change.after.get("open_minor", 0) > max((change.before or {}).get("open_minor", 0), 0)
+    }
+    return [
+        RowChange("customer_changed", "customer", number, {"end_state": end}, {"end_state": None})
+        for number, end in sorted(closed.items())
+        if number in owing
+    ]
 
 
 def _keep_map(transaction: Transaction, reading: Reading, now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, text, update
 
 from collections_desk.domain.books import Books
 from collections_desk.domain.import_history import ImportBatch, MergeProposal
+from collections_desk.domain.letter_facts import short_day
 from collections_desk.domain.money import Money
 from collections_desk.domain.unbooked import HandEntry
 from collections_desk.store.ledger import (
@@ -103,6 +104,9 @@ def mark_undone(transaction: Transaction, batch_id: int, at: datetime) -> None:
     )
 
 
+#: End states that say that nothing is owed any more.
+CLOSED = ("paid", "settled", "written_off")
+_GIVEN_UP = {"write_off": "written off", "settlement": "settled for less"}
 _CHANGE_COLUMNS = ("batch_id", "what", "table_name", "row_id", "before", "after")
 
 
@@ -122,6 +126,43 @@ def add_changes(transaction: Transaction, batch_id: int, changes: Sequence[RowCh
     ]
     if rows:
         add_plain(transaction, "import_change", _CHANGE_COLUMNS, rows)
+
+
+def closed_customers(session: Session) -> dict[int, str]:
+    """Return the customers that are closed because nothing is owed, with their end state."""
+    rows = session.execute(
+        select(CustomerRow.id, CustomerRow.end_state).where(CustomerRow.end_state.in_(CLOSED))
+    )
+    return {row[0]: str(row[1]) for row in rows}
+
+
+def items_of_closed(session: Session) -> dict[int, int]:
+    """Return the items of those customers, each with the number of its customer."""
+    rows = session.execute(
+        select(InvoiceRow.id, InvoiceRow.customer_id)
+        .join(CustomerRow, CustomerRow.id == InvoiceRow.customer_id)
+        .where(CustomerRow.end_state.in_(CLOSED))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def given_up(session: Session) -> dict[int, str]:
+    """Return what was written off or settled of each item and stands, in words."""
+    undone = select(LedgerEntryRow.reverses_id).where(LedgerEntryRow.reverses_id.is_not(None))
+    rows = session.execute(
+        select(LedgerEntryRow.invoice_id, LedgerEntryRow.kind, LedgerEntryRow.dated_on)
+        .where(
+            LedgerEntryRow.kind.in_(tuple(_GIVEN_UP)),
+            LedgerEntryRow.invoice_id.is_not(None),
+            LedgerEntryRow.id.not_in(undone),
+        )
+        .order_by(LedgerEntryRow.id)
+    )
+    return {
+        item: f"it was {_GIVEN_UP[kind]} on {short_day(on)}"
+        for item, kind, on in rows
+        if item is not None
+    }
 
 
 def changes_of(
@@ -173,6 +214,7 @@ def load_books(session: Session, *, reach: bool, payments: bool) -> Books:
         received=payments_received(session) if payments else {},
         decided=frozenset(decided_pairs(session)),
         hand=hand_entries(session),
+        given_up=given_up(session),
     )
 
 

@@ -14,7 +14,7 @@ from collections_desk.domain.hand_payments import PaymentEntry
 from collections_desk.domain.money import Money
 from collections_desk.domain.readings import Answers
 from collections_desk.errors import ImportRefusedError
-from collections_desk.operations import books, contact, decisions, fees
+from collections_desk.operations import books, contact, customers, decisions, fees
 from collections_desk.operations.decisions import DecisionEntry
 from collections_desk.operations.desk import Desk
 from collections_desk.operations.payment_plans import cancel_plan, offer_plan
@@ -159,6 +159,53 @@ def test_what_was_decided_here_and_left_out_by_the_file_is_asked_of_nobody(
 
     assert whats(back)["1"] == "reopened"  # the books show it as closed once: now it is a new debt
     assert "is open again with 1000.00 USD" in back.of("reopened")[0].text
+
+
+@pytest.mark.parametrize("closed", ["written_off", "paid", "settled"])
+def test_to_follow_the_file_against_a_write_off_opens_the_customer_again(
+    desk: Desk, bring: Bring, closed: str
+) -> None:
+    bring(BOTH[0], as_of=FIRST)
+    customer = acme(desk)
+    write_off(desk, customer, why="The firm is gone")
+    customers.end_customer(desk, customer, closed, why="the firm is gone")
+    (line,) = bring(BOTH[0]).of("unbooked")
+    assert ends(desk, customer) == closed
+
+    bring(
+        BOTH[0], as_of=LAST + timedelta(days=1), decisions=Decisions(unbooked={line.key: "file"})
+    )
+
+    assert opened(desk) == {"1": 100_000}
+    assert ends(desk, customer) is None
+    assert worklist_line(desk, customer).state == "action"
+    newest = books.import_history(desk)[0]
+    books.undo_import(desk, newest.id, reason="The wrong list")
+    assert ends(desk, customer) == closed
+
+
+def test_an_agency_keeps_a_customer_of_whom_the_file_lists_a_new_invoice(
+    desk: Desk, bring: Bring
+) -> None:
+    bring(BOTH[0], as_of=FIRST)
+    customers.end_customer(desk, acme(desk), "placed", why="it is with the agency")
+    bring(*BOTH)
+    assert ends(desk, acme(desk)) == "placed"
+
+
+def test_what_is_listed_again_is_told_as_once_written_off(desk: Desk, bring: Bring) -> None:
+    bring(*BOTH, as_of=FIRST)
+    write_off(desk, acme(desk), why="The firm is gone", invoice_ids=[invoice(desk, "1")])
+    bring(BOTH[1])
+
+    (back,) = bring(*BOTH, as_of=LAST + timedelta(days=1)).of("reopened")
+
+    assert back.text.endswith("is open again with 1000.00 USD; it was written off on Nov 20, 2026")
+
+
+def ends(desk: Desk, customer_id: int) -> str | None:
+    """Return the end state of a customer."""
+    return customers.customer_page(desk, customer_id).customer.end_state
 
 
 def test_part_of_it_in_the_file_is_no_new_debt(desk: Desk, bring: Bring, taken_off: str) -> None:

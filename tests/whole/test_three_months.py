@@ -111,6 +111,17 @@ def letters_in_order(months: Months, name: str, page: CustomerPage) -> list[str]
     return [letter.type for letter in letters]
 
 
+def enclose(clerk: Keys) -> None:
+    """Name the papers that go with the answer to a dispute."""
+    clerk.press("Alt+D")
+    clerk.fill("Enclosures", "Quote, proof sheet and delivery note")
+    clerk.press("Tab")
+
+
+#: What is filled in of a letter by its type.
+ENCLOSED = {"L09": enclose}
+
+
 def text_of(path: Path) -> str:
     return "\n".join(pages_of(path))
 
@@ -276,7 +287,9 @@ def test_the_disputing_customer_is_partly_right_and_goes_to_the_agency(
             )
         if action.kind == "letter":
             warns = action.letter_type in {"L04", "L11", "L12"}
-            months.letter(name, fill=consequence if warns else None)
+            months.letter(
+                name, fill=consequence if warns else ENCLOSED.get(action.letter_type or "")
+            )
             if action.certified:
                 months.number(name)
             months.print_all()
