@@ -264,7 +264,7 @@ def mode_in_force() -> str:
 
 
 def apply_theme(app: QApplication | None, mode: str) -> Theme:
-    """Dress the whole program, at once and without a restart.
+    """Dress the whole program, at once and without a restart; not where it wears this already.
 
     Args:
         app: The application; None means the running one.
@@ -273,6 +273,9 @@ def apply_theme(app: QApplication | None, mode: str) -> Theme:
     app = app or _running()
     _current.mode = mode
     _current.theme = theme = _theme_for(mode)
+    sheet = style_sheet(asdict(theme), app.font().pointSizeF())
+    if app.styleSheet() == sheet:  # every widget would be dressed anew
+        return theme
     if _current.follower is None:
         _current.follower = _SystemFollower(app)
         app.destroyed.connect(_forget_follower)
@@ -282,7 +285,7 @@ def apply_theme(app: QApplication | None, mode: str) -> Theme:
     for class_name in EDGED:
         # PySide takes a str here and refuses the bytes that its stubs ask for.
         app.setPalette(edged_palette(theme), class_name)  # type: ignore[arg-type]
-    app.setStyleSheet(style_sheet(asdict(theme), app.font().pointSizeF()))
+    app.setStyleSheet(sheet)
     notifier.changed.emit()
     return theme
 

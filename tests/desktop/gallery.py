@@ -13,7 +13,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from PySide6.QtGui import QImage
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from collections_desk.desktop import theme
@@ -23,6 +22,7 @@ from collections_desk.desktop.dialogs.unlock import UnlockPage
 from collections_desk.desktop.main_window import MainWindow
 from collections_desk.desktop.messages import show_error
 from collections_desk.store import faults, keyring_access
+from tests.desktop.waiting import rest
 
 Scene = Callable[[MainWindow], QWidget | None]
 
@@ -40,16 +40,6 @@ ELSEWHERE = (
 )
 #: The size of the window in every picture: a small laptop.
 SIZE = (1366, 768)
-
-
-def rest(window: MainWindow) -> None:
-    """Wait until nothing is under way and all is painted."""
-    calm = 0
-    for _ in range(2000):
-        QTest.qWait(5)
-        calm = 0 if window.background.busy else calm + 1
-        if calm > 6:
-            return
 
 
 def _settings(window: MainWindow) -> None:
@@ -211,11 +201,12 @@ def luminance(picture: QImage) -> float:
 def colors_in(picture: QImage) -> int:
     """Count the colors on a coarse grid: a blank picture has one."""
     step = max(1, picture.width() // 220)
+    points = memoryview(picture.convertToFormat(QImage.Format.Format_RGB32).constBits()).cast("I")
     return len(
         {
-            picture.pixel(x, y)
-            for x in range(0, picture.width(), step)
+            color
             for y in range(0, picture.height(), step)
+            for color in points[y * picture.width() : (y + 1) * picture.width() : step]
         }
     )
 

@@ -12,8 +12,8 @@ from collections_desk.desktop.dialogs.payment_plan import PaymentPlanDialog
 from collections_desk.desktop.dialogs.promise import PromiseDialog
 from collections_desk.desktop.main_window import MainWindow
 from collections_desk.operations.forecast import agreement_lists
-from tests.desktop.gallery import rest
 from tests.desktop.office import open_dialog
+from tests.desktop.waiting import rest
 
 Scene = Callable[[MainWindow], QWidget | None]
 

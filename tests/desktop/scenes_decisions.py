@@ -8,7 +8,6 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from collections_desk.desktop.decisions_view import DecisionsView
@@ -18,6 +17,7 @@ from collections_desk.domain.money import Money
 from collections_desk.operations import decisions, placement_entries
 from collections_desk.operations.decisions import DecisionEntry
 from collections_desk.operations.placements import Receiver, place, preview_placement
+from tests.desktop.waiting import rest
 
 Scene = Callable[[MainWindow], QWidget | None]
 #: Why somebody is placed who had no notice of it.
@@ -31,23 +31,14 @@ AGENCY = Receiver(
 )
 
 
-def _rest(window: MainWindow) -> None:
-    calm = 0
-    for _ in range(2000):
-        QTest.qWait(5)
-        calm = 0 if window.background.busy else calm + 1
-        if calm > 20:
-            return
-
-
 def _view(window: MainWindow, place: int) -> DecisionsView:
     _prepared(window)
     window.go("decisions")
-    _rest(window)
+    rest(window)
     view = window.view
     assert isinstance(view, DecisionsView)
     view.tabs.setCurrentIndex(place)
-    _rest(window)
+    rest(window)
     return view
 
 
@@ -101,9 +92,7 @@ def _dialog(place: int, name: str) -> Scene:
         panel = (view.reviews, view.placed, view.settled)[place]
         panel.list.go_to_line(0)
         getattr(view, name)()
-        _rest(window)
-        QTest.qWait(400)
-        _rest(window)
+        rest(window)
         return QApplication.activeModalWidget()
 
     return scene
@@ -116,8 +105,7 @@ def _agency(window: MainWindow) -> QWidget | None:
         dialog.receiver.name.setEditText("Keystone Recovery LLC")
         dialog.receiver.percent.setText("25")
         dialog.expected.set_text("500")
-        QTest.qWait(400)
-        _rest(window)
+        rest(window)
     return dialog
 
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from collections_desk.desktop.agreements_view import AgreementsView
 from collections_desk.desktop.customer_panel import read_page
 from collections_desk.desktop.dialogs.dispute import DisputeDialog
 from collections_desk.desktop.dialogs.dispute_work import DisputeWorkDialog
-from collections_desk.desktop.dialogs.hold import PREVIEW_AFTER, HoldDialog
+from collections_desk.desktop.dialogs.hold import HoldDialog
 from collections_desk.desktop.disputes_tab import DisputesTab
 from collections_desk.desktop.fields import DayField
 from collections_desk.desktop.main_window import MainWindow
 from collections_desk.operations.dispute_lists import listed_disputes
-from tests.desktop.gallery import rest
+from tests.desktop.waiting import rest
 
 Scene = Callable[[MainWindow], QWidget | None]
 
@@ -86,7 +85,6 @@ def _bankruptcy(window: MainWindow) -> QWidget:
     assert isinstance(filed, DayField)
     filed.set_value(window.desk.today() - timedelta(days=4))
     dialog.reason.setText("Notice of the court came by mail")
-    QTest.qWait(PREVIEW_AFTER + 50)
     rest(window)
     return dialog
 

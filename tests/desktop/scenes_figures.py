@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from collections_desk.desktop.dialogs.behind import BehindDialog
@@ -16,28 +15,20 @@ from collections_desk.desktop.reports_view import ReportsView
 from collections_desk.domain.money import Money
 from collections_desk.operations import figures
 from tests.desktop.office import open_dialog
+from tests.desktop.waiting import rest
 
 Scene = Callable[[MainWindow], QWidget | None]
 
 
-def _rest(window: MainWindow) -> None:
-    calm = 0
-    for _ in range(2000):
-        QTest.qWait(5)
-        calm = 0 if window.background.busy else calm + 1
-        if calm > 20:
-            return
-
-
 def _view(window: MainWindow, tab: int, month: int = 0) -> FiguresView:
     window.go("figures")
-    _rest(window)
+    rest(window)
     view = window.view
     assert isinstance(view, FiguresView)
     view.tabs.setCurrentIndex(tab)
     if tab == 0:
         view.figures.month.setCurrentIndex(month)
-    _rest(window)
+    rest(window)
     return view
 
 
@@ -52,7 +43,7 @@ def _at(window: MainWindow, ident: str, part: str = "", month: int = 1) -> Figur
         at for at, one in enumerate(rows) if one.id == ident and (not part or one.part == part)
     )
     view.figures.list.go_to_line(place)
-    _rest(window)
+    rest(window)
     return view
 
 
@@ -73,7 +64,7 @@ def _dso(window: MainWindow) -> None:
 def _behind(window: MainWindow) -> QWidget:
     view = _at(window, "overdue")
     view.figures.open_input(view.figures.inputs.rows_model.all_rows()[0])
-    _rest(window)
+    rest(window)
     dialog = open_dialog(BehindDialog)
     assert dialog is not None
     QApplication.processEvents()
@@ -91,7 +82,7 @@ def _works_versions(window: MainWindow) -> None:
 def _compared(window: MainWindow) -> None:
     view = _view(window, 1)
     view.works.dimension.setCurrentIndex(3)
-    _rest(window)
+    rest(window)
     view.works.list.selectAll()
     view.works.compare_marked()
 
@@ -105,7 +96,7 @@ def _sales(window: MainWindow) -> None:
 
 def _reports(window: MainWindow) -> None:
     window.go("reports")
-    _rest(window)
+    rest(window)
 
 
 def _pack(window: MainWindow) -> QWidget:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from collections_desk.desktop.customer_view import CustomerView
@@ -15,30 +14,22 @@ from collections_desk.desktop.today_view import TodayView
 from collections_desk.domain.brief import Brief
 from collections_desk.operations.brief import wake_up_brief
 from collections_desk.operations.worklist import worklist
+from tests.desktop.waiting import rest
 
 Scene = Callable[[MainWindow], QWidget | None]
 
 
-def _rest(window: MainWindow) -> None:
-    calm = 0
-    for _ in range(2000):
-        QTest.qWait(5)
-        calm = 0 if window.background.busy else calm + 1
-        if calm > 20:
-            return
-
-
 def _plans(window: MainWindow, number: int = 0) -> PlansView:
     window.go("plans")
-    _rest(window)
+    rest(window)
     view = window.view
     assert isinstance(view, PlansView)
     if view.state is not None and view.state.has_changes:
         view.discard()
-        _rest(window)
+        rest(window)
     view.plans.setCurrentIndex(number)
     view.tabs.setCurrentIndex(0)
-    _rest(window)
+    rest(window)
     view.list.go_to_line(0)
     return view
 
@@ -53,7 +44,7 @@ def _plan_dates(window: MainWindow) -> None:
         if line.next_action and line.next_action.plan == "D" and line.days_past_due > 20:
             view.dates.picker.choose(line.customer_id, line.name)
             break
-    _rest(window)
+    rest(window)
 
 
 def _plan_faults(window: MainWindow) -> None:
@@ -63,7 +54,7 @@ def _plan_faults(window: MainWindow) -> None:
     view.form.offset.setValue(2)
     view.form.text.setPlainText("")
     view.tabs.setCurrentIndex(1)
-    _rest(window)
+    rest(window)
 
 
 def _plan_read(window: MainWindow) -> None:
@@ -78,15 +69,15 @@ def _plan_save(window: MainWindow) -> QWidget | None:
     view = _plans(window)
     view.list.go_to_line(4)
     view.form.offset.setValue(12)
-    _rest(window)
+    rest(window)
     view.save()
-    _rest(window)
+    rest(window)
     return QApplication.activeModalWidget()
 
 
 def _today(window: MainWindow) -> TodayView:
     window.go("today")
-    _rest(window)
+    rest(window)
     view = window.view
     assert isinstance(view, TodayView)
     return view
@@ -99,24 +90,24 @@ def _morning(window: MainWindow) -> None:
 def _three_weeks(window: MainWindow) -> None:
     desk = window.desk
     _today(window).show_brief(wake_up_brief(desk, today=desk.today() + timedelta(days=21)))
-    _rest(window)
+    rest(window)
 
 
 def _nothing_new(window: MainWindow) -> None:
     day = window.desk.today()
     _today(window).show_brief(Brief(day - timedelta(days=3), day, ()))
-    _rest(window)
+    rest(window)
 
 
 def _history(window: MainWindow) -> None:
     lines = [line for line in worklist(window.desk, everyone=True) if line.repeat_count]
     line = max(lines, key=lambda one: (one.repeat_count, one.days_past_due))
     window.open_customer(line.customer_id)
-    _rest(window)
+    rest(window)
     view = window.view
     assert isinstance(view, CustomerView)
     view.page.tabs.setCurrentWidget(view.page.history_tab)
-    _rest(window)
+    rest(window)
 
 
 SCENES: dict[str, Scene] = {

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
 
 from collections_desk.desktop.customer_view import CustomerView
@@ -22,19 +21,11 @@ from collections_desk.operations.customers import customer_page
 from collections_desk.operations.payments import record_payment
 from collections_desk.operations.preferences import change_settings
 from collections_desk.operations.worklist import worklist
+from tests.desktop.waiting import rest
 
 Scene = Callable[[MainWindow], QWidget | None]
 #: The customer that was prepared, by window.
 _CHOSEN: dict[int, int] = {}
-
-
-def _rest(window: MainWindow) -> None:
-    calm = 0
-    for _ in range(2000):
-        QTest.qWait(5)
-        calm = 0 if window.background.busy else calm + 1
-        if calm > 50:  # longer than the pause of the preview
-            return
 
 
 def _prepared(window: MainWindow) -> int:
@@ -85,7 +76,7 @@ def _prepared(window: MainWindow) -> int:
 
 def _page(window: MainWindow) -> CustomerView:
     window.open_customer(_prepared(window))
-    _rest(window)
+    rest(window)
     view = window.view
     assert isinstance(view, CustomerView)
     return view
@@ -94,19 +85,19 @@ def _page(window: MainWindow) -> CustomerView:
 def _tab(window: MainWindow) -> None:
     view = _page(window)
     view.page.tabs.setCurrentWidget(view.page.money)
-    _rest(window)
+    rest(window)
 
 
 def _dialog(name: str) -> Scene:
     def scene(window: MainWindow) -> QWidget | None:
         view = _page(window)
         {one.id: one for one in view.deeds.commands()}[f"customer.{name}"].run()
-        _rest(window)
+        rest(window)
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, PaymentDialog):
             dialog.amount.set_text("300")
             dialog.reference.setText("1046")
-            _rest(window)
+            rest(window)
         return dialog
 
     return scene
@@ -117,7 +108,7 @@ def _full_payment(window: MainWindow) -> QWidget | None:
     assert isinstance(dialog, PaymentDialog)
     dialog.full.setText("paid in full")
     dialog.dated.set_text("12/31/2026")
-    _rest(window)
+    rest(window)
     return dialog
 
 
@@ -128,20 +119,20 @@ def _change(window: MainWindow) -> QWidget | None:
     payment = facts.page.money.payments[-1]
     dialog = PaymentChangeDialog(window, facts, payment, window)
     dialog.open()
-    _rest(window)
+    rest(window)
     return dialog
 
 
 def _settings(window: MainWindow) -> None:
     _prepared(window)
     window.go("settings")
-    _rest(window)
+    rest(window)
     view = window.view
     assert isinstance(view, SettingsView)
     area = view.findChild(QScrollArea)
     assert area is not None
     area.ensureWidgetVisible(view.form.field("payment_order"), 0, 90)
-    _rest(window)
+    rest(window)
 
 
 def _off(window: MainWindow) -> QWidget | None:
@@ -163,14 +154,14 @@ def _settings_off(window: MainWindow) -> None:
         "The late charges wait. Save (Ctrl+S), or go back with Esc.",
         lambda: None,
     )
-    _rest(window)
+    rest(window)
     view = window.view
     assert isinstance(view, SettingsView)
     for name in ("late_fee_basis", "late_fee_agreed_on"):
         field = view.form.field(name)
         assert isinstance(field, QLineEdit)
         field.clear()
-    _rest(window)
+    rest(window)
 
 
 SCENES: dict[str, Scene] = {

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from collections_desk.desktop.certified_dialog import CertifiedDialog
@@ -30,17 +29,9 @@ from tests.desktop.office import (
     ready_draft,
     write_items,
 )
+from tests.desktop.waiting import rest
 
 Scene = Callable[[MainWindow], QWidget | None]
-
-
-def _rest(window: MainWindow) -> None:
-    calm = 0
-    for _ in range(2000):
-        QTest.qWait(5)
-        calm = 0 if window.background.busy else calm + 1
-        if calm > 20:
-            return
 
 
 def _letters(window: MainWindow) -> None:
@@ -66,18 +57,18 @@ def _letters(window: MainWindow) -> None:
 def _mail(window: MainWindow, list_id: str) -> MailView:
     _letters(window)
     window.go("mail")
-    _rest(window)
+    rest(window)
     view = window.view
     assert isinstance(view, MailView)
     view.reasons.clear()
     view.show_lists()
     view.lists.setCurrentRow([one.id for one in LISTS].index(list_id))
-    _rest(window)
+    rest(window)
     return view
 
 
 def _dialog(window: MainWindow, kind: type[QDialog]) -> QWidget:
-    _rest(window)
+    rest(window)
     dialog = open_dialog(kind)
     assert dialog is not None
     QApplication.processEvents()
@@ -93,7 +84,7 @@ def _not_printed(window: MainWindow) -> None:
     lines = view.list.rows_model.shown_rows()
     view.reasons[lines[0].letter_id] = "Office printer did not print: The paper tray is empty."
     view.refresh()
-    _rest(window)
+    rest(window)
 
 
 def _no_letters(window: MainWindow) -> None:
@@ -106,14 +97,14 @@ def _no_letters(window: MainWindow) -> None:
 def _editor(window: MainWindow) -> None:
     view = _mail(window, "drafts")
     view.open_line(view.list.rows_model.shown_rows()[0])
-    _rest(window)
+    rest(window)
 
 
 def _editor_problems(window: MainWindow) -> None:
     view = _mail(window, "drafts")
     line = next(one for one in view.list.rows_model.shown_rows() if one.type == "L11")
     view.open_line(line)
-    _rest(window)
+    rest(window)
 
 
 def _editor_details(window: MainWindow) -> None:
@@ -122,13 +113,13 @@ def _editor_details(window: MainWindow) -> None:
     assert isinstance(view, MailView)
     assert view.editor is not None
     view.editor.ways.go_to("consequence")
-    _rest(window)
+    rest(window)
 
 
 def _sheet(window: MainWindow) -> None:
     view = _mail(window, "posted")
     view.open_line(view.list.rows_model.shown_rows()[0])
-    _rest(window)
+    rest(window)
 
 
 def _new_letter(window: MainWindow) -> QWidget:
@@ -163,7 +154,7 @@ def _posted(window: MainWindow) -> QWidget:
 
 def _imports(window: MainWindow) -> ImportsView:
     window.go("imports")
-    _rest(window)
+    rest(window)
     view = window.view
     assert isinstance(view, ImportsView)
     return view
@@ -186,17 +177,17 @@ def _import_at(window: MainWindow, step: int) -> None:
     view = _imports(window)
     with tempfile.TemporaryDirectory() as folder:
         view.start(str(write_items(Path(folder), "open-items.csv", *rows)))
-        _rest(window)
+        rest(window)
         wizard = view.wizard
         assert wizard is not None
         if step == 0:
             return
         for card in wizard.how_step.cards():
             wizard.how_step.answer(card.question.id, "mdy" if card.buttons else "USD")
-            _rest(window)
+            rest(window)
     for _ in range(step - 1):
         wizard.forward()
-        _rest(window)
+        rest(window)
 
 
 def _import_questions(window: MainWindow) -> None:
@@ -221,7 +212,7 @@ def _reports(window: MainWindow) -> None:
 
 def _export(window: MainWindow) -> QWidget:
     window.go("reports")
-    _rest(window)
+    rest(window)
     view = window.view
     assert isinstance(view, ReportsView)
     view.export_calls()
@@ -230,7 +221,7 @@ def _export(window: MainWindow) -> QWidget:
 
 def _records(window: MainWindow) -> RecordsView:
     window.go("records")
-    _rest(window)
+    rest(window)
     view = window.view
     assert isinstance(view, RecordsView)
     return view
@@ -240,14 +231,14 @@ def _checked(window: MainWindow) -> None:
     view = _records(window)
     view.tabs.setCurrentIndex(0)
     view.verify()
-    _rest(window)
+    rest(window)
 
 
 def _backups(window: MainWindow) -> None:
     view = _records(window)
     view.tabs.setCurrentWidget(view.backups)
     view.backups.back_up()
-    _rest(window)
+    rest(window)
 
 
 SCENES: dict[str, Scene] = {

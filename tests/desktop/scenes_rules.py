@@ -6,28 +6,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from collections_desk.desktop.main_window import MainWindow
 from collections_desk.desktop.rules_view import RulesView
 from collections_desk.operations import preferences
+from tests.desktop.waiting import rest
 
 Scene = Callable[[MainWindow], QWidget | None]
 
 
-def _rest(window: MainWindow) -> None:
-    calm = 0
-    for _ in range(2000):
-        QTest.qWait(5)
-        calm = 0 if window.background.busy else calm + 1
-        if calm > 20:
-            return
-
-
 def _rules(window: MainWindow) -> RulesView:
     window.go("rules")
-    _rest(window)
+    rest(window)
     view = window.view
     assert isinstance(view, RulesView)
     return view
@@ -39,7 +30,7 @@ def _guards(window: MainWindow) -> None:
     busiest = max(view.guards.list.rows_model.all_rows(), key=lambda line: line.count.total)
     view.guards.list.unsort()
     view.guards.list.go_to(busiest.rule.id)
-    _rest(window)
+    rest(window)
 
 
 def _tables(window: MainWindow) -> None:
@@ -49,7 +40,7 @@ def _tables(window: MainWindow) -> None:
     if hasattr(clock, "pass_by"):
         clock.pass_by(days=timedelta(days=3).days)
     _rules(window).tabs.setCurrentIndex(1)
-    _rest(window)
+    rest(window)
     if hasattr(clock, "pass_by"):
         clock.pass_by(days=-3)
     preferences.change_settings(window.desk, settings)

@@ -4,35 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from collections_desk.desktop.call_form import CallForm
 from collections_desk.desktop.customer_view import CustomerView
 from collections_desk.desktop.main_window import MainWindow
 from collections_desk.desktop.worklist_view import WorklistView
+from tests.desktop.waiting import rest
 
 Scene = Callable[[MainWindow], QWidget | None]
 
 
-def _rest(window: MainWindow) -> None:
-    calm = 0
-    for _ in range(2000):
-        QTest.qWait(5)
-        calm = 0 if window.background.busy else calm + 1
-        if calm > 20:
-            return
-
-
 def _worklist(window: MainWindow) -> WorklistView:
     window.go("worklist")
-    _rest(window)
+    rest(window)
     view = window.view
     assert isinstance(view, WorklistView)
     view.close_page()
     view.filters.clear()
     view.table.go_to_line(0)
-    _rest(window)
+    rest(window)
     return view
 
 
@@ -42,7 +33,7 @@ def _list(window: MainWindow) -> None:
 
 def _selection(window: MainWindow) -> None:
     _worklist(window).table.selectAll()
-    _rest(window)
+    rest(window)
 
 
 def _no_match(window: MainWindow) -> None:
@@ -51,7 +42,7 @@ def _no_match(window: MainWindow) -> None:
 
 def _beside(window: MainWindow) -> None:
     _worklist(window).open_current()
-    _rest(window)
+    rest(window)
 
 
 def _customer(window: MainWindow) -> CustomerView:
@@ -59,7 +50,7 @@ def _customer(window: MainWindow) -> CustomerView:
     customer_id = view.current_id()
     assert customer_id is not None
     window.open_customer(customer_id)
-    _rest(window)
+    rest(window)
     shown = window.view
     assert isinstance(shown, CustomerView)
     return shown
@@ -72,7 +63,7 @@ def _page(window: MainWindow) -> None:
 def _tab(number: int) -> Scene:
     def scene(window: MainWindow) -> None:
         _customer(window).page.tabs.setCurrentIndex(number)
-        _rest(window)
+        rest(window)
 
     return scene
 
@@ -82,7 +73,7 @@ def _call(window: MainWindow) -> None:
     customer_id = view.current_id()
     assert customer_id is not None
     window.start_call(customer_id)
-    _rest(window)
+    rest(window)
     form = window.view
     assert isinstance(form, CallForm)
     if form.fields is None:
@@ -90,7 +81,7 @@ def _call(window: MainWindow) -> None:
     form.fields.note.setPlainText("The bookkeeper found the invoice; the owner signs on Friday.")
     form.fields.reason.choose("R05")
     form.fields.promise.set_text("half on friday")
-    _rest(window)
+    rest(window)
 
 
 def _dialog(name: str) -> Scene:
@@ -98,7 +89,7 @@ def _dialog(name: str) -> Scene:
         view = _customer(window)
         command = {one.id: one for one in view.deeds.commands()}[f"customer.{name}"]
         command.run()
-        _rest(window)
+        rest(window)
         return QApplication.activeModalWidget()
 
     return scene
@@ -108,14 +99,14 @@ def _guards(window: MainWindow) -> QWidget | None:
     view = _worklist(window)
     for row in view.table.rows_model.shown_rows()[:40]:
         window.start_call(row.customer_id)
-        _rest(window)
+        rest(window)
         dialog = QApplication.activeModalWidget()
         if dialog is not None:
             return dialog
         form = window.view
         if isinstance(form, CallForm):
             form.leave()
-            _rest(window)
+            rest(window)
     return None
 
 

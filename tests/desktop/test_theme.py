@@ -5,7 +5,7 @@ from dataclasses import asdict
 from itertools import chain
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QApplication,
@@ -120,6 +120,22 @@ def test_the_window_turns_dark_at_once(help_window: MainWindow) -> None:
     assert light > 200
     assert dark < 60
     assert theme.mode_in_force() == "dark"
+
+
+def test_what_is_worn_already_is_not_put_on_again(dressed: QApplication) -> None:
+    """Saving the settings, and the first look at them, dress no widget anew for nothing."""
+    changes: list[str] = []
+    noted = theme.notifier.changed.connect(lambda: changes.append(theme.mode_in_force()))
+    first = theme.current()
+
+    theme.apply_theme(dressed, "light")
+    theme.apply_theme(dressed, "dark")
+    theme.apply_theme(dressed, "dark")
+    theme.apply_theme(dressed, "light")
+    QObject.disconnect(noted)
+
+    assert first == theme.current()
+    assert changes == ["dark", "light"]
 
 
 def test_every_color_has_a_place(dressed: QApplication) -> None:
