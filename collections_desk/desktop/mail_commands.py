@@ -214,6 +214,16 @@ def _other_commands(
     deeds = view.deeds
     return [
         Command(
+            "mail.email",
+            _tr("By E-mai&l …"),
+            "Ctrl+Shift+Q",
+            lambda: deeds.by_email(view.marked()[0]),
+            "mail",
+            _tr("Save the marked letter as a draft for your mail program, instead of printing it"),
+            "mail",
+            one(lambda line: line.state is LetterState.APPROVED and line.service != "certified"),
+        ),
+        Command(
             "mail.copy",
             _tr("Print a Cop&y …"),
             "Ctrl+Shift+Y",

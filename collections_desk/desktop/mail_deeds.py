@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from collections_desk.desktop.certified_dialog import CertifiedDialog
 from collections_desk.desktop.counting import counted, letters
 from collections_desk.desktop.dialogs.guards import GuardsDialog
+from collections_desk.desktop.mail_emailing import LetterByEmail
 from collections_desk.desktop.print_dialog import PrintDialog
 from collections_desk.desktop.print_question import PrintQuestion
 from collections_desk.desktop.reason_sheet import ReasonSheet
@@ -264,6 +265,10 @@ class MailDeeds(QObject):
     def _taken_back(self) -> None:
         self._shell.say(self.tr("Taken back; both stand on record."))
         self.done.emit()
+
+    def by_email(self, line: MailLine) -> None:
+        """Save a letter as a draft for the clerk's mail program."""
+        LetterByEmail(self._shell, self._parent, line, self.done.emit).begin()
 
     def withdraw(self, lines: Sequence[MailLine]) -> None:
         """Withdraw a step that was recorded by mistake; the reason is recorded."""

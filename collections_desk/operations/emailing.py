@@ -36,7 +36,7 @@ def examine_email(
 ) -> list[GuardFinding]:
     """Return what the guards say about an e-mail to a customer now, the hardest first."""
     with desk.database.read() as session:
-        return _findings(session, desk, customer_id, address, text)
+        return email_findings_in(session, desk, customer_id, address, text)
 
 
 def open_email(
@@ -66,7 +66,7 @@ def open_email(
         record_findings(
             transaction,
             desk,
-            _findings(transaction, desk, customer_id, address, text),
+            email_findings_in(transaction, desk, customer_id, address, text),
             reasons,
             deed="e-mail begun",
             refused="The message is not opened yet",
@@ -105,9 +105,10 @@ def sent_findings(
     )
 
 
-def _findings(
+def email_findings_in(
     session: Reading, desk: Desk, customer_id: int, address: str, text: str | None
 ) -> list[GuardFinding]:
+    """Return what the guards say about an e-mail now, inside an open session."""
     now = desk.now()
     call = situation(session, desk, customer_id, None, now, ())
     point = next(
