@@ -55,6 +55,7 @@ class SettingsView(View):
         self._saved: Settings | None = None
         self._back: tuple[Callable[[], object], ...] = ()
         self._wanted = self._waited_for = ""
+        self._going_back = False
         self.form = SettingsForm(self._envelopes(), presets=self.shell.desk.resources.fee_presets)
         self.form.changed.connect(self._look)
         self.form.logo_chosen.connect(self._change_logo)
@@ -126,11 +127,13 @@ class SettingsView(View):
     def go_back(self) -> None:
         """Go back to the deed that waits; what is typed here stays typed."""
         back, self._back = self._back, ()
+        self._going_back = bool(back)
         self.waits.clear()
         if back and self.has_changes():
             self.shell.say(self.tr("What you typed in the settings is not saved yet."))
         for deed in back:
             deed()
+        self._going_back = False
 
     def focus_first(self) -> None:
         """Put the cursor into the first field."""
@@ -330,8 +333,11 @@ class SettingsView(View):
         place = self.parentWidget()
         # Another screen took the place; a lock or the end of the program hides the place too.
         left = place is not None and place.isVisible() and not event.spontaneous()
-        if left and not self._back and self.has_changes():
+        if left and not self._going_back and self.has_changes():
             QTimer.singleShot(0, self, self._ask_to_save)
+        if left:  # the clerk went elsewhere: nothing waits any more
+            self._back = ()
+            self.waits.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):

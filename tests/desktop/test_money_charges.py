@@ -209,6 +209,41 @@ def test_what_charges_lack_is_said_at_once_and_one_key_leads_there_and_back(
     assert {one.state for one in page_of(desk, customer).money.charges} == {"shown"}
 
 
+def test_what_is_no_longer_so_is_not_charged_and_is_shown_anew(
+    clerk: Clerk, desk: Desk, customer: int
+) -> None:
+    clerk.press("I")
+    dialog = clerk.sees_dialog()
+    assert isinstance(dialog, ChargesDialog)
+    wait_for(clerk.qtbot, dialog.deed_button.isEnabled)
+    contact.set_stop_flag(desk, customer, "DO_NOT_FEE", reason="agreed with the owner")
+    clerk.press("Alt+C")
+    wait_for(clerk.qtbot, lambda: "Nothing can be charged today" in dialog.message.text())
+    wait_for(clerk.qtbot, lambda: "nothing to charge" in dialog.total.text())
+    assert not dialog.deed_button.isEnabled()
+
+
+def test_who_goes_elsewhere_from_the_settings_is_not_led_back(clerk: Clerk, desk: Desk) -> None:
+    write_settings(desk, **{**RULES, "late_fee_basis": ""})
+    clerk.press("I")
+    dialog = clerk.sees_dialog()
+    assert isinstance(dialog, ChargesDialog)
+    wait_for(clerk.qtbot, lambda: dialog.panel.empty.title() == "Nothing can be charged yet")
+    clerk.press("Return")
+    closed(clerk)
+    clerk.press("Ctrl+1")
+    clerk.window.go("settings")
+    settle(clerk.qtbot, clerk.window)
+    view = clerk.window.view
+    assert isinstance(view, SettingsView)
+    assert view.waits.text() == ""
+    view.form.field("late_fee_basis").setFocus()
+    clerk.type("Clause 7")
+    clerk.press("Ctrl+S")
+    assert clerk.window.view_id == "settings"
+    assert QApplication.activeModalWidget() is None
+
+
 def test_the_clerk_leaves_the_settings_for_later_with_escape(clerk: Clerk, desk: Desk) -> None:
     write_settings(desk)
     clerk.press("Ctrl+Shift+I")

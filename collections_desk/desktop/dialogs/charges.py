@@ -227,6 +227,10 @@ class ChargesDialog(Sheet):
             self._charged,
         )
 
+    def _failed(self, error: DeskError) -> None:
+        super()._failed(error)
+        self._look()  # what can be charged may be something else by now
+
     def _charged(self, done: Charged) -> None:
         totals = sums_text(done.totals.values())
         self.shell.say(

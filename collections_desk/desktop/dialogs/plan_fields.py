@@ -137,6 +137,7 @@ class PlanFields(QWidget):
         )
         self.count = QSpinBox()
         self.count.setRange(1, self.most)
+        self.count.setSuffix(self.tr("   at most {0}").format(self.most))
         self.count.setValue(min(4, self.most))
         self.rhythm = QComboBox()
         for name, words in RHYTHMS:
