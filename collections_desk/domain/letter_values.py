@@ -84,6 +84,7 @@ def letter_values(letter: Letter, facts: LetterFacts, settings: Settings) -> dic
         "service_note": _service_note(letter),
         "enclosed_note": _ENCLOSED if letter.options.enclosures else "",
     }
+    values |= _collector(settings)
     values |= _sums(sums, facts, settings, today)
     values |= _disputes(letter, facts, settings, sums)
     history = without_named_default(letter, facts)
@@ -162,6 +163,28 @@ def _service_note(letter: Letter) -> str:
         return ""
     copy = ", with a copy by First-Class Mail" if letter.first_class_copy else ""
     return f"This letter is sent by Certified Mail{copy}."
+
+
+def _collector(settings: Settings) -> dict[str, str]:
+    """Say who collects, and what may be asked for: an agency says more (12 CFR 1006.18(e), .34).
+
+    Whoever collects its own debts in its own name is the creditor, and says so.
+    """
+    if settings.mode == "third_party":
+        return {
+            "collector_note": "This is an attempt to collect a debt, and any information "
+            "obtained will be used for that purpose.",
+            "dispute_right": "You may dispute all or a part of this debt, or ask for the name "
+            f"and address of the original creditor if it is not {settings.business.name}.",
+            "original_creditor_wish": "I want you to send me the name and address of the "
+            "original creditor.",
+        }
+    return {
+        "collector_note": "The amounts are owed to us; we are the creditor and write in our own "
+        "name.",
+        "dispute_right": "You may dispute all or a part of this debt.",
+        "original_creditor_wish": "",
+    }
 
 
 def _sums(sums: LetterSums, facts: LetterFacts, settings: Settings, today: date) -> dict[str, str]:

@@ -10,7 +10,10 @@ from collections_desk.domain.settings import Business
 from collections_desk.operations import mail, preferences
 from collections_desk.operations.desk import Desk
 from collections_desk.store.mailings import load_letter
+from tests.letters.sheets import page_texts
 from tests.operations.contact_desk import add_customer, add_invoice
+from tests.operations.mail_desk import add_customer as add_a_customer
+from tests.operations.mail_desk import write_settings
 
 
 def test_an_agency_sends_it_first_and_it_gives_the_whole_period(desk: Desk) -> None:
@@ -47,5 +50,22 @@ def test_an_agency_sends_it_first_and_it_gives_the_whole_period(desk: Desk) -> N
     assert approved.state is LetterState.APPROVED
     text = str(approved.snapshot)
     assert "attempt to collect a debt" in text
+    assert "original creditor if it is not Harbor Recovery" in text
+    assert "I want you to send me the name and address" in text
     assert "December 30, 2026" in text
     assert "How do you want to respond?" in text
+
+
+def test_a_creditor_that_collects_its_own_debts_does_not_write_as_an_agency(desk: Desk) -> None:
+    write_settings(desk)
+    customer = add_a_customer(desk)
+
+    letter = mail.draft_letter(desk, customer, "L17").letter
+    text = " ".join(" ".join(page_texts(mail.preview_letter(desk, letter.id).pdf or b"")).split())
+
+    assert "we are the creditor and write in our own name" in text
+    assert "You may dispute all or a part of this debt. If you do so in writing" in text
+    for words in ("attempt to collect a debt", "original creditor", "[ ]  ", "{{"):
+        assert words not in text
+    for words in ("I want to dispute the debt because", "I enclose this amount"):
+        assert words in text
