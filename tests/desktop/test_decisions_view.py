@@ -361,7 +361,7 @@ def test_the_bundle_is_asked_about_and_written(
     dialog.recipient.setFocus()
     clerk.type("Ruiz & Partners")
     clerk.press("Alt+N")
-    assert dialog.notes.isChecked()
+    wait_for(clerk.qtbot, dialog.notes.isChecked)
     clerk.press("Return")
     question = kind(clerk, GuardsDialog)
     assert isinstance(question, GuardsDialog)
