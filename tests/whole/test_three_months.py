@@ -186,6 +186,9 @@ def test_the_struggling_customer_breaks_a_plan_cures_it_and_completes_it(
     item = f"{name},3 Canal Road,Erie,PA,16503,814-555-0102,INV-301,06/10/2026,07/10/2026,3000"
 
     def story(action: NextAction) -> str:
+        if "Offer a payment plan" in action.text:
+            months.offer_plan(name)
+            return "plan offered, L05"
         if action.kind == "letter":
             months.letter(name)
             months.print_all()
@@ -196,9 +199,6 @@ def test_the_struggling_customer_breaks_a_plan_cures_it_and_completes_it(
         if action.kind == "call":
             months.talk(name, "rph", "The season is bad; money comes in every other week.")
             return "call"
-        if "Offer a payment plan" in action.text:
-            months.offer_plan(name)
-            return "plan offered, L05"
         months.step_done(name, "terms stay as they are")
         return "done"
 
