@@ -29,7 +29,7 @@ from pytestqt.qtbot import QtBot
 
 from collections_desk.desktop.main_window import MainWindow
 from tests.desktop.clerk import MODIFIERS
-from tests.desktop.waiting import LONGEST
+from tests.desktop.waiting import wait_for
 
 #: More presses of Tab than any window has stops.
 MOST_TABS = 90
@@ -174,22 +174,21 @@ class Keys:
 
     def lines(self, table: QAbstractItemView) -> list[str]:
         """Return the lines of a list as they are shown."""
-        model = table.model()
-        columns = model.columnCount() if isinstance(table, QTableView) else 1
-        return [
-            " | ".join(
-                str(model.index(row, column).data() or "")
-                for column in range(columns)
-                if not (isinstance(table, QTableView) and table.isColumnHidden(column))
-            )
-            for row in range(model.rowCount())
-        ]
+        return [self._line(table, row) for row in range(table.model().rowCount())]
 
     def line(self, table: QTableView) -> str:
         """Return the current line of a list."""
-        row = table.currentIndex().row()
-        lines = self.lines(table)
-        return lines[row] if 0 <= row < len(lines) else ""
+        current = table.currentIndex()
+        return self._line(table, current.row()) if current.isValid() else ""
+
+    def _line(self, table: QAbstractItemView, row: int) -> str:
+        model = table.model()
+        columns = model.columnCount() if isinstance(table, QTableView) else 1
+        return " | ".join(
+            str(model.index(row, column).data() or "")
+            for column in range(columns)
+            if not (isinstance(table, QTableView) and table.isColumnHidden(column))
+        )
 
     def selected(self, table: QTableView) -> int:
         """Return how many lines are marked."""
@@ -203,7 +202,7 @@ class Keys:
     ) -> None:
         """Wait until something is so."""
         try:
-            self.qtbot.waitUntil(lambda: bool(condition()), timeout=LONGEST)
+            wait_for(self.qtbot, condition)
         except Exception as error:
             focused = name_of(QApplication.focusWidget())
             message = f"{explain()}\nfocus: {focused}\nshown:\n{self.text()}"
