@@ -99,6 +99,21 @@ class Paper:
     sample: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class BundleChoice:
+    """What goes into a bundle besides the record; nothing more unless it is asked for.
+
+    Attributes:
+        notes: What was said and written. Without them only dates and outcomes stand there.
+        full_numbers: Telephone numbers whole; otherwise their last four digits.
+        recordings: Recordings of calls, in a ZIP file only.
+    """
+
+    notes: bool = False
+    full_numbers: bool = False
+    recordings: bool = False
+
+
 class DataTable(NamedTuple):
     """Rows of texts for a spreadsheet: each column with its name and kind.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -19,27 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from collections_desk.domain.customer_page import TimelineEntry
-    from collections_desk.domain.paper import Exhibit
+    from collections_desk.domain.paper import BundleChoice, Exhibit
     from collections_desk.operations.desk import Desk
     from collections_desk.operations.handout_facts import Handout
 
 #: An entry of the record, or a decision, that a mark names by its number in the store.
 _NAMED = re.compile(r"\b(entry|decision) ([0-9]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class BundleChoice:
-    """What goes into a bundle besides the record; nothing more unless it is asked for.
-
-    Attributes:
-        notes: What was said and written. Without them only dates and outcomes stand there.
-        full_numbers: Telephone numbers whole; otherwise their last four digits.
-        recordings: Recordings of calls, in a ZIP file only.
-    """
-
-    notes: bool = False
-    full_numbers: bool = False
-    recordings: bool = False
 
 
 def bundle_paper(

@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from collections_desk.domain.holds import Hold
-    from collections_desk.domain.paper import Block
-    from collections_desk.operations.bundle_cover import BundleChoice
+    from collections_desk.domain.paper import Block, BundleChoice
     from collections_desk.operations.desk import Desk
     from collections_desk.operations.handout_facts import Handout
 

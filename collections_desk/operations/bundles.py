@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from collections_desk.domain.guards import find
-from collections_desk.domain.paper import Exhibit, PackageFile, file_name
+from collections_desk.domain.paper import BundleChoice, Exhibit, PackageFile, file_name
 from collections_desk.domain.progress import Progress, no_progress
 from collections_desk.exports.evidence import write_paper
 from collections_desk.exports.part_file import part_file
 from collections_desk.exports.placement import csv_bytes, write_zip
-from collections_desk.operations.bundle_cover import BundleChoice, bundle_paper
+from collections_desk.operations.bundle_cover import bundle_paper
 from collections_desk.operations.guarding import (
     NO_REASONS,
     guard_rules,
