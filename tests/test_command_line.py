@@ -490,7 +490,10 @@ def test_late_charges_are_shown_with_their_working_or_refused_in_a_sentence(
     change_settings(desk, replace(desk.settings(), late_fee_preset="none"))
     desk.close()
     assert main(["fees", "--preview", *sample]) == 1
-    assert "Late charges are off until the settings say which late charge was agreed" in capsys.readouterr().err
+    assert (
+        "Late charges are off until the settings say which late charge was agreed"
+        in capsys.readouterr().err
+    )
 
     desk = open_sample(tmp_path / "home")
     change_settings(

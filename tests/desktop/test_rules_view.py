@@ -121,7 +121,9 @@ def test_old_tables_are_told_and_a_review_quiets_them(
     view = shown(clerk)
     count = len(desk.resources.rule_tables)
     assert view.banner.isVisible()
-    assert f"{count} tables were last looked over more than 365 days ago" in view.banner_text.text()
+    assert (
+        f"{count} tables were last looked over more than 365 days ago" in view.banner_text.text()
+    )
 
     clerk.press("Ctrl+Shift+R")
     sheet = clerk.sees_dialog()

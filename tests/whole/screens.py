@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from collections_desk.desktop.main_window import MainWindow
-from tests.desktop.gallery import COVERS, rest, scenes
+from tests.desktop.gallery import COVERS, scenes
+from tests.desktop.waiting import rest
 
 Scene = Callable[[MainWindow], QWidget | None]
 #: Screens that stand for all: each view, each page of it, each dialog, each cover.
