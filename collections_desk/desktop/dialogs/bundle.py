@@ -67,7 +67,7 @@ class BundleDialog(Sheet):
         self.add_row(self.tr("F&orm"), self.form_of)
         for box in (self.notes, self.numbers, self.recordings):
             self.form.addRow("", box)
-        self.form.addRow("", says)
+        self.form.addRow(says)
         self.form_of.currentIndexChanged.connect(self._follow)
         self._follow()
         self.recipient.setFocus()
