@@ -35,6 +35,7 @@ class ApproveButton(QPushButton):
         self.setProperty("role", "primary")
         self._fresh = False
         self._asked = False
+        self._problems: tuple[LetterProblem, ...] = ()
         self.clicked.connect(self._pressed)
 
     def typing(self) -> None:
@@ -46,21 +47,26 @@ class ApproveButton(QPushButton):
     def laid_out(self, problems: Sequence[LetterProblem]) -> None:
         """The page of what was typed last is there, or these problems are."""
         self._fresh = True
+        self._problems = tuple(problems)
         asked, self._asked = self._asked, False
         self.setEnabled(not problems)
         self.setToolTip(as_tip("\n".join(f"{one.said} {one.remedy}" for one in problems)))
-        if asked and problems:
-            self.in_the_way.emit(problems[0].field)
-        elif asked:
-            self.approved.emit()
+        if asked:
+            self._answer()
 
     def forget(self) -> None:
         """Another letter is shown, or none."""
         self._fresh = self._asked = False
 
     def _pressed(self) -> None:
-        if self._fresh:
-            self.approved.emit()
+        if self._fresh:  # a press by key comes a moment later, when the page may be there
+            self._answer()
         else:
             self._asked = True
             self.page_wanted.emit()
+
+    def _answer(self) -> None:
+        if self._problems:
+            self.in_the_way.emit(self._problems[0].field)
+        else:
+            self.approved.emit()

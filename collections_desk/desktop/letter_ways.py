@@ -38,6 +38,9 @@ _SETTING_OF = {
     "contact_name": "business.contact_name",
     "dispute_contact": "business.dispute_address",
     "how_to_pay": "business.payment_instructions",
+    "collector_note": "mode",
+    "dispute_right": "mode",
+    "original_creditor_wish": "mode",
 }
 #: Which field of the settings names who signs.
 _SIGNER_OF = {"clerk": "clerk", "lead": "lead_signer.name", "exec": "exec_signer.name"}

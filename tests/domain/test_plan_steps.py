@@ -190,11 +190,12 @@ def test_the_preview_says_step_day_and_letter() -> None:
     move = move_to_plan(facts, Category.STRUGGLING, RULES, TODAY)
 
     assert move.changes
-    assert move.words[0].startswith("Now next: D6, Call by the lead")
-    assert "Then next: B2, Call: what can be paid today" in move.words[1]
+    assert move.words[0].startswith("Now next: Call by the lead")
+    assert move.words[1].startswith("Then next: Call: what can be paid today")
     assert "2026" in move.words[1]
     assert move.words[-1] == (
-        "Left out, because it is over or the customer has heard as much: B1."
+        "Left out, because it is over or the customer has heard as much: "
+        "Reminder before the due date."
     )
 
 
@@ -202,7 +203,9 @@ def test_the_preview_of_the_category_it_is_in_changes_nothing() -> None:
     move = move_to_plan(owes(due=ago(10)), Category.UNSORTED, RULES, TODAY)
 
     assert not move.changes
-    assert move.words[0].startswith("Next stays as it is: D2")
+    assert move.words[0].startswith(
+        "Next stays as it is: Past-due reminder that assumes an oversight (letter L02), due since"
+    )
 
 
 CATEGORIES = st.sampled_from([Category.DISORGANIZED, Category.STRUGGLING, Category.UNSORTED])
