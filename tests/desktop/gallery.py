@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from collections_desk.desktop import theme
 from collections_desk.desktop.dialogs.first_start import FirstStart, RecoveryCodePage
@@ -43,7 +43,17 @@ SIZE = (1366, 768)
 
 
 def _settings(window: MainWindow) -> None:
+    """Show the settings from their top, whatever another scene left in them."""
     window.go("settings")
+    rest(window)
+    view = window.view
+    assert view is not None
+    getattr(view, "back_button").click()  # noqa: B009 - known by the screen alone
+    getattr(view, "go_back")()  # noqa: B009 - as above
+    window.go("settings")
+    rest(window)
+    for area in view.findChildren(QScrollArea):
+        area.verticalScrollBar().setValue(0)
 
 
 def _settings_fault(window: MainWindow) -> None:
@@ -51,8 +61,6 @@ def _settings_fault(window: MainWindow) -> None:
     rest(window)
     view = window.view
     assert view is not None
-    name = view.findChildren(QWidget)[0]
-    del name
     form = getattr(view, "form")  # noqa: B009 - known by the screen alone
     form.field("business.name").setText("")
     getattr(view, "save")()  # noqa: B009 - as above
