@@ -10,7 +10,6 @@ import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -23,6 +22,7 @@ from collections_desk.store.connection import connect
 from collections_desk.store.settings import save_info
 from tests.clock import Clock
 from tests.memory_keyring import MemoryKeyring
+from tests.processor import within
 from tests.shared_data import hostile
 
 Members = list[tuple[zipfile.ZipInfo, bytes]]
@@ -61,10 +61,8 @@ def write(path: Path, members: Members) -> Path:
 def refusal(path: Path, home: Path, clock: Clock) -> str:
     """Try to restore, see that nothing was written, and return the sentence."""
     before = sorted(each for each in home.parent.rglob("*") if each.is_file())
-    begun = monotonic()
-    with pytest.raises(DeskError) as caught:
+    with within(2), pytest.raises(DeskError) as caught:
         restore(home.parent / "fresh", path, now=clock)
-    assert monotonic() - begun < 2
     assert sorted(each for each in home.parent.rglob("*") if each.is_file()) == before
     return caught.value.problem
 

@@ -57,7 +57,7 @@ def _signals(field: QWidget) -> Iterable[SignalInstance]:
         yield field.valueChanged
     elif isinstance(field, QCheckBox):
         yield field.toggled
-    elif isinstance(field, QPlainTextEdit):
+    elif isinstance(field, QPlainTextEdit) and not field.isReadOnly():  # else the program writes
         yield field.textChanged
     elif isinstance(field, AllocationTable):
         yield field.typed
