@@ -21,6 +21,11 @@ def _turns() -> float:
     return time.process_time() - begun
 
 
+def slower() -> float:
+    """Return how many times slower the machine is just now than where the limits were set."""
+    return max(1.0, _turns() / _USUAL)
+
+
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
     """See that what is done inside takes less processor time.
@@ -40,5 +45,5 @@ def within(seconds: float) -> Iterator[None]:
         spent = time.process_time() - begun
         gc.unfreeze()
     if spent >= seconds:
-        slower = max(1.0, _turns() / _USUAL)
-        assert spent < seconds * slower, f"{spent:.2f} s, on a machine {slower:.1f} times slower"
+        times = slower()
+        assert spent < seconds * times, f"{spent:.2f} s, on a machine {times:.1f} times slower"
