@@ -266,7 +266,11 @@ def _history(
         sentences.append(f"We wrote to you on {_dates(letters)}.")
     elif talks:
         sentences.append(f"We spoke with you on {_dates(talks)}.")
-    broken = [standing for standing in facts.promises if standing.state in _BROKEN]
+    broken = [
+        standing
+        for standing in facts.promises
+        if standing.state in _BROKEN and (oldest is None or standing.promise.due_on >= oldest)
+    ]  # a promise for a day before the oldest open item was due was for money that came since
     sentences += [
         f"A payment of {money_text(standing.promise.amount, settings.locale)} was promised for "
         f"{long_day(standing.promise.due_on)} and has not reached us in full."

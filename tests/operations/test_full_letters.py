@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pypdfium2
 import pytest
 
 from collections_desk.domain.disputes import DisputedLine
+from collections_desk.domain.promise_text import TypedPromise
 from collections_desk.operations import contact, mail
 from collections_desk.operations.desk import Desk, Resources
 from tests.clock import Clock
 from tests.operations import full_case, full_letters
+from tests.operations.contact_desk import add_invoice
+from tests.operations.mail_desk import pay_all
 
 LIBRARY = Resources().letters
 
@@ -185,3 +189,23 @@ def test_after_a_placement_the_notice_says_so(desk: Desk, clock: Clock) -> None:
             mail.cancel_letter(desk, letter.id, why="to write it anew")
 
     assert mail.draft_letter(desk, known, "L12").letter.template == "L12-placed"
+
+
+def test_a_promise_for_money_that_came_long_since_is_not_brought_up(
+    desk: Desk, clock: Clock
+) -> None:
+    full_case.business(desk)
+    known = full_case.customer(desk)
+    add_invoice(desk, known, 100_00, date(2026, 1, 2))
+    clock.now = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
+    contact.take_promise(desk, known, TypedPromise(full_case.usd(100_00), date(2026, 1, 9), ""))
+    pay_all(desk, known)
+    full_case.three_invoices(desk, known)
+    clock.now = datetime(2026, 11, 9, 15, 0, tzinfo=UTC)
+    contact.take_promise(desk, known, TypedPromise(full_case.usd(900_00), date(2026, 11, 16), ""))
+    clock.now = Clock().now
+
+    text = " ".join(pages(desk, full_case.draft(desk, known, "L03-plain-firm")))
+
+    assert "promised for November 16, 2026" in " ".join(text.split())
+    assert "January" not in text
